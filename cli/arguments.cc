@@ -1,0 +1,101 @@
+#include "cli/arguments.h"
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <iostream>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "cli/exit_code.h"
+
+namespace wflogscan::cli {
+
+std::optional<int> Parse(CLI::App& app, std::span<const std::string> args) {
+  // CLI11 takes the arguments last first.
+  std::vector<std::string> reversed(args.rbegin(), args.rend());
+  try {
+    app.parse(reversed);
+  } catch (const CLI::CallForHelp&) {
+    std::cout << app.help();
+    return kExitOk;
+  } catch (const CLI::CallForAllHelp&) {
+    std::cout << app.help("", CLI::AppFormatMode::All);
+    return kExitOk;
+  } catch (const CLI::ParseError& error) {
+    std::cerr << "wflogscan: " << error.what() << "\nTry: " << app.get_name() << " --help\n";
+    return kExitUsage;
+  }
+  return std::nullopt;
+}
+
+int UsageError(std::string_view message) {
+  std::cerr << "wflogscan: " << message << "\n";
+  return kExitUsage;
+}
+
+void AddRuleOptions(CLI::App& app, RuleArgs* args) {
+  app.add_option("--rules", args->overlays, "Rule file or folder laid over the built-in rules (repeatable)")
+      ->type_name("PATH")
+      ->expected(1)
+      ->take_all();
+  app.add_flag("--no-builtin-rules", args->no_builtin, "Start from no rules at all");
+  app.add_option("--only", args->only, "Only these signatures or rules (glob, repeatable)")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--skip", args->skip, "Without these signatures or rules (glob, repeatable)")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+}
+
+RuleOptions ToRuleOptions(const RuleArgs& args) {
+  RuleOptions options;
+  options.builtin = !args.no_builtin;
+  for (const std::string& overlay : args.overlays) options.overlays.emplace_back(overlay);
+  options.only = args.only;
+  options.skip = args.skip;
+  return options;
+}
+
+absl::StatusOr<LogTime> ParsePointInTime(std::string_view text, LogTime now) {
+  if (const std::optional<LogTime> time = ParseRfc3339(text)) return *time;
+  std::int64_t amount = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
+  if (error == std::errc() && amount >= 0 && end == text.data() + text.size() - 1) {
+    std::int64_t unit_seconds = 0;
+    switch (*end) {
+      case 's':
+        unit_seconds = 1;
+        break;
+      case 'm':
+        unit_seconds = 60;
+        break;
+      case 'h':
+        unit_seconds = 3600;
+        break;
+      case 'd':
+        unit_seconds = 86400;
+        break;
+      case 'w':
+        unit_seconds = 604800;
+        break;
+      default:
+        break;
+    }
+    constexpr std::int64_t kMaxSeconds = std::int64_t{100} * 366 * 86400;
+    if (unit_seconds > 0 && amount <= kMaxSeconds / unit_seconds) {
+      return LogTime{now.unix_ns - amount * unit_seconds * 1'000'000'000, now.fraction_digits};
+    }
+  }
+  return absl::InvalidArgumentError(absl::StrCat(
+      "\"", std::string(text), "\" is no time: give RFC 3339 (2026-02-22T06:00:00Z) or an age (90s, 15m, 2h, 3d, 1w)"));
+}
+
+LogTime Now() {
+  const auto since_epoch = std::chrono::system_clock::now().time_since_epoch();
+  return {std::chrono::duration_cast<std::chrono::nanoseconds>(since_epoch).count(), 0};
+}
+
+}  // namespace wflogscan::cli

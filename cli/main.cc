@@ -1,0 +1,56 @@
+#include <csignal>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "engine/match/vectorscan.h"
+#include "wflogscan/version.h"
+
+namespace {
+
+constexpr const char* kHelp = R"(wflogscan: what is broken in a Signal Client log, for whom, since when, and what to do
+
+Usage:
+  wflogscan [scan] [OPTIONS] [PATH...]   scan logs and print a report; the default
+  wflogscan explain WHAT                 a signature, rule or section of the guide in full
+  wflogscan rules list|show|lint|test    the rules that are loaded, and their own examples run as tests
+  wflogscan connectors                   the connectors: intervals, rate limits, guide pages
+  wflogscan check DIR                    regression run over a corpus of logs and expected reports
+  wflogscan --version
+
+Examples:
+  docker logs signal-client-svc 2>&1 | wflogscan
+  wflogscan /var/log/signal-client-svc.log
+  wflogscan -f json -o report.json support-bundle/
+  wflogscan --since 2h --connector okta --fail-on error signal-client-svc.log
+  wflogscan explain rate-limit-429
+
+A PATH is a file or a folder; without one, standard input is read. "wflogscan COMMAND --help" says more.
+)";
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  using namespace wflogscan::cli;
+  std::signal(SIGPIPE, SIG_IGN);  // a reader that has seen enough is no reason to die loudly
+  const std::vector<std::string> args(argv + 1, argv + argc);
+  if (args.empty()) return RunScan({});
+  const std::string& first = args.front();
+  const std::span<const std::string> rest = std::span(args).subspan(1);
+  if (first == "--help" || first == "-h" || first == "help") {
+    std::cout << kHelp;
+    return kExitOk;
+  }
+  if (first == "--version" || first == "-V") {
+    std::cout << "wflogscan " << wflogscan::kVersion << " (" << wflogscan::MatcherName() << ")\n";
+    return kExitOk;
+  }
+  if (first == "scan") return RunScan(rest);
+  if (first == "explain") return RunExplain(rest);
+  if (first == "rules") return RunRules(rest);
+  if (first == "connectors") return RunConnectors(rest);
+  if (first == "check") return RunCheck(rest);
+  return RunScan(args);
+}

@@ -1,0 +1,81 @@
+#include "cli/output.h"
+
+#include <fcntl.h>
+#include <sys/ioctl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <system_error>
+
+#include "absl/strings/str_cat.h"
+
+namespace wflogscan::cli {
+namespace {
+
+absl::Status ErrnoStatus(const std::string& path) {
+  return absl::UnavailableError(absl::StrCat(path, ": ", std::generic_category().message(errno)));
+}
+
+bool WriteAll(int descriptor, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(descriptor, bytes.data(), bytes.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return false;
+    bytes.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return true;
+}
+
+}  // namespace
+
+bool WriteToStdout(std::string_view bytes) { return WriteAll(STDOUT_FILENO, bytes); }
+
+absl::Status WriteFileWhole(const std::string& path, std::string_view bytes) {
+  struct stat status;
+  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor < 0) return ErrnoStatus(path);
+    const bool whole = WriteAll(descriptor, bytes);
+    const absl::Status result = whole ? absl::OkStatus() : ErrnoStatus(path);
+    ::close(descriptor);
+    return result;
+  }
+  std::string temporary = path + ".XXXXXX";
+  const int descriptor = ::mkstemp(temporary.data());
+  if (descriptor < 0) return ErrnoStatus(path);
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  ::fchmod(descriptor, 0666 & ~mask);  // mkstemp's 0600 would surprise the next reader
+  const bool whole = WriteAll(descriptor, bytes);
+  if (::close(descriptor) != 0 || !whole || ::rename(temporary.c_str(), path.c_str()) != 0) {
+    const absl::Status result = ErrnoStatus(path);
+    ::unlink(temporary.c_str());
+    return result;
+  }
+  return absl::OkStatus();
+}
+
+bool WantsColor(std::string_view choice, int descriptor) {
+  if (choice == "always") return true;
+  if (choice == "never") return false;
+  const auto is_set = [](const char* name) {
+    const char* value = std::getenv(name);
+    return value != nullptr && value[0] != '\0';
+  };
+  if (is_set("NO_COLOR")) return false;
+  if (is_set("CLICOLOR_FORCE") && std::string_view(std::getenv("CLICOLOR_FORCE")) != "0") return true;
+  const char* term = std::getenv("TERM");
+  if (term == nullptr || std::string_view(term) == "dumb") return false;
+  return ::isatty(descriptor) != 0;
+}
+
+int TerminalWidth(int descriptor) {
+  winsize size{};
+  if (::ioctl(descriptor, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return 80;
+  return std::clamp<int>(size.ws_col, 60, 120);
+}
+
+}  // namespace wflogscan::cli

@@ -1,0 +1,148 @@
+#include <unistd.h>
+
+#include <algorithm>
+#include <atomic>
+#include <csignal>
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+#include "cli/exit_code.h"
+#include "cli/output.h"
+#include "cli/scan_options.h"
+#include "engine/report/json_writer.h"
+#include "engine/report/ndjson_writer.h"
+#include "engine/report/text_writer.h"
+
+namespace wflogscan::cli {
+namespace {
+
+std::atomic<bool> stop_requested{false};
+
+// The first Ctrl-C or SIGTERM ends the scan and prints what there is; the second ends the process.
+void OnSignal(int signal) {
+  if (stop_requested.exchange(true)) _exit(128 + signal);
+}
+
+void CatchSignals() {
+  struct sigaction action{};
+  action.sa_handler = OnSignal;  // without SA_RESTART: a waiting read wakes up
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+// Prints matches as they come, or keeps them for a file.
+class NdjsonSink final : public MatchSink {
+ public:
+  explicit NdjsonSink(bool to_stdout) : to_stdout_(to_stdout) {}
+
+  absl::Status OnMatch(const MatchLine& match) override {
+    const std::string line = MatchToNdjson(match);
+    if (!to_stdout_) {
+      kept_ += line;
+      return absl::OkStatus();
+    }
+    return WriteToStdout(line) ? absl::OkStatus() : absl::CancelledError("standard output was closed");
+  }
+
+  const std::string& kept() const { return kept_; }
+
+ private:
+  const bool to_stdout_;
+  std::string kept_;
+};
+
+std::string Render(const Report& report, Format format, const ScanRequest& request, bool color, int width,
+                   const NdjsonSink* ndjson) {
+  switch (format) {
+    case Format::kJson:
+      return ToJson(report, {.timing = request.timing});
+    case Format::kNdjson:
+      return (ndjson == nullptr ? "" : ndjson->kept()) + ReportToNdjson(report, {.timing = request.timing});
+    case Format::kText:
+      return ToText(report, {.width = width, .color = color, .timing = request.timing});
+  }
+  return "";
+}
+
+int ExitCodeOf(const Report& report, const ScanRequest& request) {
+  if (request.fail_on && std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
+        return finding.severity >= *request.fail_on;
+      })) {
+    return kExitGateTripped;
+  }
+  return report.problems.empty() ? kExitOk : kExitIncomplete;
+}
+
+bool IsStandardInputEmpty(const Report& report) {
+  return report.sources.size() == 1 && report.sources.front().name == "-" && report.scan.bytes == 0;
+}
+
+}  // namespace
+
+int RunScan(std::span<const std::string> args) {
+  CLI::App app("Scans logs and says what is broken, for whom, since when, and what to do.", "wflogscan scan");
+  ScanArgs typed;
+  AddScanOptions(app, &typed);
+  app.footer(
+      "Examples:\n"
+      "  docker logs signal-client-svc 2>&1 | wflogscan\n"
+      "  wflogscan -f json -o report.json support-bundle/\n"
+      "  wflogscan --since 2h --connector okta --fail-on error signal-client-svc.log\n\n"
+      "Exit codes: 0 scanned; 1 --fail-on tripped; 2 usage or rule error; 3 some input could not be read whole.");
+  if (const std::optional<int> over = Parse(app, args)) return *over;
+  for (const CLI::Option* option : app.parse_order()) {
+    if (option->check_lname("format")) typed.format_or_output.push_back(true);
+    if (option->check_lname("output")) typed.format_or_output.push_back(false);
+  }
+  absl::StatusOr<ScanRequest> request = ToScanRequest(typed, Now());
+  if (!request.ok()) return UsageError(std::string(request.status().message()));
+  if (request->paths.empty()) {
+    if (isatty(STDIN_FILENO) != 0) {
+      std::cerr << "wflogscan reads logs: docker logs signal-client-svc 2>&1 | wflogscan, or wflogscan FILE...\n"
+                   "wflogscan --help says more.\n";
+      return kExitUsage;
+    }
+    request->paths.emplace_back("-");
+  }
+  if (!request->scan.redact) {
+    std::cerr << "wflogscan: warning: --no-redact: samples and evidence may show secrets of the log\n";
+  }
+
+  const absl::StatusOr<Scanner> scanner = Scanner::Create(request->rules, request->scanner);
+  if (!scanner.ok()) return UsageError(std::string(scanner.status().message()));
+  CatchSignals();
+  request->scan.stop = &stop_requested;
+  const bool to_stdout = request->files.empty();
+  const bool wants_ndjson =
+      to_stdout ? request->stdout_format == Format::kNdjson
+                : std::any_of(request->files.begin(), request->files.end(),
+                              [](const OutputFile& file) { return file.format == Format::kNdjson; });
+  NdjsonSink sink(to_stdout);
+  const absl::StatusOr<Report> report =
+      scanner->Scan(request->paths, request->scan, wants_ndjson ? &sink : nullptr);
+  if (absl::IsCancelled(report.status())) return kExitOk;  // the reader of our output has seen enough
+  if (!report.ok()) return UsageError(std::string(report.status().message()));
+
+  if (IsStandardInputEmpty(*report)) {
+    std::cerr << "wflogscan: nothing arrived on standard input. If it came from docker logs: a container's log lines may\n"
+                 "be on its standard error, so use  docker logs NAME 2>&1 | wflogscan\n";
+  }
+  for (const Problem& problem : report->problems) {
+    std::cerr << "wflogscan: " << problem.source << (problem.source.empty() ? "" : ": ") << problem.problem << "\n";
+  }
+  if (to_stdout) {
+    const bool color = WantsColor(request->color, STDOUT_FILENO);
+    WriteToStdout(
+        Render(*report, request->stdout_format, *request, color, TerminalWidth(STDOUT_FILENO), nullptr));
+  }
+  for (const OutputFile& file : request->files) {
+    const absl::Status written =
+        WriteFileWhole(file.path, Render(*report, file.format, *request, /*color=*/request->color == "always",
+                                         /*width=*/80, &sink));
+    if (!written.ok()) return UsageError(std::string(written.message()));
+  }
+  return ExitCodeOf(*report, *request);
+}
+
+}  // namespace wflogscan::cli

@@ -1,0 +1,128 @@
+#include "cli/scan_options.h"
+
+#include <filesystem>
+#include <utility>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
+
+namespace wflogscan::cli {
+namespace {
+
+absl::StatusOr<Format> ParseFormat(std::string_view name) {
+  if (name == "text") return Format::kText;
+  if (name == "json") return Format::kJson;
+  if (name == "ndjson") return Format::kNdjson;
+  return absl::InvalidArgumentError(
+      absl::StrCat("unknown format \"", std::string(name), "\"; there are text, json and ndjson"));
+}
+
+absl::StatusOr<Format> FormatOfPath(const std::string& path) {
+  const std::string extension = std::filesystem::path(path).extension().string();
+  if (extension == ".json") return Format::kJson;
+  if (extension == ".ndjson") return Format::kNdjson;
+  if (extension == ".txt") return Format::kText;
+  return absl::InvalidArgumentError(absl::StrCat("cannot tell the format of ", path,
+                                                 " from its extension (.json, .ndjson, .txt); say it right before: "
+                                                 "-f json -o ", path));
+}
+
+absl::StatusOr<std::optional<Severity>> ParseFailOn(std::string_view level) {
+  if (level == "never") return std::nullopt;
+  if (level == "info") return Severity::kInfo;
+  if (level == "warning") return Severity::kWarning;
+  if (level == "error") return Severity::kError;
+  if (level == "critical") return Severity::kCritical;
+  return absl::InvalidArgumentError(absl::StrCat("unknown level \"", std::string(level),
+                                                 "\" for --fail-on; there are never, info, warning, error, critical"));
+}
+
+}  // namespace
+
+void AddScanOptions(CLI::App& app, ScanArgs* args) {
+  app.add_option("PATH", args->paths, "File or folder; standard input where there is none, or for \"-\"");
+  app.add_option("-f,--format", args->formats, "text (default), json or ndjson")
+      ->type_name("FORMAT")
+      ->expected(1)
+      ->take_all();
+  app.add_option("-o,--output", args->outputs,
+                 "Write to FILE instead of standard output (repeatable); the format follows its extension unless -f "
+                 "stands right before")
+      ->type_name("FILE")
+      ->expected(1)
+      ->take_all();
+  AddRuleOptions(app, &args->rules);
+  app.add_option("--connector", args->connectors, "Only this connector (glob, repeatable; \"-\": lines that name none)")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--service", args->services, "Only this service (glob, repeatable)")
+      ->type_name("GLOB")
+      ->expected(1)
+      ->take_all();
+  app.add_option("--since", args->since, "Only lines from then on: RFC 3339, or an age such as 2h or 3d")
+      ->type_name("TIME");
+  app.add_option("--until", args->until, "Only lines up to then")->type_name("TIME");
+  app.add_option("--fail-on", args->fail_on, "Exit with 1 at a finding this bad: never, info, warning, error, critical")
+      ->type_name("LEVEL");
+  app.add_option("--samples", args->samples, "Sample lines for each finding (default 3)")->type_name("N");
+  app.add_flag("--no-redact", args->no_redact, "Show secrets in samples and evidence as the log has them");
+  app.add_option("-j,--jobs", args->jobs, "Worker threads (default: the processors this process may use)")
+      ->type_name("N");
+  app.add_option("--color", args->color, "auto, always or never")->type_name("WHEN");
+  app.add_flag("--no-timing", args->no_timing, "Leave out elapsed time and speed, so that equal input gives equal bytes");
+  app.add_flag("--no-cache", args->no_cache, "Neither read nor write the folder of compiled rules");
+}
+
+absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
+  ScanRequest request;
+  request.paths = args.paths;
+  // An -f belongs to the -o right after it; the last one that does not is for standard output.
+  std::size_t formats = 0;
+  std::size_t outputs = 0;
+  std::optional<Format> pending;
+  for (const bool is_format : args.format_or_output) {
+    if (is_format) {
+      if (pending) request.stdout_format = *pending;
+      WFL_ASSIGN_OR_RETURN(pending, ParseFormat(args.formats[formats++]));
+      continue;
+    }
+    const std::string& path = args.outputs[outputs++];
+    if (!pending) {
+      WFL_ASSIGN_OR_RETURN(pending, FormatOfPath(path));
+    }
+    request.files.push_back({path, *std::exchange(pending, std::nullopt)});
+  }
+  if (pending) request.stdout_format = *pending;
+
+  request.rules = ToRuleOptions(args.rules);
+  if (!args.no_cache) request.scanner.cache_folder = DefaultCacheFolder();
+  WFL_ASSIGN_OR_RETURN(request.fail_on, ParseFailOn(args.fail_on));
+  if (args.color != "auto" && args.color != "always" && args.color != "never") {
+    return absl::InvalidArgumentError(
+        absl::StrCat("unknown value \"", args.color, "\" for --color; there are auto, always, never"));
+  }
+  request.color = args.color;
+  request.timing = !args.no_timing;
+  constexpr int kMaxJobs = 1024;
+  if (args.jobs < 0 || args.jobs > kMaxJobs) return absl::InvalidArgumentError("--jobs takes a number from 1 to 1024");
+  constexpr int kMaxSamples = 100;
+  if (args.samples < 0 || args.samples > kMaxSamples) {
+    return absl::InvalidArgumentError("--samples takes a number from 0 to 100");
+  }
+  request.scan.jobs = args.jobs;
+  request.scan.samples_per_finding = static_cast<std::size_t>(args.samples);
+  request.scan.redact = !args.no_redact;
+  request.scan.connectors = args.connectors;
+  request.scan.services = args.services;
+  if (!args.since.empty()) {
+    WFL_ASSIGN_OR_RETURN(request.scan.since, ParsePointInTime(args.since, now));
+  }
+  if (!args.until.empty()) {
+    WFL_ASSIGN_OR_RETURN(request.scan.until, ParsePointInTime(args.until, now));
+  }
+  return request;
+}
+
+}  // namespace wflogscan::cli

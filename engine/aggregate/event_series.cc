@@ -1,0 +1,103 @@
+#include "engine/aggregate/event_series.h"
+
+#include <algorithm>
+#include <array>
+
+namespace wflogscan {
+namespace {
+
+constexpr std::int64_t kSecond = 1'000'000'000;
+constexpr std::int64_t kDay = 86400 * kSecond;
+
+// Each divides the next. From a minute on these are the widths that people read timelines in.
+constexpr std::array<std::int64_t, 22> kRungs = {
+    1,           1'000,       1'000'000,    10'000'000,   100'000'000,  kSecond,      5 * kSecond,  10 * kSecond,
+    30 * kSecond, 60 * kSecond, 300 * kSecond, 600 * kSecond, 1800 * kSecond, 3600 * kSecond, 21600 * kSecond, kDay,
+    7 * kDay,    28 * kDay,   364 * kDay,   3640 * kDay,  36400 * kDay, 72800 * kDay};
+
+constexpr bool EachDividesTheNext() {
+  for (std::size_t i = 1; i < kRungs.size(); ++i) {
+    if (kRungs[i] % kRungs[i - 1] != 0) return false;
+  }
+  return true;
+}
+static_assert(EachDividesTheNext());
+
+std::int64_t Floor(std::int64_t at, std::int64_t width) {
+  const std::int64_t remainder = at % width;
+  return at - (remainder < 0 ? remainder + width : remainder);
+}
+
+}  // namespace
+
+std::int64_t EventSeries::width() const { return kRungs[rung_]; }
+
+void EventSeries::Add(std::int64_t at, std::uint64_t count) {
+  if (latest_ < buckets_.size()) {
+    Bucket& latest = buckets_[latest_];
+    if (at >= latest.start && at - latest.start < kRungs[rung_]) {
+      latest.first = std::min(latest.first, at);
+      latest.last = std::max(latest.last, at);
+      latest.count += count;
+      return;
+    }
+  }
+  AddBucket({at, at, at, count});
+}
+
+void EventSeries::AddBucket(const Bucket& bucket) {
+  const std::int64_t start = Floor(bucket.start, kRungs[rung_]);
+  auto place = std::lower_bound(buckets_.begin(), buckets_.end(), start,
+                                [](const Bucket& b, std::int64_t s) { return b.start < s; });
+  if (place != buckets_.end() && place->start == start) {
+    place->first = std::min(place->first, bucket.first);
+    place->last = std::max(place->last, bucket.last);
+    place->count += bucket.count;
+    latest_ = static_cast<std::size_t>(place - buckets_.begin());
+    return;
+  }
+  place = buckets_.insert(place, {start, bucket.first, bucket.last, bucket.count});
+  latest_ = static_cast<std::size_t>(place - buckets_.begin());
+  while (buckets_.size() > kMaxBuckets && rung_ + 1 < kRungs.size()) Climb();
+}
+
+void EventSeries::Climb() {
+  ++rung_;
+  std::vector<Bucket> wider;
+  for (const Bucket& bucket : buckets_) {
+    const std::int64_t start = Floor(bucket.start, kRungs[rung_]);
+    if (!wider.empty() && wider.back().start == start) {
+      wider.back().first = std::min(wider.back().first, bucket.first);
+      wider.back().last = std::max(wider.back().last, bucket.last);
+      wider.back().count += bucket.count;
+    } else {
+      wider.push_back({start, bucket.first, bucket.last, bucket.count});
+    }
+  }
+  buckets_ = std::move(wider);
+  latest_ = buckets_.size() - 1;
+}
+
+void EventSeries::Merge(const EventSeries& other) {
+  while (rung_ < other.rung_) Climb();
+  for (const Bucket& bucket : other.buckets_) AddBucket(bucket);
+}
+
+std::int64_t EventSeries::FirstAfter(std::int64_t at) const {
+  for (const Bucket& bucket : buckets_) {
+    if (bucket.first > at) return bucket.first;
+    if (bucket.last > at) return bucket.last;
+  }
+  return at;
+}
+
+std::int64_t EventSeries::WidthFor(std::int64_t min_width, std::int64_t max_buckets) const {
+  for (std::size_t rung = rung_; rung < kRungs.size(); ++rung) {
+    const std::int64_t width = kRungs[rung];
+    if (width < min_width) continue;
+    if ((Floor(last(), width) - Floor(first(), width)) / width < max_buckets) return width;
+  }
+  return kRungs.back();
+}
+
+}  // namespace wflogscan

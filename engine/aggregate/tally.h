@@ -1,0 +1,145 @@
+#ifndef WFLOGSCAN_ENGINE_AGGREGATE_TALLY_H_
+#define WFLOGSCAN_ENGINE_AGGREGATE_TALLY_H_
+
+// Match -> counts. One Tally a thread, no lock a line, merged once at the end.
+//
+// Everything in it is a sum, a minimum, a maximum, or a set that forgets by a stable hash, so any division of the
+// lines among tallies and any order of merging give the same content. What needs the order of events (is it still
+// failing?) is decided at the end from their times (aggregate/state.h), never from the order of Add calls.
+//
+// Memory is bounded: signatures, services and connectors are closed sets; named instances are kept up to kMaxInstances,
+// and the rest are counted with their connector under no instance.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "engine/aggregate/event_series.h"
+#include "engine/aggregate/sample_set.h"
+#include "engine/aggregate/value_counter.h"
+#include "engine/attribute/match.h"
+#include "engine/attribute/success.h"
+#include "engine/match/rule_set.h"
+
+namespace wflogscan {
+
+class CaptureSet;
+
+// Events on the axis that each of them has: time, or failing that the place in the input.
+struct Occurrences {
+  EventSeries timed;    // nanoseconds since the epoch
+  EventSeries untimed;  // Position folded into one number
+  std::optional<LogTime> first;
+  std::optional<LogTime> last;
+
+  void Add(std::optional<LogTime> time, Position position);
+  void Merge(const Occurrences& other);
+  bool empty() const { return timed.empty() && untimed.empty(); }
+};
+
+struct FindingTally {
+  std::uint64_t count = 0;
+  Occurrences when;
+  std::map<RuleIndex, std::uint64_t> rules;
+  std::map<std::string, ValueCounter, std::less<>> evidence;  // by capture name
+  SampleSet samples;
+
+  void Merge(const FindingTally& other, std::size_t samples_per_finding);
+};
+
+struct ConnectorTally {
+  std::uint64_t failures = 0;  // lines with a signature
+  std::uint64_t polls = 0;
+  std::uint64_t records = 0;
+  Occurrences failed;
+  Occurrences succeeded;
+
+  void Merge(const ConnectorTally& other);
+};
+
+struct SourceTally {
+  std::uint64_t lines = 0;
+  std::uint64_t matched_lines = 0;
+};
+
+class Tally {
+ public:
+  static constexpr std::size_t kMaxInstances = 256;
+
+  // `captures` is shared and must outlive the tally.
+  Tally(const CaptureSet& captures, std::size_t samples_per_finding)
+      : captures_(&captures), samples_per_finding_(samples_per_finding) {}
+
+  void Add(const Match& match);
+  void AddSuccess(const FastSuccess& success, Position position);
+  void AddLines(std::uint32_t source, std::uint64_t lines);
+  void Merge(const Tally& other);
+
+  // An instance of a connector; index 0 stands for "none named".
+  struct Instance {
+    ConnectorIndex connector = kNoConnector;
+    std::string name;
+    std::uint64_t hash = 0;
+  };
+  struct FindingKey {
+    SignatureIndex signature = 0;
+    ServiceIndex service = kNoService;
+    ConnectorIndex connector = kNoConnector;
+    std::string instance;
+    friend auto operator<=>(const FindingKey&, const FindingKey&) = default;
+  };
+  struct ConnectorKey {
+    ConnectorIndex connector = kNoConnector;
+    std::string instance;
+    friend auto operator<=>(const ConnectorKey&, const ConnectorKey&) = default;
+  };
+
+  // The content under stable keys, for the report. O(content).
+  std::map<FindingKey, const FindingTally*> Findings() const;
+  std::map<ConnectorKey, const ConnectorTally*> Connectors() const;
+  const std::vector<SourceTally>& sources() const { return sources_; }
+  std::uint64_t matched_lines() const { return matched_lines_; }
+  const std::optional<LogTime>& first_time() const { return first_time_; }
+  const std::optional<LogTime>& last_time() const { return last_time_; }
+  bool dropped_instances() const { return dropped_instances_; }
+
+ private:
+  using InstanceId = std::uint32_t;
+  static std::uint64_t Pack(SignatureIndex signature, ServiceIndex service, ConnectorIndex connector,
+                            InstanceId instance) {
+    return std::uint64_t{signature} << 56 | std::uint64_t{service} << 48 | std::uint64_t{connector} << 32 | instance;
+  }
+
+  InstanceId Intern(ConnectorIndex connector, std::string_view name);
+  void ForgetLargestInstance();
+  FindingTally& FindingAt(std::uint64_t key);
+  ConnectorTally& ConnectorAt(ConnectorIndex connector, InstanceId instance);
+  SourceTally& SourceAt(std::uint32_t source);
+  void SeeTime(std::optional<LogTime> time);
+
+  const CaptureSet* captures_;
+  std::size_t samples_per_finding_;
+  absl::flat_hash_map<std::uint64_t, std::unique_ptr<FindingTally>> findings_;
+  absl::flat_hash_map<std::uint64_t, std::unique_ptr<ConnectorTally>> connectors_;
+  std::map<std::uint64_t, InstanceId> instance_by_hash_;
+  std::vector<Instance> instances_{1};
+  std::uint64_t instance_limit_ = ~std::uint64_t{0};  // instances of a larger hash are not told apart
+  bool dropped_instances_ = false;
+  std::vector<SourceTally> sources_;
+  std::uint64_t matched_lines_ = 0;
+  std::optional<LogTime> first_time_;
+  std::optional<LogTime> last_time_;
+  // The connector of the last success line: half of all lines are success lines, and they come in runs.
+  std::uint64_t last_connector_key_ = ~std::uint64_t{0};
+  ConnectorTally* last_connector_ = nullptr;
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_AGGREGATE_TALLY_H_

@@ -1,0 +1,36 @@
+#ifndef WFLOGSCAN_ENGINE_AGGREGATE_VALUE_COUNTER_H_
+#define WFLOGSCAN_ENGINE_AGGREGATE_VALUE_COUNTER_H_
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace wflogscan {
+
+// Counts distinct values in bounded memory: the kMaxValues with the smallest StableHash are kept, with exact counts,
+// whatever the order they came in; for the rest it is only known how often they came.
+class ValueCounter {
+ public:
+  void Add(std::string_view value, std::uint64_t count = 1);
+  void Merge(const ValueCounter& other);
+
+  struct Entry {
+    std::uint64_t hash = 0;
+    std::uint64_t count = 0;
+    std::string value;
+  };
+  const std::vector<Entry>& entries() const { return entries_; }  // by hash
+  std::uint64_t dropped() const { return dropped_; }
+
+ private:
+  static constexpr std::size_t kMaxValues = 32;
+  static constexpr std::size_t kMaxValueBytes = 160;
+
+  std::vector<Entry> entries_;
+  std::uint64_t dropped_ = 0;
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_AGGREGATE_VALUE_COUNTER_H_

@@ -1,0 +1,44 @@
+#ifndef WFLOGSCAN_ENGINE_ATTRIBUTE_CLASSIFIER_H_
+#define WFLOGSCAN_ENGINE_ATTRIBUTE_CLASSIFIER_H_
+
+// Stage two: Record -> Match. The full rules confirm on the decoded record; connector, instance, service, level and
+// time are read from it.
+//
+// A connector is named by, in this order of trust: the tag, a structured field, the logger's name, an alias anywhere
+// in the line, the host of the API. Where the best of these names two connectors, the answer is none: null is better
+// than a guess. Lines of a service that runs no connectors have none, whatever vendor they mention.
+
+#include <memory>
+
+#include "absl/status/statusor.h"
+#include "engine/attribute/match.h"
+#include "engine/attribute/names.h"
+#include "engine/attribute/pattern_engine.h"
+#include "engine/match/rule_set.h"
+
+namespace wflogscan {
+
+// One per thread; `rules` and `names` are shared and must outlive it.
+class Classifier {
+ public:
+  Classifier(const RuleSet& rules, const Names& names, std::unique_ptr<PatternEngine> engine)
+      : rules_(rules), names_(names), engine_(std::move(engine)), hits_(rules.patterns().size()) {}
+
+  // Everything about the record, into *match. `source_service` is the service that the source as a whole belongs to.
+  void Classify(const Record& record, ServiceIndex source_service, Match* match);
+
+ private:
+  void ApplyRules(Match* match);
+  void Attribute(const Head& head, ServiceIndex source_service, Match* match);
+  ConnectorIndex ConnectorByText() const;
+
+  const RuleSet& rules_;
+  const Names& names_;
+  std::unique_ptr<PatternEngine> engine_;
+  HeadParser head_parser_;
+  PatternHits hits_;
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_ATTRIBUTE_CLASSIFIER_H_

@@ -1,0 +1,441 @@
+#include "engine/attribute/head.h"
+
+#include <array>
+#include <cctype>
+#include <utility>
+
+#include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "engine/base/civil_time.h"
+#include "engine/base/string_bridge.h"
+
+namespace wflogscan {
+namespace {
+
+bool EqualsCaseless(std::string_view a, std::string_view b) { return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b)); }
+
+constexpr std::array<std::pair<std::string_view, Level>, 26> kLevelWords = {{
+    {"TRACE", Level::kTrace},   {"TRC", Level::kTrace},     {"DEBUG", Level::kDebug},    {"DBG", Level::kDebug},
+    {"DEBU", Level::kDebug},    {"INFO", Level::kInfo},     {"INF", Level::kInfo},       {"NOTICE", Level::kInfo},
+    {"WARN", Level::kWarning},  {"WRN", Level::kWarning},   {"WARNING", Level::kWarning}, {"ERROR", Level::kError},
+    {"ERR", Level::kError},     {"ERRO", Level::kError},    {"EROR", Level::kError},     {"CRITICAL", Level::kFatal},
+    {"CRIT", Level::kFatal},    {"FATAL", Level::kFatal},   {"FATA", Level::kFatal},     {"FTL", Level::kFatal},
+    {"PANIC", Level::kFatal},   {"PANI", Level::kFatal},    {"DPANIC", Level::kFatal},   {"ALERT", Level::kFatal},
+    {"EMERG", Level::kFatal},   {"SEVERE", Level::kFatal},
+}};
+
+Level LevelOf(std::string_view word) {
+  for (const auto& [name, level] : kLevelWords) {
+    if (EqualsCaseless(word, name)) return level;
+  }
+  return Level::kNone;
+}
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsTagChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-'; }
+
+void SkipBlanks(std::string_view* text) {
+  const std::size_t at = text->find_first_not_of(" \t");
+  text->remove_prefix(at == std::string_view::npos ? text->size() : at);
+}
+
+// Go's log package and nats-server: "2026/02/22 06:01:20.123456". Local time, which nobody knows; taken as UTC.
+std::optional<LogTime> TakeSlashTime(std::string_view* text) {
+  std::size_t at = 0;
+  const std::optional<CivilTime> date = ParseDatePrefix(*text, '/', &at);
+  if (!date || at >= text->size() || (*text)[at] != ' ') return std::nullopt;
+  ++at;
+  CivilTime civil = *date;
+  LogTime time;
+  if (!ParseClockPrefix(*text, &at, &civil, &time.fraction_digits)) return std::nullopt;
+  time.unix_ns = FromCivil(civil);
+  text->remove_prefix(at);
+  return time;
+}
+
+bool TakeTime(std::string_view* text, Head* head) {
+  std::size_t consumed = 0;
+  const bool bracketed = text->starts_with('[');
+  std::string_view inner = *text;
+  if (bracketed) inner.remove_prefix(1);
+  std::optional<LogTime> time = ParseRfc3339Prefix(inner, &consumed);
+  if (time) {
+    inner.remove_prefix(consumed);
+  } else {
+    time = TakeSlashTime(&inner);
+  }
+  if (!time) return false;
+  if (bracketed) {
+    if (!inner.starts_with(']')) return false;
+    inner.remove_prefix(1);
+  }
+  *text = inner;
+  if (!head->time) head->time = time;
+  return true;
+}
+
+// zerolog's console: "6:01AM " has no date, so it is no time; it only stands in the way.
+bool SkipKitchenTime(std::string_view* text) {
+  std::size_t at = 0;
+  while (at < text->size() && at < 2 && IsDigit((*text)[at])) ++at;
+  if (at == 0 || text->size() < at + 6 || (*text)[at] != ':') return false;
+  if (!IsDigit((*text)[at + 1]) || !IsDigit((*text)[at + 2])) return false;
+  const std::string_view half = text->substr(at + 3, 2);
+  if ((half != "AM" && half != "PM") || (*text)[at + 5] != ' ') return false;
+  text->remove_prefix(at + 6);
+  return true;
+}
+
+// klog: "E0222 06:01:20.123456       1 poll.go:88] text". Month and day without a year are no time either.
+bool TakeKlogHead(std::string_view* text, Head* head) {
+  if (text->size() < 30 || !std::isupper(static_cast<unsigned char>(text->front()))) return false;
+  if (ParseDigits(*text, 1, 4) < 0 || (*text)[5] != ' ' || (*text)[8] != ':' || (*text)[11] != ':') return false;
+  const std::size_t bracket = text->substr(0, 160).find("] ");
+  if (bracket == std::string_view::npos) return false;
+  switch (text->front()) {
+    case 'I':
+      head->level = Level::kInfo;
+      break;
+    case 'W':
+      head->level = Level::kWarning;
+      break;
+    case 'E':
+      head->level = Level::kError;
+      break;
+    case 'F':
+      head->level = Level::kFatal;
+      break;
+    default:
+      return false;
+  }
+  text->remove_prefix(bracket + 2);
+  return true;
+}
+
+// "[1551] " before nats-server's time.
+bool SkipProcessId(std::string_view* text) {
+  if (!text->starts_with('[')) return false;
+  std::size_t at = 1;
+  while (at < text->size() && IsDigit((*text)[at])) ++at;
+  if (at == 1 || text->size() < at + 2 || (*text)[at] != ']' || (*text)[at + 1] != ' ') return false;
+  text->remove_prefix(at + 2);
+  return true;
+}
+
+// "[ERROR]", "ERROR", "ERR", "error:", "| ERROR |".
+bool TakeLevel(std::string_view* text, Head* head) {
+  if (head->level != Level::kNone) return false;
+  std::string_view rest = *text;
+  const bool bracketed = rest.starts_with('[');
+  if (bracketed) rest.remove_prefix(1);
+  SkipBlanks(&rest);
+  std::size_t size = 0;
+  while (size < rest.size() && size < 10 && std::isalpha(static_cast<unsigned char>(rest[size]))) ++size;
+  if (size < 3) return false;
+  const Level level = LevelOf(rest.substr(0, size));
+  if (level == Level::kNone) return false;
+  rest.remove_prefix(size);
+  if (bracketed) {
+    SkipBlanks(&rest);
+    if (!rest.starts_with(']')) return false;
+    rest.remove_prefix(1);
+  } else if (!rest.empty() && rest.front() == ':') {
+    rest.remove_prefix(1);
+  } else if (!rest.empty() && rest.front() == '[') {
+    // logrus on a terminal: "ERRO[0004] msg"
+    const std::size_t close = rest.find(']');
+    if (close == std::string_view::npos || close > 10) return false;
+    rest.remove_prefix(close + 1);
+  } else if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t') {
+    return false;
+  }
+  head->level = level;
+  *text = rest;
+  return true;
+}
+
+// A moment as a JSON number: seconds, milliseconds, microseconds or nanoseconds since the epoch, told apart by size.
+std::optional<LogTime> EpochTime(std::string_view digits) {
+  std::size_t at = 0;
+  std::int64_t whole = 0;
+  for (; at < digits.size() && IsDigit(digits[at]) && at < 19; ++at) whole = whole * 10 + (digits[at] - '0');
+  if (at < 9) return std::nullopt;
+  LogTime time;
+  int digits_left = 0;
+  if (at <= 11) {
+    time.unix_ns = whole * kNanosecondsPerSecond;
+    digits_left = 9;
+  } else if (at <= 14) {
+    time.unix_ns = whole * 1'000'000;
+    time.fraction_digits = 3;
+    return time;
+  } else if (at <= 17) {
+    time.unix_ns = whole * 1'000;
+    time.fraction_digits = 6;
+    return time;
+  } else {
+    time.unix_ns = whole;
+    time.fraction_digits = 9;
+    return time;
+  }
+  if (at < digits.size() && digits[at] == '.') {
+    std::int64_t scale = 100'000'000;
+    for (++at; at < digits.size() && IsDigit(digits[at]) && digits_left-- > 0; ++at, scale /= 10) {
+      time.unix_ns += (digits[at] - '0') * scale;
+      ++time.fraction_digits;
+    }
+  }
+  return time;
+}
+
+std::string_view Unquoted(std::string_view value) {
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') return value.substr(1, value.size() - 2);
+  return value;
+}
+
+}  // namespace
+
+const char* ToString(Level level) {
+  switch (level) {
+    case Level::kNone:
+      return "";
+    case Level::kTrace:
+      return "trace";
+    case Level::kDebug:
+      return "debug";
+    case Level::kInfo:
+      return "info";
+    case Level::kWarning:
+      return "warning";
+    case Level::kError:
+      return "error";
+    case Level::kFatal:
+      return "fatal";
+  }
+  return "";
+}
+
+std::string_view TagOf(std::string_view message, std::string_view* rest) {
+  // Letters, digits and ._-, then perhaps an instance in one of the usual spellings: okta/emea, okta[emea], okta(emea),
+  // okta#2, okta@emea.
+  constexpr std::size_t kMaxTag = 96;
+  std::size_t at = 0;
+  while (at < message.size() && IsTagChar(message[at])) ++at;
+  if (at == 0 || at > kMaxTag || at >= message.size()) return {};
+  if (message[at] == '/' || message[at] == '#' || message[at] == '@') {
+    ++at;
+    while (at < message.size() && at < kMaxTag && (IsTagChar(message[at]))) ++at;
+  } else if (message[at] == '[' || message[at] == '(') {
+    const char close = message[at] == '[' ? ']' : ')';
+    const std::size_t end = message.substr(0, kMaxTag).find(close, at);
+    if (end == std::string_view::npos) return {};
+    at = end + 1;
+  }
+  if (at >= message.size() || message[at] != ':') return {};
+  if (at + 1 < message.size() && message[at + 1] != ' ' && message[at + 1] != '\t') return {};
+  const std::string_view tag = message.substr(0, at);
+  *rest = message.substr(at + 1);
+  SkipBlanks(rest);
+  return tag;
+}
+
+void HeadParser::TakeField(std::string_view key, std::string_view value) {
+  if (key.size() < 2 || key.size() > 16) return;
+  const auto is = [key](std::string_view name) { return EqualsCaseless(key, name); };
+  switch (key.front() | 0x20) {
+    case 'c':
+      if (is("connector") || is("connector_name") || is("connector_id")) {
+        head_.connector_fields.insert(head_.connector_fields.begin(), value);
+      } else if (is("component")) {
+        head_.connector_fields.push_back(value);
+      } else if (is("count")) {
+        std::uint64_t count = 0;
+        if (!value.empty() && value.size() < 16) {
+          for (const char c : value) {
+            if (!IsDigit(c)) return;
+            count = count * 10 + static_cast<std::uint64_t>(c - '0');
+          }
+          head_.count = count;
+        }
+      }
+      break;
+    case 'i':
+      if (is("integration") || is("integration_type")) {
+        head_.connector_fields.insert(head_.connector_fields.begin(), value);
+      } else if (is("instance") || is("instance_name") || is("integration_name")) {
+        head_.instance = value;
+      }
+      break;
+    case 'l':
+      if (is("level") || is("lvl") || is("log.level")) {
+        if (head_.level == Level::kNone) head_.level = LevelOf(value);
+      } else if (is("logger") || is("log.logger")) {
+        head_.logger = value;
+      }
+      break;
+    case 'm':
+      if (is("msg") || is("message")) {
+        head_.message = value;
+      } else if (is("module")) {
+        head_.connector_fields.push_back(value);
+      }
+      break;
+    case 'n':
+      if (is("name")) head_.connector_fields.push_back(value);
+      break;
+    case 'r':
+      if (is("records")) TakeField("count", value);
+      break;
+    case 's':
+      if (is("service") || is("service.name") || is("svc")) {
+        head_.service = value;
+        head_.connector_fields.push_back(value);
+      } else if (is("severity")) {
+        if (head_.level == Level::kNone) head_.level = LevelOf(value);
+      } else if (is("source")) {
+        head_.connector_fields.push_back(value);
+      }
+      break;
+    case '@':
+    case 't':
+      if (is("time") || is("ts") || is("timestamp") || is("@timestamp")) {
+        if (!head_.time) head_.time = ParseRfc3339(value);
+        if (!head_.time) head_.time = EpochTime(value);
+      }
+      break;
+    case 'p':
+      if (is("provider") || is("plugin")) head_.connector_fields.push_back(value);
+      break;
+    case 'v':
+      if (is("vendor")) head_.connector_fields.push_back(value);
+      break;
+    case 'd':
+      if (is("display_name")) head_.instance = value;
+      break;
+    default:
+      break;
+  }
+}
+
+void HeadParser::ParseJson(std::string_view text) {
+  padded_.assign(text);
+  padded_.append(simdjson::SIMDJSON_PADDING, '\0');
+  simdjson::ondemand::document document;
+  const simdjson::padded_string_view view(padded_.data(), text.size(), padded_.size());
+  if (parser_.iterate(view).get(document) != simdjson::SUCCESS) return;
+  simdjson::ondemand::object object;
+  if (document.get_object().get(object) != simdjson::SUCCESS) return;
+  // What was read before an error stays: a cut or sloppy line still has its head.
+  for (auto field : object) {
+    std::string_view key;
+    if (field.unescaped_key().get(key) != simdjson::SUCCESS) break;
+    simdjson::ondemand::value value;
+    if (field.value().get(value) != simdjson::SUCCESS) break;
+    simdjson::ondemand::json_type type;
+    if (value.type().get(type) != simdjson::SUCCESS) break;
+    if (type == simdjson::ondemand::json_type::string) {
+      std::string_view string;
+      if (value.get_string().get(string) != simdjson::SUCCESS) break;
+      TakeField(key, string);
+    } else if (type == simdjson::ondemand::json_type::number) {
+      std::string_view digits = value.raw_json_token();
+      while (!digits.empty() && std::isspace(static_cast<unsigned char>(digits.back()))) digits.remove_suffix(1);
+      TakeField(key, digits);
+    }
+  }
+}
+
+void HeadParser::ParseLogfmt(std::string_view line) {
+  for (std::size_t equals = line.find('='); equals != std::string_view::npos;) {
+    std::size_t key_begin = equals;
+    while (key_begin > 0 && (IsTagChar(line[key_begin - 1]) || line[key_begin - 1] == '@')) --key_begin;
+    std::size_t end = equals + 1;
+    std::string_view value;
+    if (end < line.size() && line[end] == '"') {
+      ++end;
+      while (end < line.size() && line[end] != '"') end += line[end] == '\\' ? 2 : 1;
+      end = end < line.size() ? end + 1 : line.size();
+      value = Unquoted(line.substr(equals + 1, end - equals - 1));
+    } else {
+      while (end < line.size() && line[end] != ' ' && line[end] != '\t' && line[end] != ',') ++end;
+      value = line.substr(equals + 1, end - equals - 1);
+    }
+    const bool at_word = key_begin == 0 || line[key_begin - 1] == ' ' || line[key_begin - 1] == '\t' ||
+                         line[key_begin - 1] == ',';
+    if (at_word && key_begin < equals && !value.empty()) {
+      TakeField(line.substr(key_begin, equals - key_begin), value);
+    }
+    equals = line.find('=', end > equals + 1 ? end : equals + 1);
+  }
+}
+
+void HeadParser::ParseText(std::string_view line) {
+  std::string_view rest = line;
+  SkipBlanks(&rest);
+  if (!TakeKlogHead(&rest, &head_)) {
+    // At most: a process id, a time, a level, in any order.
+    for (int i = 0; i < 4; ++i) {
+      SkipBlanks(&rest);
+      if (!SkipProcessId(&rest) && !TakeTime(&rest, &head_) && !SkipKitchenTime(&rest) && !TakeLevel(&rest, &head_)) {
+        break;
+      }
+    }
+  }
+  const bool tabbed = rest.starts_with('\t');
+  SkipBlanks(&rest);
+  std::string_view after_tag;
+  if (tabbed) {
+    // zap console: logger, caller, message, fields, a tab between them. Logger and caller are both optional.
+    while (!rest.empty()) {
+      const std::size_t tab = rest.find('\t');
+      const std::string_view column = rest.substr(0, tab);
+      const std::size_t colon = column.rfind(':');
+      const bool is_caller = colon != std::string_view::npos && column.substr(0, colon).ends_with(".go");
+      const bool is_logger = !is_caller && head_.logger.empty() && tab != std::string_view::npos &&
+                             column.find(' ') == std::string_view::npos && colon == std::string_view::npos;
+      if (!is_caller && !is_logger) break;
+      if (is_logger) head_.logger = column;
+      if (tab == std::string_view::npos) break;
+      rest.remove_prefix(tab + 1);
+    }
+    head_.message = rest.substr(0, rest.find('\t'));
+    const std::size_t fields = rest.rfind("\t{");
+    if (fields != std::string_view::npos) {
+      const std::string_view message = head_.message;
+      ParseJson(rest.substr(fields + 1));
+      head_.message = message;
+    }
+    head_.tag = TagOf(head_.message, &after_tag);
+    return;
+  }
+  head_.tag = TagOf(rest, &after_tag);
+  if (!head_.tag.empty()) {
+    head_.message = after_tag;
+  } else {
+    head_.message = rest;
+  }
+  const std::string_view message = head_.message;
+  ParseLogfmt(line);
+  if (head_.message.data() != message.data() && head_.tag.empty()) head_.tag = TagOf(head_.message, &after_tag);
+}
+
+const Head& HeadParser::Parse(std::string_view text) {
+  head_.time.reset();
+  head_.level = Level::kNone;
+  head_.tag = head_.message = head_.logger = head_.service = head_.instance = {};
+  head_.connector_fields.clear();
+  head_.count.reset();
+  std::string_view line = text.substr(0, text.find('\n'));
+  const std::size_t start = line.find_first_not_of(" \t");
+  if (start != std::string_view::npos && line[start] == '{') {
+    ParseJson(line.substr(start));
+    std::string_view after_tag;
+    head_.tag = TagOf(head_.message, &after_tag);
+    if (!head_.tag.empty()) head_.message = after_tag;
+    return head_;
+  }
+  ParseText(line);
+  return head_;
+}
+
+}  // namespace wflogscan

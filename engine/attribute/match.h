@@ -1,0 +1,35 @@
+#ifndef WFLOGSCAN_ENGINE_ATTRIBUTE_MATCH_H_
+#define WFLOGSCAN_ENGINE_ATTRIBUTE_MATCH_H_
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "absl/container/inlined_vector.h"
+#include "engine/attribute/head.h"
+#include "engine/attribute/names.h"
+#include "engine/decode/record.h"
+#include "engine/match/rule_set.h"
+
+namespace wflogscan {
+
+// What one record is about. Views into the record and the parser that read it: copy what you keep.
+struct Match {
+  const Record* record = nullptr;
+  std::uint32_t source = 0;  // index in the scan's list of sources
+  std::optional<LogTime> time;  // the line's own, else the wrapper's
+  Level level = Level::kNone;
+  ServiceIndex service = kNoService;
+  ConnectorIndex connector = kNoConnector;
+  std::string_view instance;  // empty: none named
+
+  absl::InlinedVector<RuleIndex, 4> rules;           // that hold, ascending; empty for a mere success line
+  absl::InlinedVector<SignatureIndex, 4> signatures;  // each once, the root cause first
+
+  bool is_success = false;
+  std::uint64_t records = 0;  // fetched, if it is a success
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_ATTRIBUTE_MATCH_H_

@@ -1,0 +1,117 @@
+#ifndef WFLOGSCAN_ENGINE_BASE_CIVIL_TIME_H_
+#define WFLOGSCAN_ENGINE_BASE_CIVIL_TIME_H_
+
+// Calendar arithmetic and the pieces of which every time stamp in a log is put together. By hand and inline, because
+// half of all log lines are success lines and each needs its time: strptime or absl::ParseTime would cost more than
+// the rest of the line (bench/decode).
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+namespace wflogscan {
+
+inline constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
+
+struct CivilTime {
+  std::int64_t year = 1970;
+  int month = 1;  // 1 to 12
+  int day = 1;    // 1 to 31
+  int hour = 0;
+  int minute = 0;
+  int second = 0;  // 60 is accepted for leap seconds
+  int nanosecond = 0;
+};
+
+// Days since 1970-01-01 in the proleptic Gregorian calendar, by counting from 1 March so that leap days come last.
+constexpr std::int64_t DaysFromCivil(std::int64_t year, int month, int day) {
+  year -= month <= 2 ? 1 : 0;
+  const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
+  const std::int64_t year_of_era = year - era * 400;
+  const std::int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+  const std::int64_t day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+  return era * 146097 + day_of_era - 719468;
+}
+
+constexpr std::int64_t FromCivil(const CivilTime& civil) {
+  const std::int64_t seconds = DaysFromCivil(civil.year, civil.month, civil.day) * 86400 + civil.hour * 3600 +
+                               civil.minute * 60 + civil.second;
+  return seconds * kNanosecondsPerSecond + civil.nanosecond;
+}
+
+CivilTime ToCivil(std::int64_t unix_ns);
+
+// `count` decimal digits at text[at]; -1 if they are not all there.
+constexpr int ParseDigits(std::string_view text, std::size_t at, std::size_t count) {
+  if (at + count > text.size()) return -1;
+  int value = 0;
+  for (std::size_t i = at; i < at + count; ++i) {
+    const int digit = text[i] - '0';
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+// "2026-02-22" or, with separator '/', "2026/02/22". Years 1678 to 2261 only: the others do not fit nanoseconds.
+inline std::optional<CivilTime> ParseDatePrefix(std::string_view text, char separator, std::size_t* at) {
+  if (text.size() < *at + 10 || text[*at + 4] != separator || text[*at + 7] != separator) return std::nullopt;
+  CivilTime civil;
+  civil.year = ParseDigits(text, *at, 4);
+  civil.month = ParseDigits(text, *at + 5, 2);
+  civil.day = ParseDigits(text, *at + 8, 2);
+  if (civil.year < 1678 || civil.year > 2261 || civil.month < 1 || civil.month > 12 || civil.day < 1 ||
+      civil.day > 31) {
+    return std::nullopt;
+  }
+  *at += 10;
+  return civil;
+}
+
+// "06:01:20", then '.' or ',' and 1 to 9 digits if there are any (further digits are read and dropped).
+inline bool ParseClockPrefix(std::string_view text, std::size_t* at, CivilTime* civil, std::uint8_t* fraction_digits) {
+  if (text.size() < *at + 8 || text[*at + 2] != ':' || text[*at + 5] != ':') return false;
+  civil->hour = ParseDigits(text, *at, 2);
+  civil->minute = ParseDigits(text, *at + 3, 2);
+  civil->second = ParseDigits(text, *at + 6, 2);
+  if (civil->hour < 0 || civil->hour > 23 || civil->minute < 0 || civil->minute > 59 || civil->second < 0 ||
+      civil->second > 60) {
+    return false;
+  }
+  *at += 8;
+  civil->nanosecond = 0;
+  *fraction_digits = 0;
+  const auto is_digit = [&](std::size_t i) { return i < text.size() && text[i] >= '0' && text[i] <= '9'; };
+  if (*at < text.size() && (text[*at] == '.' || text[*at] == ',') && is_digit(*at + 1)) {
+    ++*at;
+    int scale = 100'000'000;
+    for (; is_digit(*at); ++*at) {
+      if (scale == 0) continue;
+      civil->nanosecond += (text[*at] - '0') * scale;
+      scale /= 10;
+      ++*fraction_digits;
+    }
+  }
+  return true;
+}
+
+// "+02:00", "-0500" or "+02"; leaves *at alone where there is none.
+inline void ParseZoneOffsetPrefix(std::string_view text, std::size_t* at, std::int64_t* offset_seconds) {
+  if (*at >= text.size() || (text[*at] != '+' && text[*at] != '-')) return;
+  const int hours = ParseDigits(text, *at + 1, 2);
+  if (hours < 0 || hours > 15) return;
+  const std::size_t sign_at = *at;
+  *at += 3;
+  int minutes = 0;
+  const std::size_t minutes_at = *at + (*at < text.size() && text[*at] == ':' ? 1 : 0);
+  if (const int parsed = ParseDigits(text, minutes_at, 2); parsed >= 0 && parsed < 60) {
+    minutes = parsed;
+    *at = minutes_at + 2;
+  }
+  *offset_seconds = (hours * 3600 + minutes * 60) * (text[sign_at] == '-' ? -1 : 1);
+}
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_BASE_CIVIL_TIME_H_

@@ -1,0 +1,28 @@
+#ifndef WFLOGSCAN_ENGINE_BASE_STABLE_HASH_H_
+#define WFLOGSCAN_ENGINE_BASE_STABLE_HASH_H_
+
+#include <cstdint>
+#include <string_view>
+
+namespace wflogscan {
+
+// A 64-bit hash that is the same in every run and on every machine (Abseil's is salted per process on purpose): FNV-1a,
+// then MurmurHash3's finalizer so that all bits depend on all bytes. Where a bounded table must forget, it forgets by
+// this, so that what it keeps does not depend on the order in which threads brought it. Not for hash tables.
+constexpr std::uint64_t StableHash(std::string_view bytes, std::uint64_t seed = 0) {
+  std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
+  for (const char byte : bytes) {
+    hash ^= static_cast<unsigned char>(byte);
+    hash *= 0x100000001b3ULL;
+  }
+  hash ^= hash >> 33;
+  hash *= 0xff51afd7ed558ccdULL;
+  hash ^= hash >> 33;
+  hash *= 0xc4ceb9fe1a85ec53ULL;
+  hash ^= hash >> 33;
+  return hash;
+}
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_BASE_STABLE_HASH_H_

@@ -1,0 +1,73 @@
+#ifndef WFLOGSCAN_ENGINE_BLOCK_SCANNER_H_
+#define WFLOGSCAN_ENGINE_BLOCK_SCANNER_H_
+
+// The pipeline for one block, on one thread: propose, decode, classify, count.
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/aggregate/tally.h"
+#include "engine/attribute/classifier.h"
+#include "engine/decode/record_assembler.h"
+#include "engine/match/proposer.h"
+#include "engine/source/block.h"
+
+namespace wflogscan {
+
+// Receives every match of a block, in the order of its lines.
+class BlockSink {
+ public:
+  virtual ~BlockSink() = default;
+  virtual void OnMatch(const Match& match) = 0;
+};
+
+// Which matches count.
+struct MatchFilter {
+  std::vector<bool> connectors;  // by ConnectorIndex, then one for none; empty = all
+  std::vector<bool> services;
+  std::optional<LogTime> since;
+  std::optional<LogTime> until;
+
+  bool has_times() const { return since || until; }
+  bool Admits(const Match& match) const;
+};
+
+class BlockScanner {
+ public:
+  struct Options {
+    const MatchFilter* filter = nullptr;
+    bool oracle = false;  // every line decoded and every rule run by RE2
+  };
+
+  static absl::StatusOr<std::unique_ptr<BlockScanner>> Create(const RuleSet& rules, const Names& names,
+                                                              const Options& options);
+
+  // Counts the block into *tally and hands its matches to `sink` (may be null). `source_service` is the service that
+  // the source as a whole belongs to. With a time filter, `carried_time` is the last time seen in the source before
+  // the block, for lines that have none, and is brought up to date.
+  void Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
+            std::optional<LogTime>* carried_time);
+
+ private:
+  BlockScanner(const RuleSet& rules, const Names& names, const Options& options, Proposer proposer,
+               std::unique_ptr<PatternEngine> engine)
+      : names_(names), options_(options), proposer_(std::move(proposer)), classifier_(rules, names, std::move(engine)) {}
+
+  bool CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service, Tally* tally);
+
+  const Names& names_;
+  const Options options_;
+  Proposer proposer_;
+  RecordAssembler assembler_;
+  Classifier classifier_;
+  Proposal proposal_;
+  Record record_;
+  Match match_;
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_BLOCK_SCANNER_H_

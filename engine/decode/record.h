@@ -1,0 +1,31 @@
+#ifndef WFLOGSCAN_ENGINE_DECODE_RECORD_H_
+#define WFLOGSCAN_ENGINE_DECODE_RECORD_H_
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "engine/source/line_shape.h"
+#include "wflogscan/log_time.h"
+
+namespace wflogscan {
+
+// How the engine that kept the line wrapped it.
+enum class Framing : std::uint8_t { kText, kDockerJson };
+
+// One decoded log line with its continuation lines: what the program printed. Owns its text; reused line after line.
+struct Record {
+  // As printed, without terminal sequences and the last line break. Continuation lines follow after '\n'.
+  std::string text;
+  // What the rules see: `text` with JSON string escapes undone (decode/unescape.h).
+  std::string match_text;
+  std::uint64_t line = 0;  // number in the source of the first physical line
+  Framing framing = Framing::kText;
+  OutputStream stream = OutputStream::kUnknown;
+  std::optional<LogTime> wrapper_time;  // when the engine read the line; the line's own time goes before it
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_DECODE_RECORD_H_

@@ -1,0 +1,42 @@
+#ifndef WFLOGSCAN_ENGINE_DECODE_RECORD_ASSEMBLER_H_
+#define WFLOGSCAN_ENGINE_DECODE_RECORD_ASSEMBLER_H_
+
+// Candidate -> Record: unwraps a proposed line, joins the pieces of a split one, and takes in continuation lines.
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "engine/decode/docker_json.h"
+#include "engine/decode/record.h"
+#include "engine/match/proposer.h"
+#include "engine/source/block.h"
+
+namespace wflogscan {
+
+// One per thread.
+class RecordAssembler {
+ public:
+  // The candidate's own line, whole and decoded, into *record.
+  void Assemble(const Block& block, const Proposal& proposal, const Candidate& candidate, Record* record);
+
+  // Adds to *record the lines after it that belong to it: the Response of an OAuth2 error, the rest of a pretty-printed
+  // JSON body, a stack trace. Asked only of records that matched, so that it costs healthy lines nothing. Returns the
+  // offset in the block up to which lines were taken in (the record's own end where there were none).
+  std::uint32_t TakeContinuation(const Block& block, std::uint32_t end, Record* record);
+
+ private:
+  // Appends the decoded line to *record; with `first`, sets framing, stream and time from it.
+  void AppendLine(std::string_view raw, bool first, Record* record);
+
+  DockerJsonDecoder docker_json_;
+  std::string decoded_;
+  Record next_;
+};
+
+// Whether `line` goes on with the record whose text is `record`.
+bool ContinuesRecord(std::string_view record, std::string_view line);
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_DECODE_RECORD_ASSEMBLER_H_

@@ -1,0 +1,38 @@
+#ifndef WFLOGSCAN_ENGINE_MATCH_DATABASE_CACHE_H_
+#define WFLOGSCAN_ENGINE_MATCH_DATABASE_CACHE_H_
+
+// Compiled databases in the user's cache folder.
+//
+// A file is keyed by the rules, the format, the library's version and the processor's features, written beside and
+// renamed into place, and used only if it belongs to this user, nobody else may write it, and its checksum is right.
+// Whatever is wrong with the cache costs time, never an answer: every function degrades to a miss.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/match/vectorscan.h"
+
+namespace wflogscan {
+
+struct CacheOptions {
+  std::filesystem::path folder;  // empty: no cache
+};
+
+struct DatabasePair {
+  std::vector<std::string> rule_stems;
+  HsDatabase stems;
+  HsDatabase patterns;
+};
+
+// `content` is everything that the databases depend on.
+std::string CacheKey(std::string_view content);
+
+std::optional<DatabasePair> LoadFromCache(const CacheOptions& options, std::string_view key);
+void StoreInCache(const CacheOptions& options, std::string_view key, const DatabasePair& databases);
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_MATCH_DATABASE_CACHE_H_

@@ -1,0 +1,49 @@
+#ifndef WFLOGSCAN_ENGINE_MATCH_VECTORSCAN_H_
+#define WFLOGSCAN_ENGINE_MATCH_VECTORSCAN_H_
+
+// Ownership and errors for Vectorscan's C API; nothing else of it is wrapped.
+
+#include <hs/hs.h>
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace wflogscan {
+
+struct HsDatabaseDeleter {
+  void operator()(hs_database_t* database) const { hs_free_database(database); }
+};
+struct HsScratchDeleter {
+  void operator()(hs_scratch_t* scratch) const { hs_free_scratch(scratch); }
+};
+using HsDatabase = std::unique_ptr<hs_database_t, HsDatabaseDeleter>;
+using HsScratch = std::unique_ptr<hs_scratch_t, HsScratchDeleter>;
+
+// Caseless patterns; a match reports the pattern's index, once a scan. kInvalidArgument names the pattern.
+absl::StatusOr<HsDatabase> CompilePatterns(const std::vector<std::string>& patterns);
+
+struct HsLiteral {
+  std::string text;
+  bool once = false;  // report the first occurrence in a scan only
+};
+
+// Caseless literals; a match reports the literal's index.
+absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<HsLiteral>& literals);
+
+absl::StatusOr<std::string> SerializeDatabase(const hs_database_t* database);
+// kDataLoss if the bytes are not a database of this library version on this kind of processor.
+absl::StatusOr<HsDatabase> DeserializeDatabase(std::string_view bytes);
+
+// Scratch for scanning with any of the databases, by one thread.
+absl::StatusOr<HsScratch> AllocateScratch(const std::vector<const hs_database_t*>& databases);
+
+// "vectorscan 5.4.9".
+std::string MatcherName();
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_MATCH_VECTORSCAN_H_

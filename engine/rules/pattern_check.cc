@@ -1,0 +1,33 @@
+#include "engine/rules/pattern_check.h"
+
+#include <cstddef>
+#include <cstdint>
+
+#include "engine/base/pattern_options.h"
+#include "engine/base/string_bridge.h"
+#include "re2/re2.h"
+
+namespace wflogscan {
+namespace {
+
+constexpr std::size_t kMaxPatternBytes = 4096;
+constexpr std::int64_t kMaxProgramBytes =
+    1 << 20;  // some 10'000 steps, a hundred times what a good pattern needs
+
+}  // namespace
+
+std::optional<std::string> PatternProblem(std::string_view pattern, PatternUse use) {
+  if (pattern.empty()) return "empty pattern: it would match everything";
+  if (pattern.size() > kMaxPatternBytes) return "pattern of more than 4096 bytes";
+  RE2::Options options = PatternOptions();
+  options.set_max_mem(kMaxProgramBytes);
+  const RE2 compiled(ToRe2(pattern), options);
+  if (!compiled.ok()) return "pattern \"" + std::string(pattern) + "\": " + compiled.error();
+  if (use == PatternUse::kCapture && compiled.NumberOfCapturingGroups() != 1) {
+    return "pattern \"" + std::string(pattern) + "\": a capture has exactly one group, this has " +
+           std::to_string(compiled.NumberOfCapturingGroups()) + "; write (?:...) for the others";
+  }
+  return std::nullopt;
+}
+
+}  // namespace wflogscan

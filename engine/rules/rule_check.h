@@ -1,0 +1,21 @@
+#ifndef WFLOGSCAN_ENGINE_RULES_RULE_CHECK_H_
+#define WFLOGSCAN_ENGINE_RULES_RULE_CHECK_H_
+
+#include <string_view>
+#include <vector>
+
+#include "wflogscan/rules.h"
+
+namespace wflogscan {
+
+// The part of LintRulePack that needs no matcher: the pack agrees with itself, every pattern compiles, every
+// rule has its two logs. The build refuses a pack with an error. Sorted by origin.
+std::vector<LintMessage> CheckRulePack(const RulePack& pack);
+
+// The lines of a hit or miss log that are records: neither blank nor comments (# in the first column). Views
+// into `log`.
+std::vector<std::string_view> RecordsOfLog(std::string_view log);
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_RULES_RULE_CHECK_H_

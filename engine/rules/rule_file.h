@@ -1,0 +1,51 @@
+#ifndef WFLOGSCAN_ENGINE_RULES_RULE_FILE_H_
+#define WFLOGSCAN_ENGINE_RULES_RULE_FILE_H_
+
+// A rule file's text as values: each entry on its own, before it meets the rest of a pack.
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "wflogscan/rules.h"
+
+namespace wflogscan {
+
+using ContextSets = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+struct ParsedRule {
+  Rule rule;                    // none may still hold "@name"
+  int line = 0;                 // of its id
+  std::vector<int> none_lines;  // of each entry of rule.none
+  std::vector<int> suppress_lines;
+  int guide_line = 0;
+};
+
+struct DisabledRules {
+  std::string glob;
+  int line = 0;
+};
+
+struct RuleFile {
+  std::vector<ParsedRule> rules;
+  std::vector<DisabledRules> disabled;
+};
+
+// One rule mapping, or a list of them. A mapping may hold `disable: [globs]` beside or instead of a rule.
+// Every pattern is compiled, so that a broken one is told with its line. kInvalidArgument: "origin:7: what".
+absl::StatusOr<RuleFile> ParseRuleFile(std::string_view text, std::string_view origin);
+
+absl::StatusOr<ContextSets> ParseContexts(std::string_view text, std::string_view origin);
+
+// Whether the pack has the rule's signature, the signatures it suppresses and its guide section.
+// kInvalidArgument: not.
+absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack);
+
+// Puts the patterns of the named sets in place of the rule's "@name" entries. kInvalidArgument: no such set.
+absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed);
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_RULES_RULE_FILE_H_

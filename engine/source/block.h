@@ -1,0 +1,55 @@
+#ifndef WFLOGSCAN_ENGINE_SOURCE_BLOCK_H_
+#define WFLOGSCAN_ENGINE_SOURCE_BLOCK_H_
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+namespace wflogscan {
+
+// Bytes that grow at the end and are not cleared when they do (a vector<char> would write every byte twice).
+class ByteBuffer {
+ public:
+  char* data() { return bytes_.get(); }
+  const char* data() const { return bytes_.get(); }
+  std::size_t size() const { return size_; }
+  std::string_view view() const { return {bytes_.get(), size_}; }
+  void set_size(std::size_t size) { size_ = size; }  // <= capacity
+
+  void Reserve(std::size_t capacity) {
+    if (capacity <= capacity_) return;
+    auto larger = std::make_unique_for_overwrite<char[]>(capacity);
+    if (size_ > 0) std::memcpy(larger.get(), bytes_.get(), size_);
+    bytes_ = std::move(larger);
+    capacity_ = capacity;
+  }
+
+  void Assign(std::string_view bytes) {
+    Reserve(bytes.size());
+    if (!bytes.empty()) std::memmove(bytes_.get(), bytes.data(), bytes.size());
+    size_ = bytes.size();
+  }
+
+ private:
+  std::unique_ptr<char[]> bytes_;
+  std::size_t size_ = 0;
+  std::size_t capacity_ = 0;
+};
+
+// Whole raw lines of one source, cut where neither a split line nor a record of several lines is open, so that blocks
+// of one source can be worked on in any order. The last line of a source may lack its line break.
+struct Block {
+  std::uint32_t source = 0;      // index in the scan's list of sources
+  std::uint64_t sequence = 0;    // 0, 1, 2 ... within the source
+  std::uint64_t first_line = 1;  // 1-based number, in the source, of the block's first physical line
+  bool starts_inside_line = false;  // the block goes on with a line too long for one block
+  ByteBuffer buffer;
+
+  std::string_view bytes() const { return buffer.view(); }
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_SOURCE_BLOCK_H_

@@ -1,0 +1,165 @@
+#include "engine/source/block_reader.h"
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+#include "engine/base/status_macros.h"
+#include "engine/source/line_shape.h"
+
+namespace wflogscan {
+namespace {
+
+// How long a live stream may be quiet before its last line is passed on although nobody knows yet whether the next
+// line belongs to it. Longer than the pause between two writes of one record, shorter than a person notices.
+constexpr std::chrono::milliseconds kQuiet{250};
+
+// A record takes in at most this many continuation lines (decode/record_assembler.h uses the same bound), so behind
+// as many of them a cut is safe whatever they look like.
+constexpr int kMaxContinuationLines = 200;
+
+// A piece of a split line is given up for lost when this many records of the other stream came after it.
+constexpr int kMaxLinesBetweenPieces = 64;
+
+constexpr std::size_t kNone = std::string_view::npos;
+
+std::size_t StartOfLineBefore(std::string_view bytes, std::size_t line_start) {
+  if (line_start == 0) return kNone;
+  const void* newline = memrchr(bytes.data(), '\n', line_start - 1);
+  return newline == nullptr ? 0 : static_cast<const char*>(newline) - bytes.data() + 1;
+}
+
+// Whether a split json-file line is open right before `at`, by the last record of each stream.
+bool PieceIsOpenBefore(std::string_view bytes, std::size_t at) {
+  bool seen_stdout = false;
+  bool seen_stderr = false;
+  std::size_t end = at;
+  for (int i = 0; i < kMaxLinesBetweenPieces && !(seen_stdout && seen_stderr); ++i) {
+    const std::size_t start = StartOfLineBefore(bytes, end);
+    if (start == kNone) return false;
+    const std::string_view line = bytes.substr(start, end - start);
+    if (i == 0 && !LooksLikeDockerJson(line)) return false;
+    const DockerJsonShape shape = ShapeOfDockerJson(line);
+    if (shape.is_record) {
+      bool& seen = shape.stream == OutputStream::kStdout ? seen_stdout : seen_stderr;
+      if (!seen && !shape.complete) return true;
+      seen = true;
+    }
+    end = start;
+  }
+  return false;
+}
+
+}  // namespace
+
+absl::Status BlockReader::Fill(ByteBuffer* buffer, std::size_t target) {
+  buffer->Reserve(target);
+  while (!at_end_ && buffer->size() < target) {
+    absl::StatusOr<std::size_t> got = stream_->Read(buffer->data() + buffer->size(), target - buffer->size());
+    if (!got.ok()) {
+      at_end_ = true;
+      return got.status();
+    }
+    if (*got == 0) at_end_ = true;
+    bytes_read_ += *got;
+    buffer->set_size(buffer->size() + *got);
+    if (!stream_->Ready(std::chrono::milliseconds(0))) break;
+  }
+  return absl::OkStatus();
+}
+
+bool BlockReader::FindCleanCut(std::string_view bytes, std::size_t* at) const {
+  // The start of the unfinished last line is a candidate too, if enough of it is there to judge it.
+  std::size_t start = bytes.size() + 1;
+  const void* last_newline = memrchr(bytes.data(), '\n', bytes.size());
+  if (last_newline == nullptr) return false;
+  start = static_cast<const char*>(last_newline) - bytes.data() + 1;
+  if (bytes.size() - start < kContinuationWindow) start = StartOfLineBefore(bytes, start);
+  int continuations = 0;
+  for (; start != kNone && start > 0; start = StartOfLineBefore(bytes, start)) {
+    if (MayContinueRecord(bytes.substr(start, kContinuationWindow)) && ++continuations <= kMaxContinuationLines) {
+      continue;
+    }
+    if (PieceIsOpenBefore(bytes, start)) continue;
+    *at = start;
+    return true;
+  }
+  return false;
+}
+
+void BlockReader::Deliver(Block* block, Cut cut) {
+  const std::string_view bytes = block->buffer.view();
+  carry_.Assign(bytes.substr(cut.at));
+  block->buffer.set_size(cut.at);
+  block->sequence = next_sequence_++;
+  block->first_line = next_line_;
+  block->starts_inside_line = inside_line_;
+  next_line_ += static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.begin() + cut.at, '\n'));
+  if (cut.inside_line && !inside_line_) ++long_lines_;
+  inside_line_ = cut.inside_line;
+}
+
+absl::StatusOr<bool> BlockReader::Next(Block* block) {
+  if (!error_.ok()) return std::exchange(error_, absl::OkStatus());
+  std::swap(block->buffer, carry_);
+  ByteBuffer& buffer = block->buffer;
+  carry_.set_size(0);
+  std::size_t target = std::max(options_.block_bytes, buffer.size() + 1);
+  std::size_t judged = 0;  // bytes in which no cut was found; only a line break beyond them can change that
+  for (;;) {
+    // A read error is reported after the bytes that came before it.
+    if (absl::Status status = Fill(&buffer, target); !status.ok()) {
+      if (buffer.size() == 0) return status;
+      error_ = status;
+    }
+    if (at_end_) {
+      if (buffer.size() == 0) return false;
+      if (!inside_line_ && buffer.size() <= options_.block_bytes) {
+        Deliver(block, {buffer.size(), false});
+        return true;
+      }
+    }
+    const std::string_view bytes = buffer.view();
+    const std::size_t first_newline_from = inside_line_ ? 0 : judged;
+    const void* newline =
+        memchr(bytes.data() + first_newline_from, '\n', bytes.size() - first_newline_from);
+    if (inside_line_) {
+      // The rest of an over-long line is a block of its own, so that its parts are cut at multiples of the maximum.
+      const std::size_t end =
+          newline == nullptr ? bytes.size() : static_cast<const char*>(newline) - bytes.data() + 1;
+      if (end >= options_.max_line_bytes) {
+        Deliver(block, {options_.max_line_bytes, true});
+        return true;
+      }
+      if (newline != nullptr) {
+        Deliver(block, {end, false});
+        return true;
+      }
+    } else if (newline != nullptr) {
+      Cut cut;
+      if (FindCleanCut(bytes, &cut.at)) {
+        Deliver(block, cut);
+        return true;
+      }
+      const std::size_t after_last_newline =
+          static_cast<const char*>(memrchr(bytes.data(), '\n', bytes.size())) - bytes.data() + 1;
+      judged = bytes.size();
+      const bool give_up = bytes.size() >= options_.max_block_bytes;
+      if (give_up || (!stream_->Ready(std::chrono::milliseconds(0)) && !stream_->Ready(kQuiet))) {
+        Deliver(block, {after_last_newline, false});
+        return true;
+      }
+    } else if (bytes.size() >= options_.max_line_bytes &&
+               memchr(bytes.data(), '\n', options_.max_line_bytes) == nullptr) {
+      Deliver(block, {options_.max_line_bytes, true});
+      return true;
+    }
+    if (at_end_) {
+      Deliver(block, {bytes.size(), false});
+      return true;
+    }
+    if (bytes.size() >= target) target = bytes.size() + options_.block_bytes;
+  }
+}
+
+}  // namespace wflogscan

@@ -1,0 +1,118 @@
+#include "engine/source/byte_stream.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <system_error>
+
+#include "absl/status/status.h"
+#include "absl/strings/str_cat.h"
+
+namespace wflogscan {
+namespace {
+
+absl::Status ErrnoStatus(int error) {
+  const std::string reason = std::generic_category().message(error);
+  switch (error) {
+    case ENOENT:
+      return absl::NotFoundError(reason);
+    case EACCES:
+    case EPERM:
+      return absl::PermissionDeniedError(reason);
+    default:
+      return absl::UnavailableError(reason);
+  }
+}
+
+// How often a waiting read looks at the stop flag. A signal wakes it at once; this is for the signal that arrives just
+// before the wait begins.
+constexpr std::chrono::milliseconds kStopPatience{200};
+
+class DescriptorStream final : public ByteStream {
+ public:
+  DescriptorStream(int descriptor, bool owned, bool live, const std::atomic<bool>* stop)
+      : descriptor_(descriptor), owned_(owned), live_(live), stop_(stop) {}
+  ~DescriptorStream() override {
+    if (owned_) ::close(descriptor_);
+  }
+  DescriptorStream(const DescriptorStream&) = delete;
+  DescriptorStream& operator=(const DescriptorStream&) = delete;
+
+  absl::StatusOr<std::size_t> Read(char* to, std::size_t capacity) override {
+    for (;;) {
+      if (live_) {
+        while (!Stopped() && !Ready(kStopPatience)) {
+        }
+        if (Stopped()) return std::size_t{0};
+      }
+      const ssize_t got = ::read(descriptor_, to, capacity);
+      if (got >= 0) return static_cast<std::size_t>(got);
+      if (errno != EINTR && errno != EAGAIN) return ErrnoStatus(errno);
+    }
+  }
+
+  bool Ready(std::chrono::milliseconds patience) override {
+    if (!live_) return true;
+    pollfd waiting{descriptor_, POLLIN, 0};
+    return ::poll(&waiting, 1, static_cast<int>(patience.count())) > 0;
+  }
+
+ private:
+  bool Stopped() const { return stop_ != nullptr && stop_->load(std::memory_order_relaxed); }
+
+  const int descriptor_;
+  const bool owned_;
+  const bool live_;  // a pipe, socket or terminal: bytes may be long in coming
+  const std::atomic<bool>* const stop_;
+};
+
+class MemoryStream final : public ByteStream {
+ public:
+  MemoryStream(std::string_view bytes, std::size_t chunk_bytes) : rest_(bytes), chunk_bytes_(chunk_bytes) {}
+
+  absl::StatusOr<std::size_t> Read(char* to, std::size_t capacity) override {
+    const std::size_t size = std::min({capacity, rest_.size(), chunk_bytes_});
+    std::memcpy(to, rest_.data(), size);
+    rest_.remove_prefix(size);
+    return size;
+  }
+
+ private:
+  std::string_view rest_;
+  const std::size_t chunk_bytes_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::filesystem::path& path) {
+  // O_NONBLOCK: the open of a FIFO without a writer would wait for one.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return ErrnoStatus(errno);
+  auto stream = std::make_unique<DescriptorStream>(descriptor, /*owned=*/true, /*live=*/false, nullptr);
+  struct stat status;
+  if (::fstat(descriptor, &status) != 0) return ErrnoStatus(errno);
+  if (!S_ISREG(status.st_mode)) return absl::FailedPreconditionError("not a regular file");
+  ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+  return stream;
+}
+
+std::unique_ptr<ByteStream> StreamOfDescriptor(int descriptor, const std::atomic<bool>* stop) {
+  struct stat status;
+  const bool regular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
+#ifdef F_SETPIPE_SZ
+  // A larger pipe means fewer switches between the writer and us; refused beyond the user's limit, which is fine.
+  if (!regular) ::fcntl(descriptor, F_SETPIPE_SZ, 1 << 20);
+#endif
+  return std::make_unique<DescriptorStream>(descriptor, /*owned=*/false, /*live=*/!regular, stop);
+}
+
+std::unique_ptr<ByteStream> StreamOfMemory(std::string_view bytes, std::size_t chunk_bytes) {
+  return std::make_unique<MemoryStream>(bytes, chunk_bytes);
+}
+
+}  // namespace wflogscan

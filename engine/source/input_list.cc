@@ -1,0 +1,71 @@
+#include "engine/source/input_list.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+namespace wflogscan {
+namespace {
+
+namespace fs = std::filesystem;
+
+absl::Status StatusOf(const std::error_code& error) {
+  if (error == std::errc::no_such_file_or_directory) return absl::NotFoundError(error.message());
+  if (error == std::errc::permission_denied) return absl::PermissionDeniedError(error.message());
+  return absl::UnavailableError(error.message());
+}
+
+// By hand and not by recursive_directory_iterator, which ends the whole walk at the first folder it may not read.
+void WalkFolder(const fs::path& folder, InputList* list) {
+  std::error_code error;
+  fs::directory_iterator entries(folder, error);
+  if (error) {
+    list->unreadable.push_back({folder.string(), StatusOf(error)});
+    return;
+  }
+  std::vector<fs::directory_entry> sorted;
+  for (const fs::directory_iterator end; entries != end; entries.increment(error)) {
+    if (error) break;
+    sorted.push_back(*entries);
+  }
+  std::sort(sorted.begin(), sorted.end());
+  for (const fs::directory_entry& entry : sorted) {
+    const fs::file_status status = entry.symlink_status(error);
+    if (error) {
+      list->unreadable.push_back({entry.path().string(), StatusOf(error)});
+    } else if (fs::is_directory(status)) {
+      WalkFolder(entry.path(), list);
+    } else if (fs::is_regular_file(status)) {
+      list->files.push_back({entry.path().string()});
+    }
+  }
+}
+
+}  // namespace
+
+InputList ListInputs(const std::vector<std::string>& paths) {
+  InputList list;
+  for (const std::string& path : paths) {
+    if (path == kStandardInput) {
+      list.files.push_back({path});
+      continue;
+    }
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status)) {
+      list.unreadable.push_back({path, error ? StatusOf(error) : absl::NotFoundError("No such file or directory")});
+    } else if (fs::is_directory(status)) {
+      WalkFolder(path, &list);
+    } else {
+      list.files.push_back({path});
+    }
+  }
+  const auto by_name = [](const InputFile& a, const InputFile& b) { return a.name < b.name; };
+  std::sort(list.files.begin(), list.files.end(), by_name);
+  list.files.erase(std::unique(list.files.begin(), list.files.end(),
+                               [](const InputFile& a, const InputFile& b) { return a.name == b.name; }),
+                   list.files.end());
+  return list;
+}
+
+}  // namespace wflogscan

@@ -1,0 +1,35 @@
+#ifndef WFLOGSCAN_ENGINE_SOURCE_INPUT_LIST_H_
+#define WFLOGSCAN_ENGINE_SOURCE_INPUT_LIST_H_
+
+#include <string>
+#include <vector>
+
+#include "absl/status/status.h"
+
+namespace wflogscan {
+
+inline constexpr std::string_view kStandardInput = "-";
+
+// One thing to read: its name in the report, which is also its path.
+struct InputFile {
+  std::string name;
+};
+
+struct UnreadableInput {
+  std::string name;
+  absl::Status why;
+};
+
+struct InputList {
+  std::vector<InputFile> files;  // by name, each once
+  std::vector<UnreadableInput> unreadable;
+};
+
+// What the given paths stand for: files as they are, folders walked. Symbolic links inside a folder are not followed,
+// so no walk leaves it or goes in circles; FIFOs, sockets and devices inside it are passed over in silence, since a
+// support folder may hold them and nobody meant them.
+InputList ListInputs(const std::vector<std::string>& paths);
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_SOURCE_INPUT_LIST_H_

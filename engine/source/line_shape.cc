@@ -1,0 +1,132 @@
+#include "engine/source/line_shape.h"
+
+#include <array>
+#include <cctype>
+
+namespace wflogscan {
+namespace {
+
+constexpr std::string_view kTimeKey = R"(,"time":")";
+constexpr std::string_view kStreamKey = R"(","stream":"std)";  // "stdout" and "stderr" are all there is
+
+// Whether an escaped JSON string ends in an escaped line break: \n after an even number of backslashes.
+bool EndsInEscapedNewline(std::string_view value) {
+  if (!value.ends_with(R"(\n)")) return false;
+  std::size_t backslashes = 0;
+  for (std::size_t i = value.size() - 1; i > 0 && value[i - 1] == '\\'; --i) ++backslashes;
+  return backslashes % 2 == 1;
+}
+
+// The end of the JSON string that begins at `from`, or npos.
+std::size_t EndOfString(std::string_view line, std::size_t from) {
+  for (std::size_t i = from; i < line.size(); ++i) {
+    if (line[i] == '\\') {
+      ++i;
+    } else if (line[i] == '"') {
+      return i;
+    }
+  }
+  return std::string_view::npos;
+}
+
+DockerJsonShape ShapeFromValueEnd(std::string_view line, std::size_t value_end) {
+  DockerJsonShape shape;
+  const std::string_view rest = line.substr(value_end);
+  if (!rest.starts_with(kStreamKey) || rest.size() < kStreamKey.size() + 4) return shape;
+  const std::string_view name = rest.substr(kStreamKey.size(), 4);
+  if (name == "out\"") {
+    shape.stream = OutputStream::kStdout;
+  } else if (name == "err\"") {
+    shape.stream = OutputStream::kStderr;
+  } else {
+    return shape;
+  }
+  shape.is_record = true;
+  shape.log = line.substr(kDockerJsonOpening.size(), value_end - kDockerJsonOpening.size());
+  shape.complete = EndsInEscapedNewline(shape.log);
+  return shape;
+}
+
+bool StartsWithAny(std::string_view text, const auto& prefixes) {
+  for (std::string_view prefix : prefixes) {
+    if (text.starts_with(prefix)) return true;
+  }
+  return false;
+}
+
+// Heads of lines that belong to a Go crash, a Java stack trace or an OAuth2 error.
+constexpr std::array<std::string_view, 8> kContinuationHeads = {
+    "Response:", "goroutine ", "[signal ", "created by ", "fatal error: ", "Caused by: ", "exit status ", "\t"};
+
+}  // namespace
+
+DockerJsonShape ShapeOfDockerJson(std::string_view line) {
+  if (!LooksLikeDockerJson(line)) return {};
+  while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
+  // The tail has a fixed form, so it is read backwards: "}, a time of 20 to 35 bytes, its key, the stream.
+  constexpr std::size_t kLongestTime = 36;
+  if (line.ends_with("\"}")) {
+    const std::size_t time_end = line.size() - 2;
+    const std::size_t time_begin = line.rfind('"', time_end - 1);
+    if (time_begin != std::string_view::npos && time_end - time_begin <= kLongestTime &&
+        line.substr(0, time_begin + 1).ends_with(kTimeKey)) {
+      const std::string_view time = line.substr(time_begin + 1, time_end - time_begin - 1);
+      const std::size_t stream_end = time_begin + 1 - kTimeKey.size();  // one past the stream's closing quote
+      constexpr std::size_t kStreamBytes = kStreamKey.size() + 4;
+      if (stream_end >= kDockerJsonOpening.size() + kStreamBytes) {
+        DockerJsonShape shape = ShapeFromValueEnd(line, stream_end - kStreamBytes);
+        if (shape.is_record) {
+          shape.time = time;
+          return shape;
+        }
+      }
+      const std::size_t value_end = EndOfString(line, kDockerJsonOpening.size());
+      if (value_end == std::string_view::npos) return {};
+      DockerJsonShape shape = ShapeFromValueEnd(line, value_end);
+      shape.time = time;
+      return shape;
+    }
+  }
+  const std::size_t value_end = EndOfString(line, kDockerJsonOpening.size());
+  if (value_end == std::string_view::npos) return {};
+  return ShapeFromValueEnd(line, value_end);
+}
+
+bool LooksLikeGoFrame(std::string_view text) {
+  bool dotted = false;
+  for (const char c : text.substr(0, kContinuationWindow)) {
+    if (c == '(') return dotted;
+    if (c == '.') {
+      dotted = true;
+    } else if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '/' && c != '-') {
+      return false;
+    }
+  }
+  return false;
+}
+
+bool MayContinueRecord(std::string_view head) {
+  head = head.substr(0, kContinuationWindow);
+  if (LooksLikeDockerJson(head)) {
+    head.remove_prefix(kDockerJsonOpening.size());
+    // A tab is \u0009 from the engine and \t from other writers; an escaped line break right away is an empty line.
+    if (head.starts_with(R"(\u0009)") || head.starts_with(R"(\t)") || head.starts_with(R"(\n)") ||
+        head.starts_with(R"(\r\n)") || head.starts_with('"')) {
+      return true;
+    }
+  }
+  if (head.empty()) return true;
+  switch (head.front()) {
+    case ' ':
+    case '\n':
+    case '\r':
+    case '}':
+    case ']':
+    case ')':
+      return true;
+    default:
+      return StartsWithAny(head, kContinuationHeads) || LooksLikeGoFrame(head);
+  }
+}
+
+}  // namespace wflogscan

@@ -1,0 +1,139 @@
+#include "engine/rules/rule_file.h"
+
+#include <string>
+
+#include "engine/rules/text_file.h"
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/rules/temp_rules.h"
+
+namespace wflogscan {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::StartsWith;
+
+std::string ErrorOf(std::string_view text) {
+  const auto parsed = ParseRuleFile(text, "auth-401/x.yaml");
+  return parsed.ok() ? "no error" : MessageOf(parsed.status());
+}
+
+std::string WithLine(std::string_view line) {
+  return "id: dns/x\ntitle: A title\nany: [abc]\n" + std::string(line) + "\n";
+}
+
+TEST(RuleFileTest, AWholeRuleIsRead) {
+  const auto parsed = ParseRuleFile(TempRules::kRule, "dns/no-such-host.yaml");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  ASSERT_EQ(parsed->rules.size(), 1u);
+  const Rule& rule = parsed->rules.front().rule;
+  EXPECT_EQ(rule.signature, "dns");
+  EXPECT_THAT(rule.any, ElementsAre("no such host"));
+  EXPECT_THAT(rule.none, ElementsAre("@access-log"));
+  EXPECT_EQ(rule.captures.front().name, "host");
+  EXPECT_EQ(rule.guide, "dns-section");
+  EXPECT_EQ(rule.origin, "dns/no-such-host.yaml");
+}
+
+TEST(RuleFileTest, AnUnknownKeyIsToldWithItsLineAndAGuess) {
+  EXPECT_EQ(ErrorOf(WithLine("patern: x")),
+            "auth-401/x.yaml:4: unknown key \"patern\"; did you mean \"any\"?");
+  EXPECT_EQ(ErrorOf(WithLine("supresses: [dns]")),
+            "auth-401/x.yaml:4: unknown key \"supresses\"; did you mean \"suppresses\"?");
+  EXPECT_EQ(ErrorOf(WithLine("zzzzzzzzzz: 1")), "auth-401/x.yaml:4: unknown key \"zzzzzzzzzz\"");
+  EXPECT_EQ(ErrorOf(WithLine("captures:\n  - {name: a, patern: '(b)'}")),
+            "auth-401/x.yaml:5: unknown key \"patern\"; did you mean \"pattern\"?");
+}
+
+TEST(RuleFileTest, AMissingKeyIsNamed) {
+  EXPECT_EQ(ErrorOf("id: dns/x\nany: [a]\n"), "auth-401/x.yaml:1: key \"title\" is missing");
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitel: A\nany: [a]\n"),
+            "auth-401/x.yaml:2: unknown key \"titel\"; did you mean \"title\"?");
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: ''\nany: [a]\n"), "auth-401/x.yaml:2: \"title\" is empty");
+  EXPECT_EQ(ErrorOf("title: A\nid: dns/x\n"),
+            "auth-401/x.yaml:2: rule \"dns/x\" has no pattern; give it \"any\" or \"all\"");
+}
+
+TEST(RuleFileTest, ABrokenPatternIsToldWithItsOwnLine) {
+  EXPECT_THAT(ErrorOf("id: dns/x\ntitle: A\nany:\n  - fine\n  - 'un(closed'\n"),
+              StartsWith("auth-401/x.yaml:5: pattern \"un(closed\": "));
+  EXPECT_THAT(ErrorOf(WithLine("none: ['(?=look)ahead']")), StartsWith("auth-401/x.yaml:4: pattern "));
+  EXPECT_THAT(ErrorOf(WithLine("captures: [{name: a, pattern: '(b)(c)'}]")),
+              testing::HasSubstr("a capture has exactly one group, this has 2"));
+}
+
+TEST(RuleFileTest, WrongTypesAreToldWithTheirLines) {
+  EXPECT_EQ(ErrorOf(WithLine("all: text")), "auth-401/x.yaml:4: \"all\" must be a list");
+  EXPECT_EQ(ErrorOf(WithLine("meaning: [a]")), "auth-401/x.yaml:4: \"meaning\" must be a text");
+  EXPECT_EQ(ErrorOf(WithLine("severity: bad")),
+            "auth-401/x.yaml:4: \"severity\" must be info, warning, error or critical");
+  EXPECT_EQ(
+      ErrorOf(WithLine("steps:\n  - one\n  - Note: this")),
+      "auth-401/x.yaml:6: an entry of \"steps\" holds \": \" and so became a mapping; put it in quotes");
+  EXPECT_EQ(ErrorOf("just text"), "auth-401/x.yaml:1: expected a mapping (key: value)");
+  EXPECT_EQ(ErrorOf(""), "auth-401/x.yaml: an empty file; expected a rule");
+}
+
+TEST(RuleFileTest, AnIdHasASignatureAndAName) {
+  for (const char* id : {"dns", "dns/", "/x", "DNS/x", "dns/x/y", "dns/x y"}) {
+    EXPECT_THAT(ErrorOf("id: " + std::string(id) + "\ntitle: A\nany: [a]\n"),
+                StartsWith("auth-401/x.yaml:1: id \""));
+  }
+}
+
+TEST(RuleFileTest, WhatMakesYamlDangerousIsRefused) {
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: &t A\nany: [a]\n"),
+            "auth-401/x.yaml:2: anchors (&name) are not supported");
+  EXPECT_THAT(ErrorOf("id: dns/x\ntitle: *t\nany: [a]\n"), StartsWith("auth-401/x.yaml:2: "));
+  EXPECT_EQ(ErrorOf(WithLine("title: twice")), "auth-401/x.yaml:4: key \"title\" stands here twice");
+  EXPECT_EQ(ErrorOf(WithLine("---\nid: y")), "auth-401/x.yaml:5: a second document; one file holds one");
+  EXPECT_THAT(ErrorOf(std::string(100'000, '[')), StartsWith("auth-401/x.yaml:1: nested more than 16 deep"));
+  EXPECT_EQ(ErrorOf(std::string(kMaxRuleFileBytes + 1, ' ')), "auth-401/x.yaml: larger than 1 MiB; split it");
+  EXPECT_EQ(ErrorOf(std::string("id: \0", 5)), "auth-401/x.yaml: holds a NUL byte: not a text file");
+  EXPECT_THAT(ErrorOf("id: dns/x\ntitle: 'open\n"), StartsWith("auth-401/x.yaml:"));
+}
+
+TEST(RuleFileTest, ThousandsOfPatternsAreRefused) {
+  std::string text = "id: dns/x\ntitle: A\nany:\n";
+  for (int i = 0; i < 1001; ++i) text += "  - pattern\n";
+  EXPECT_EQ(ErrorOf(text), "auth-401/x.yaml:1004: more than 1000 patterns in one file; split it");
+}
+
+TEST(RuleFileTest, AListHoldsSeveralRules) {
+  const auto parsed = ParseRuleFile(
+      "- {id: dns/a, title: A, any: [a]}\n"
+      "- {id: dns/b, title: B, all: [b]}\n"
+      "- disable: [dns/c, 'tls/*']\n",
+      "x.yaml");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  EXPECT_EQ(parsed->rules.size(), 2u);
+  ASSERT_EQ(parsed->disabled.size(), 2u);
+  EXPECT_EQ(parsed->disabled[1].glob, "tls/*");
+  EXPECT_EQ(parsed->disabled[1].line, 3);
+}
+
+TEST(RuleFileTest, ContextsAreReadAndPutInPlace) {
+  const auto contexts = ParseContexts("access-log:\n  - a\n  - b\nother: [c]\n", "contexts.yaml");
+  ASSERT_TRUE(contexts.ok()) << contexts.status();
+  auto parsed = ParseRuleFile(WithLine("none:\n  - first\n  - '@access-log'\n  - last"), "x.yaml");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  ASSERT_TRUE(ResolveContexts(*contexts, &parsed->rules.front()).ok());
+  EXPECT_THAT(parsed->rules.front().rule.none, ElementsAre("first", "a", "b", "last"));
+}
+
+TEST(RuleFileTest, AnUnknownContextIsToldWithItsLine) {
+  const auto contexts = ParseContexts("access-log: [a]\n", "contexts.yaml");
+  auto parsed = ParseRuleFile(WithLine("none:\n  - first\n  - '@acces-log'"), "x.yaml");
+  EXPECT_EQ(MessageOf(ResolveContexts(*contexts, &parsed->rules.front())),
+            "x.yaml:6: no set \"acces-log\" in contexts.yaml; did you mean \"access-log\"?");
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: A\nany: ['@access-log']\n"),
+            "auth-401/x.yaml:3: a set of contexts.yaml (@name) can only stand in \"none\"");
+}
+
+TEST(RuleFileTest, ContextsOfContextsAreRefused) {
+  EXPECT_EQ(MessageOf(ParseContexts("a: [x]\nb: ['@a']\n", "contexts.yaml").status()),
+            "contexts.yaml:2: a set cannot refer to another set");
+}
+
+}  // namespace
+}  // namespace wflogscan
