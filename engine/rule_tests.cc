@@ -40,30 +40,29 @@ std::string RecordOf(std::string_view line) {
 
 std::vector<LintMessage> LintRulePack(const RulePack& pack) {
   std::vector<LintMessage> messages = CheckRulePack(pack);
+  std::vector<std::string> patterns;
+  std::vector<const Rule*> rule_of_pattern;
   for (const Rule& rule : pack.rules) {
-    const auto say = [&](LintMessage::Level level, std::string text) {
-      messages.push_back({level, rule.origin.empty() ? rule.id : rule.origin, std::move(text)});
+    const auto say = [&](std::string text) {
+      messages.push_back(
+          {LintMessage::Level::kError, rule.origin.empty() ? rule.id : rule.origin, std::move(text)});
     };
-    bool any_selects = !rule.any.empty();
-    std::string reason;
-    for (const std::string& pattern : rule.any) {
-      const absl::StatusOr<std::vector<std::string>> stems = StemsOfPattern(pattern);
-      if (stems.ok()) continue;
-      any_selects = false;
-      reason = absl::StrCat("any: \"", pattern, "\": ", stems.status().message());
+    for (const std::string& pattern : SelectingPatterns(rule)) {
+      patterns.push_back(pattern);
+      rule_of_pattern.push_back(&rule);
     }
-    const bool all_selects = std::any_of(rule.all.begin(), rule.all.end(),
-                                         [](const std::string& pattern) { return StemsOfPattern(pattern).ok(); });
-    if (!any_selects && !all_selects) {
-      say(LintMessage::Level::kError, reason.empty() ? "all: no pattern has a stem" : reason);
-    }
-    std::vector<std::string> patterns = rule.any;
-    patterns.insert(patterns.end(), rule.all.begin(), rule.all.end());
-    patterns.insert(patterns.end(), rule.none.begin(), rule.none.end());
-    for (const std::string& pattern : patterns) {
-      const absl::StatusOr<HsDatabase> compiled = CompilePatterns({pattern});
-      if (!compiled.ok()) say(LintMessage::Level::kError, std::string(compiled.status().message()));
-    }
+    std::vector<std::string> all_patterns = rule.any;
+    all_patterns.insert(all_patterns.end(), rule.all.begin(), rule.all.end());
+    all_patterns.insert(all_patterns.end(), rule.none.begin(), rule.none.end());
+    const absl::StatusOr<HsDatabase> compiled = CompilePatterns(all_patterns);
+    if (!compiled.ok()) say(std::string(compiled.status().message()));
+  }
+  const StemChoice choice = ChooseStems(patterns, pack.healthy_log);
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (choice.statuses[i].ok()) continue;
+    const Rule& rule = *rule_of_pattern[i];
+    messages.push_back({LintMessage::Level::kError, rule.origin.empty() ? rule.id : rule.origin,
+                        absl::StrCat("\"", patterns[i], "\": ", choice.statuses[i].message())});
   }
   return messages;
 }

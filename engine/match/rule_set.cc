@@ -64,6 +64,11 @@ bool IsWordsOf(const std::string& part, const std::string& whole) {
 
 }  // namespace
 
+std::vector<std::string> SelectingPatterns(const Rule& rule) {
+  if (!rule.any.empty()) return rule.any;
+  return rule.all.empty() ? std::vector<std::string>{} : std::vector<std::string>{rule.all.front()};
+}
+
 PatternId RuleSet::Intern(const std::string& pattern) {
   const auto found = std::find(patterns_.begin(), patterns_.end(), pattern);
   if (found != patterns_.end()) return static_cast<PatternId>(found - patterns_.begin());
@@ -132,34 +137,23 @@ void RuleSet::CompileNames() {
 }
 
 absl::Status RuleSet::DeriveStems(std::vector<std::string>* stems) const {
+  // Every alternative of `any` needs its stems. A rule without `any` is spoken for by the first pattern of `all`.
+  std::vector<std::string> patterns;
+  std::vector<const Rule*> rule_of_pattern;
   for (const Rule& rule : pack_.rules) {
-    // Every alternative of `any` needs its stems; failing that, one pattern of `all` speaks for the rule.
-    std::vector<std::string> rule_stems;
-    absl::Status trouble = rule.any.empty() ? absl::InvalidArgumentError("a rule needs `any` or `all`") : absl::OkStatus();
-    for (const std::string& pattern : rule.any) {
-      absl::StatusOr<std::vector<std::string>> found = StemsOfPattern(pattern);
-      if (!found.ok()) {
-        trouble = absl::InvalidArgumentError(absl::StrCat("\"", pattern, "\": ", found.status().message()));
-        break;
-      }
-      rule_stems.insert(rule_stems.end(), found->begin(), found->end());
+    for (const std::string& pattern : SelectingPatterns(rule)) {
+      patterns.push_back(pattern);
+      rule_of_pattern.push_back(&rule);
     }
-    if (!trouble.ok()) {
-      rule_stems.clear();
-      for (const std::string& pattern : rule.all) {
-        absl::StatusOr<std::vector<std::string>> found = StemsOfPattern(pattern);
-        if (!found.ok()) continue;
-        rule_stems = *std::move(found);
-        break;
-      }
-      if (rule_stems.empty()) {
-        return absl::InvalidArgumentError(
-            absl::StrCat(rule.origin.empty() ? rule.id : rule.origin, ": ", trouble.message()));
-      }
-    }
-    stems->insert(stems->end(), rule_stems.begin(), rule_stems.end());
   }
-  *stems = MinimalStems(std::move(*stems));
+  StemChoice choice = ChooseStems(patterns, pack_.healthy_log);
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    if (choice.statuses[i].ok()) continue;
+    const Rule& rule = *rule_of_pattern[i];
+    return absl::InvalidArgumentError(absl::StrCat(rule.origin.empty() ? rule.id : rule.origin, ": \"", patterns[i],
+                                                   "\": ", choice.statuses[i].message()));
+  }
+  *stems = std::move(choice.stems);
   return absl::OkStatus();
 }
 

@@ -34,6 +34,10 @@ struct CompiledRule {
   std::uint64_t suppresses = 0;  // bit i: signature i
 };
 
+// The patterns of which one must match before anything else of the rule is looked at; each of them needs stems: all of
+// `any`, or the first of `all`.
+std::vector<std::string> SelectingPatterns(const Rule& rule);
+
 // What a stem stands for.
 enum class StemKind : std::uint8_t {
   kRule,        // some rule may match the line

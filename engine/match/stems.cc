@@ -3,9 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <memory>
+#include <tuple>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/pattern_options.h"
 #include "engine/base/string_bridge.h"
@@ -14,124 +19,233 @@
 namespace wflogscan {
 namespace {
 
-// Shorter literals occur on every other line.
-constexpr std::size_t kMinStemBytes = 3;
+// The lengths that a stem may have. Shorter literals occur on every other line; longer ones cost more to look for than
+// their further bytes save.
+constexpr std::array<std::size_t, 5> kStemSizes = {4, 5, 6, 8, 12};
+constexpr int kMinAtomBytes = 3;
 
-// Words that healthy lines are full of. A pattern may contain them; it may not lean on them alone.
-constexpr std::array<std::string_view, 34> kGreedyWords = {
-    "status",  "error",   "code",   "http",   "https",   "request", "response", "message", "level",
-    "info",    "warn",    "debug",  "time",   "timeout", "events",  "event",    "fetched", "connector",
-    "client",  "server",  "api",    "com",    "data",    "the",     "for",      "and",     "failed",
-    "failure", "service", "memory", "status_code", "statuscode", "http1.", "errors"};
+// Being looked for at all is the unit of cost. A stem that every hundredth healthy line holds costs as much as 50
+// stems: decoding a line in vain takes about as long as scanning fifty lines does.
+constexpr double kCostOfHealthyShare = 5000;
+
+// How far the number of patterns that a stem could serve makes it cheaper.
+constexpr double kMaxSharing = 1.5;
+
+// A sample is only a sample: a literal that it does not hold is given a share of a line all the same, the more the
+// shorter it is (by kStemSizes). Without this, every unlucky four letters would look rare.
+constexpr std::array<double, 5> kUnseenLines = {4, 2, 0.6, 0.1, 0.02};
 
 bool IsStemChar(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' || c == '-' ||
          c == '=' || c == '(';
 }
 
-std::string_view TrimmedForJudging(std::string_view run) {
-  while (!run.empty() && !std::isalnum(static_cast<unsigned char>(run.front()))) run.remove_prefix(1);
-  while (!run.empty() && !std::isalnum(static_cast<unsigned char>(run.back()))) run.remove_suffix(1);
-  return run;
-}
-
-// Higher is rarer on healthy lines, as far as a string shows it. 0: useless.
-int Worth(std::string_view run) {
-  const std::string_view core = TrimmedForJudging(run);
-  if (run.size() < kMinStemBytes || core.size() < 2) return 0;
-  if (std::find(kGreedyWords.begin(), kGreedyWords.end(), core) != kGreedyWords.end()) return 0;
-  const bool digits_only = std::all_of(core.begin(), core.end(), [](char c) { return c >= '0' && c <= '9'; });
-  // Three bare digits are in every other timestamp; " 401" or "=401" are not.
-  if (digits_only && run.size() == core.size() && run.size() < 5) return 0;
-  return static_cast<int>(std::min<std::size_t>(run.size(), 12)) + (digits_only ? 0 : 1);
-}
-
-// The best part of a literal that consists of stem characters only.
-std::string BestRun(std::string_view atom) {
-  std::string_view best;
-  int best_worth = 0;
-  for (std::size_t begin = 0; begin < atom.size();) {
-    if (!IsStemChar(atom[begin])) {
-      ++begin;
-      continue;
-    }
-    std::size_t end = begin;
-    while (end < atom.size() && IsStemChar(atom[end])) ++end;
-    const std::string_view run = atom.substr(begin, end - begin);
-    if (const int worth = Worth(run); worth > best_worth) {
-      best = run;
-      best_worth = worth;
-    }
-    begin = end;
+bool IsPossibleStem(std::string_view text) {
+  int word_chars = 0;
+  bool digits_only = true;
+  for (const char c : text) {
+    if (!IsStemChar(c)) return false;
+    const bool digit = c >= '0' && c <= '9';
+    word_chars += std::isalnum(static_cast<unsigned char>(c)) ? 1 : 0;
+    digits_only = digits_only && digit;
   }
-  // A long literal costs more to look for than its first dozen bytes save.
-  constexpr std::size_t kMaxStemBytes = 16;
-  return std::string(best.substr(0, kMaxStemBytes));
+  // Bare digits are in every other timestamp, whatever a sample of healthy lines holds by chance.
+  return word_chars >= 3 && !(digits_only && text.size() < 6);
 }
 
-// Whether the pattern could match a text that holds all of `absent_stem_atoms` and nothing else.
-bool CouldMatch(const re2::FilteredRE2& filter, const std::vector<int>& atoms) {
-  std::vector<int> potentials;
-  filter.AllPotentials(atoms, &potentials);
-  return !potentials.empty();
+template <typename Take>
+void ForEachWindow(std::string_view text, const Take& take) {
+  for (const std::size_t size : kStemSizes) {
+    for (std::size_t at = 0; at + size <= text.size(); ++at) take(text.substr(at, size));
+  }
 }
+
+constexpr const char* kHint =
+    "the pattern can match without any stem: no literal of 4 or more letters, digits, blanks or _:.-=( must occur in "
+    "it. Hint: spell such a literal out in every alternative, for example \" 401\", \"=401\" or \": 401\" instead of "
+    "a character class before the number";
+
+// What RE2 says of one pattern.
+struct Formula {
+  std::unique_ptr<re2::FilteredRE2> filter;
+  std::vector<std::string> atoms;  // in lower case
+
+  // Whether the pattern could match a text in which only these atoms occur.
+  bool CouldMatchWith(const std::vector<int>& present) const {
+    std::vector<int> potentials;
+    filter->AllPotentials(present, &potentials);
+    return !potentials.empty();
+  }
+};
+
+class Chooser {
+ public:
+  Chooser(const std::vector<Formula>& formulas, std::string_view healthy_log) {
+    CountHealthyLines(healthy_log);
+    for (const Formula& formula : formulas) {
+      absl::flat_hash_set<absl::string_view> seen;  // a pattern counts once for a window
+      for (const std::string& atom : formula.atoms) {
+        ForEachWindow(atom, [&](std::string_view window) {
+          if (IsPossibleStem(window) && seen.insert(ToAbsl(window)).second) ++patterns_with_[std::string(window)];
+        });
+      }
+    }
+  }
+
+  absl::Status Choose(const Formula& formula) {
+    std::vector<std::string> runs(formula.atoms.size());
+    std::vector<int> uncovered;
+    std::vector<std::size_t> covered;
+    for (std::size_t i = 0; i < formula.atoms.size(); ++i) {
+      runs[i] = BestWindow(formula.atoms[i]);
+      if (runs[i].empty()) {
+        uncovered.push_back(static_cast<int>(i));
+      } else {
+        covered.push_back(i);
+      }
+    }
+    if (formula.atoms.empty() || formula.CouldMatchWith(uncovered)) return absl::InvalidArgumentError(kHint);
+
+    // Give up what is not needed, the dearest first; and once more with the literals that hold digits kept as long as
+    // possible, since one " 401" stands for all the verbs that may precede it. The cheaper set is taken.
+    std::vector<std::string> best;
+    double best_cost = 0;
+    for (const bool keep_digits : {false, true}) {
+      std::vector<std::string> kept = Reduced(formula, runs, covered, uncovered, keep_digits);
+      double cost = 0;
+      for (const std::string& stem : kept) cost += chosen_.contains(stem) ? 0 : OwnCost(stem);
+      if (best.empty() || cost < best_cost) {
+        best = std::move(kept);
+        best_cost = cost;
+      }
+    }
+    chosen_.insert(best.begin(), best.end());
+    return absl::OkStatus();
+  }
+
+  std::vector<std::string> Stems() const {
+    std::vector<std::string> minimal;
+    for (const std::string& stem : chosen_) {
+      bool redundant = false;
+      ForEachWindow(stem, [&](std::string_view part) {
+        redundant = redundant || (part.size() < stem.size() && chosen_.contains(ToAbsl(part)));
+      });
+      if (!redundant) minimal.push_back(stem);
+    }
+    std::sort(minimal.begin(), minimal.end());
+    return minimal;
+  }
+
+ private:
+  void CountHealthyLines(std::string_view healthy_log) {
+    while (!healthy_log.empty()) {
+      const std::size_t end = std::min(healthy_log.find('\n'), healthy_log.size());
+      const std::string line = absl::AsciiStrToLower(ToAbsl(healthy_log.substr(0, end)));
+      healthy_log.remove_prefix(std::min(end + 1, healthy_log.size()));
+      if (line.empty() || line.front() == '#') continue;
+      ++healthy_lines_;
+      absl::flat_hash_set<absl::string_view> seen;
+      ForEachWindow(line, [&](std::string_view window) {
+        if (seen.insert(ToAbsl(window)).second) ++healthy_lines_with_[std::string(window)];
+      });
+    }
+  }
+
+  // What it costs to look for the stem and to decode the healthy lines that hold it.
+  double OwnCost(std::string_view stem) const {
+    const auto found = healthy_lines_with_.find(ToAbsl(stem));
+    const double seen = found == healthy_lines_with_.end() ? 0 : found->second;
+    const auto size = std::lower_bound(kStemSizes.begin(), kStemSizes.end(), stem.size());
+    // Digits and punctuation make a literal rarer than its length tells.
+    const bool plain = std::all_of(stem.begin(), stem.end(),
+                                   [](unsigned char c) { return std::isalpha(c) || c == ' '; });
+    const double unseen = plain ? kUnseenLines[static_cast<std::size_t>(size - kStemSizes.begin())] : 0.1;
+    return 0.1 + kCostOfHealthyShare * (seen + unseen) / (healthy_lines_ + 1000);
+  }
+
+  // The same, shared among the patterns that it can serve.
+  double Cost(std::string_view stem) const {
+    if (chosen_.contains(ToAbsl(stem))) return 0;
+    const auto found = patterns_with_.find(ToAbsl(stem));
+    return OwnCost(stem) / (found == patterns_with_.end() ? 1 : std::min(found->second, kMaxSharing));
+  }
+
+  // The cheapest part of a literal that is a possible stem; empty if there is none.
+  std::string BestWindow(std::string_view atom) const {
+    std::string_view best;
+    double best_cost = 0;
+    ForEachWindow(atom, [&](std::string_view window) {
+      if (!IsPossibleStem(window)) return;
+      const double cost = Cost(window);
+      if (best.empty() || cost < best_cost) {
+        best = window;
+        best_cost = cost;
+      }
+    });
+    return std::string(best);
+  }
+
+  // A sound set from which nothing can be taken away.
+  std::vector<std::string> Reduced(const Formula& formula, const std::vector<std::string>& runs,
+                                   std::vector<std::size_t> order, std::vector<int> given_up, bool keep_digits) const {
+    const auto has_digit = [&](std::size_t i) {
+      return std::any_of(runs[i].begin(), runs[i].end(), [](unsigned char c) { return std::isdigit(c); });
+    };
+    std::vector<std::tuple<bool, double, std::string, std::size_t>> keyed;
+    for (const std::size_t i : order) {
+      keyed.emplace_back(keep_digits && has_digit(i), -Cost(runs[i]), runs[i], i);
+    }
+    std::sort(keyed.begin(), keyed.end());
+    std::vector<std::string> kept;
+    for (std::size_t begin = 0; begin < keyed.size();) {
+      // Literals that the same stem stands for go or stay together.
+      std::size_t end = begin;
+      const std::size_t before = given_up.size();
+      for (; end < keyed.size() && std::get<2>(keyed[end]) == std::get<2>(keyed[begin]); ++end) {
+        given_up.push_back(static_cast<int>(std::get<3>(keyed[end])));
+      }
+      if (formula.CouldMatchWith(given_up)) {
+        given_up.resize(before);
+        kept.push_back(std::get<2>(keyed[begin]));
+      }
+      begin = end;
+    }
+    return kept;
+  }
+
+  double healthy_lines_ = 0;
+  absl::flat_hash_map<std::string, double> healthy_lines_with_;
+  absl::flat_hash_map<std::string, double> patterns_with_;
+  absl::flat_hash_set<std::string> chosen_;
+};
 
 }  // namespace
 
-absl::StatusOr<std::vector<std::string>> StemsOfPattern(std::string_view pattern) {
+StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_view healthy_log) {
   const re2::RE2::Options options = PatternOptions();
-  re2::FilteredRE2 filter(static_cast<int>(kMinStemBytes));
-  int id = 0;
-  if (filter.Add(ToRe2(pattern), options, &id) != re2::RE2::NoError) {
-    return absl::InvalidArgumentError(
-        absl::StrCat("RE2 rejects the pattern: ", re2::RE2(ToRe2(pattern), options).error()));
-  }
-  std::vector<std::string> atoms;
-  filter.Compile(&atoms);
-
-  std::vector<std::string> runs(atoms.size());
-  std::vector<int> without;  // atoms that the chosen stems do not cover
-  std::vector<std::size_t> covered;
-  for (std::size_t i = 0; i < atoms.size(); ++i) {
-    runs[i] = BestRun(atoms[i]);
-    if (runs[i].empty()) {
-      without.push_back(static_cast<int>(i));
-    } else {
-      covered.push_back(i);
+  StemChoice choice;
+  choice.statuses.resize(patterns.size());
+  std::vector<Formula> formulas(patterns.size());
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    formulas[i].filter = std::make_unique<re2::FilteredRE2>(kMinAtomBytes);
+    int id = 0;
+    if (formulas[i].filter->Add(ToRe2(patterns[i]), options, &id) != re2::RE2::NoError) {
+      choice.statuses[i] = absl::InvalidArgumentError(
+          absl::StrCat("RE2 rejects the pattern: ", re2::RE2(patterns[i], options).error()));
+      continue;
     }
+    formulas[i].filter->Compile(&formulas[i].atoms);
+    order.push_back(i);
   }
-  if (atoms.empty() || CouldMatch(filter, without)) {
-    return absl::InvalidArgumentError(
-        "the pattern can match without any stem: no literal of 3 or more letters, digits, blanks or _:.-=( that is "
-        "rare on healthy lines must occur in it. Hint: spell such a literal out in every alternative, for example "
-        "\" 401\", \"=401\" or \": 401\" instead of a character class before the number");
-  }
-  // Drop what is not needed, the least selective first.
-  std::sort(covered.begin(), covered.end(), [&](std::size_t a, std::size_t b) {
-    return std::pair(Worth(runs[a]), runs[a]) < std::pair(Worth(runs[b]), runs[b]);
+  // The easy ones first, so that the others can lean on their stems.
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+    return formulas[a].atoms.size() < formulas[b].atoms.size();
   });
-  std::vector<std::string> stems;
-  for (std::size_t i : covered) {
-    without.push_back(static_cast<int>(i));
-    if (CouldMatch(filter, without)) {
-      without.pop_back();
-      stems.push_back(runs[i]);
-    }
-  }
-  return MinimalStems(std::move(stems));
-}
-
-std::vector<std::string> MinimalStems(std::vector<std::string> stems) {
-  std::sort(stems.begin(), stems.end());
-  stems.erase(std::unique(stems.begin(), stems.end()), stems.end());
-  std::vector<std::string> minimal;
-  for (const std::string& stem : stems) {
-    const bool redundant = std::any_of(stems.begin(), stems.end(), [&](const std::string& other) {
-      return other.size() < stem.size() && stem.find(other) != std::string::npos;
-    });
-    if (!redundant) minimal.push_back(stem);
-  }
-  return minimal;
+  Chooser chooser(formulas, healthy_log);
+  for (const std::size_t i : order) choice.statuses[i] = chooser.Choose(formulas[i]);
+  choice.stems = chooser.Stems();
+  return choice;
 }
 
 }  // namespace wflogscan

@@ -10,6 +10,11 @@
 // The derivation is RE2's (FilteredRE2): it computes, for a pattern, a formula over literals that every match
 // satisfies. A set of stems is sound if the formula cannot hold when none of them occurs, and that is asked of RE2 as
 // it stands, so a mistake in the choice of stems can cost speed but never a finding.
+//
+// Which of the sound sets is best is a matter of cost: a stem costs a little for being looked for, and much for every
+// healthy line that it proposes in vain. The latter is measured on a sample of healthy lines (rules/healthy.log). What
+// many patterns can share is cheap ("refus" rather than "connection r", "actively ref" ...), and what another pattern
+// already looks for is free.
 
 #include <string>
 #include <string_view>
@@ -19,12 +24,13 @@
 
 namespace wflogscan {
 
-// A small sound set for one caseless pattern, in lower case. kInvalidArgument with a hint where there is none: the
-// pattern is broken, or it can match without any literal worth looking for. About 100 us.
-absl::StatusOr<std::vector<std::string>> StemsOfPattern(std::string_view pattern);
+struct StemChoice {
+  std::vector<std::string> stems;      // sorted, none contains another one
+  std::vector<absl::Status> statuses;  // by pattern: OK, or why it has no stem (with a hint)
+};
 
-// Sorted, without duplicates, and without strings that contain another one of the set.
-std::vector<std::string> MinimalStems(std::vector<std::string> stems);
+// Stems for these caseless patterns. About a millisecond a pattern.
+StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_view healthy_log);
 
 }  // namespace wflogscan
 

@@ -140,6 +140,7 @@ void Fields(Io& io, T& v) {
   io("connectors", v.connectors);
   io("services", v.services);
   io("contexts", v.contexts);
+  io("healthy_log", v.healthy_log);
 }
 
 class Writer {

@@ -37,6 +37,12 @@ class TreeLoader {
     ReadCatalog("connectors.yaml", ParseConnectors, &pack_.connectors);
     ReadCatalog("guide.yaml", ParseGuide, &pack_.guide);
     ReadCatalog("services.yaml", ParseServices, &pack_.services);
+    absl::StatusOr<std::string> healthy = ReadTextFile(root_ / "healthy.log", name_ + "/healthy.log");
+    if (healthy.ok()) {
+      pack_.healthy_log = *std::move(healthy);
+    } else {
+      Note(healthy.status());
+    }
     // Without the files that rules refer to, every rule would seem broken.
     if (problems_.empty()) {
       for (const fs::path& file : files) Note(ReadFile(file));

@@ -1,0 +1,922 @@
+// The problem: a log shows the same password as password=x, "password":"x", {\"password\":\"x\"}, password%3Dx,
+// map[Password:[x]] and --password x, and beside it stand lines such as "token: expired" that must stay readable.
+//
+// The idea: undo the escapes first (plain_view.h), then one pass over the words. A word that ends like the name of a
+// secret and is followed by a separator is a key; how its value is quoted says where the value ends; what the value
+// reads like says whether it is a secret. Shapes that need no key (JWTs, vendors' tokens, PEM blocks, URLs with
+// credentials) are looked for on their own, and everything that was found is joined.
+//
+// The cost: a few linear passes. Patterns are used for the vendors' shapes alone: where a quoted value ends depends on
+// how many backslashes opened it, which no regular expression can say.
+
+#include "engine/base/secret_finder.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "engine/base/diagnosis_words.h"
+#include "engine/base/plain_view.h"
+#include "engine/base/string_bridge.h"
+#include "re2/re2.h"
+
+namespace wflogscan {
+namespace {
+
+constexpr char kMark = PlainView::kRedactedMark;
+
+// What is longer is no phrase, so it is taken as a secret where there is doubt. Every value that is read and then left
+// alone is shorter than this, which keeps a text of nothing but keys linear.
+constexpr std::size_t kLongestPhrase = 512;
+
+// Tokens that vendors gave a prefix, so that they can be told from other text anywhere.
+constexpr char kShapePattern[] =
+    R"((?:\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,32})"
+    R"(|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,})"
+    R"(|glpat-[\w-]{16,}|gl(?:ptt|dt|rt|cbt|ft|soat|oas)-[\w-]{16,})"
+    R"(|\bxox[a-z]-[\w-]{8,}|\bxapp-[\w-]{8,}|hooks\.slack\.com/services/[A-Za-z0-9/]{8,})"
+    R"(|\bAIza[\w-]{20,}|\bya29\.[\w.-]{10,}|GOCSPX-[\w-]{20,}|\b1//0[\w-]{20,})"
+    R"(|[\w~.-]{3}[78]Q~[\w~.-]{24,40})"
+    R"(|\b[srp]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/=]{16,})"
+    R"(|\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{16,}|\bsntry[su]_[\w=+/-]{16,}|\bd[oprt][opr]?_v1_[a-f0-9]{32,})"
+    R"(|\bhvs\.[\w-]{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|\bsk-[\w-]{20,}|\bshp(?:at|ss|ca|pa)_[0-9A-Fa-f]{20,})"
+    R"(|\bdckr_(?:pat|oat)_[\w-]{16,}|\bATATT3[\w=-]{20,}|\blin_api_[A-Za-z0-9]{20,}|\bdapi[0-9a-f]{32,})"
+    R"(|\bxkeysib-[\w-]{20,}|\bPMAK-[\w-]{20,}|\bNRAK-[A-Z0-9]{20,}|\bdt0[a-z]01\.[A-Z0-9.]{20,})"
+    R"(|\bAGE-SECRET-KEY-1[A-Z0-9]{20,}|eyJ[\w-]{8,}(?:\.[\w=-]*){0,4}))";
+
+bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
+bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsAlpha(char c) { return IsUpper(c) || IsLower(c); }
+bool IsAlnum(char c) { return IsAlpha(c) || IsDigit(c); }
+bool IsWordByte(char c) { return IsAlnum(c) || c == '_' || c == '-' || c == '.'; }
+bool IsBlank(char c) { return c == ' ' || c == '\t'; }
+bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
+char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool EqualsLower(std::string_view text, std::string_view lower) {
+  return text.size() == lower.size() &&
+         std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) { return ToLower(a) == b; });
+}
+
+template <std::size_t N>
+bool AnyEquals(std::string_view text, const std::array<std::string_view, N>& lower) {
+  return std::any_of(lower.begin(), lower.end(), [&](std::string_view word) { return EqualsLower(text, word); });
+}
+
+template <std::size_t N>
+bool EndsWithAny(std::string_view text, const std::array<std::string_view, N>& endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return text.ends_with(ending); });
+}
+
+enum class KeyKind {
+  kNone,
+  kPassword,       // any value is a secret that does not plainly say how things stand
+  kToken,          // a value of six characters that is no phrase of known words
+  kCookie,         // a list of name=value; ...
+  kAuthorization,  // a scheme, then the credential
+  kRandomOnly,     // the key's name says little: the value must look random
+};
+
+struct Key {
+  KeyKind kind = KeyKind::kNone;
+  bool plural = false;      // tokens=4096 is a count
+  bool in_prose = false;    // "invalid password hunter2hunter2": needs no separator
+  bool private_key = false;
+};
+
+// `word` is a key's name in any spelling: okta_api_token, OKTA-API-TOKEN, clientSecret, X-Api-Key.
+Key ReadKey(std::string_view word, int depth = 0) {
+  static constexpr std::array<std::string_view, 14> kPasswords = {
+      "password",  "passwd", "passphrase",      "passcode",   "pwd",             "passwort",   "clientsecret",
+      "secretkey", "secret", "secretaccesskey", "privatekey", "sharedaccesskey", "accountkey", "kennwort"};
+  static constexpr std::array<std::string_view, 24> kTokens = {
+      "token",         "apikey",        "accesskey",       "authkey",  "credential", "signature",
+      "assertion",     "samlresponse",  "samlrequest",     "signingkey", "encryptionkey", "masterkey",
+      "subscriptionkey", "applicationkey", "appkey",       "clientkey", "sharedkey", "sessionkey",
+      "licensekey",    "hmackey",       "storagekey",      "accesskeysecret", "integrationkey", "functionskey"};
+  static constexpr std::array<std::string_view, 12> kTokenNames = {"auth", "sig", "otp",  "hmac", "jwt",  "bearer",
+                                                                   "skey", "psk", "totp", "apitoken", "authn", "xauth"};
+  static constexpr std::array<std::string_view, 3> kWrapping = {"value", "string", "header"};
+
+  std::array<char, 64> buffer;
+  std::size_t size = 0;
+  while (!word.empty() && !IsAlnum(word.back())) word.remove_suffix(1);
+  const std::size_t last_cut = word.find_last_of("_-.");
+  const std::string_view last = last_cut == std::string_view::npos ? word : word.substr(last_cut + 1);
+  if (word.size() > buffer.size()) word.remove_prefix(word.size() - buffer.size());
+  for (const char c : word) {
+    if (IsAlnum(c)) buffer[size++] = ToLower(c);
+  }
+  std::string_view name(buffer.data(), size);
+  if (name.size() < 3 || name == "1password" || name == "onepassword") return {};
+
+  Key key;
+  if (name.ends_with("authorization")) return {.kind = KeyKind::kAuthorization};
+  if (name.ends_with("cookie") || name.ends_with("cookies")) return {.kind = KeyKind::kCookie};
+  if (name.back() == 's' && !name.ends_with("pass")) {
+    key.plural = true;
+    name.remove_suffix(1);
+  }
+  key.private_key = name.ends_with("privatekey");
+  if (EndsWithAny(name, kPasswords) || (EqualsLower(last, "pass") && !key.plural) || name == "userpass" ||
+      name == "dbpass") {
+    key.kind = KeyKind::kPassword;
+    key.in_prose = true;
+  } else if (EndsWithAny(name, kTokens)) {
+    key.kind = KeyKind::kToken;
+    key.in_prose = name.ends_with("token") || name.ends_with("key");
+  } else if (!key.plural && AnyEquals(last, kTokenNames)) {
+    key.kind = KeyKind::kToken;
+  } else if (name == "code" || name == "key" || name == "session" || name == "sid" || name.ends_with("sessionid") ||
+             name.ends_with("sessid") || name.ends_with("sessiontokenid")) {
+    key.kind = KeyKind::kRandomOnly;
+  } else if (depth == 0) {
+    for (const std::string_view wrapping : kWrapping) {
+      if (name.ends_with(wrapping)) return ReadKey(name.substr(0, name.size() - wrapping.size()), 1);
+    }
+  }
+  return key;
+}
+
+// "api key: x", "Secret Key: x": a key's name of two words.
+bool MakesKeySecret(std::string_view word) {
+  static constexpr std::array<std::string_view, 14> kKinds = {
+      "api",     "access",  "secret", "private",      "shared",      "signing", "encryption",
+      "account", "license", "auth",   "subscription", "application", "app",     "integration"};
+  return AnyEquals(word, kKinds);
+}
+
+bool IsHost(std::string_view text) {
+  static constexpr std::array<std::string_view, 24> kEndings = {
+      "com", "net", "org", "io", "local", "lan", "cloud", "ai", "svc", "internal", "us", "eu",
+      "de",  "uk",  "co",  "dev", "gov",  "edu", "mil",   "app", "corp", "localdomain", "ca", "au"};
+  while (!text.empty() && (IsDigit(text.back()) || text.back() == ':' || text.back() == '.')) text.remove_suffix(1);
+  const std::size_t dot = text.rfind('.');
+  return dot != std::string_view::npos && dot > 0 && text.size() <= 253 && AnyEquals(text.substr(dot + 1), kEndings) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return IsAlnum(c) || c == '.' || c == '-'; });
+}
+
+bool IsDate(std::string_view text) {
+  return text.size() >= 10 && IsDigit(text[0]) && IsDigit(text[3]) && text[4] == '-' && IsDigit(text[5]) &&
+         IsDigit(text[6]) && text[7] == '-';
+}
+
+// Letters and digits mixed as no word is, or letters whose case jumps about.
+bool LooksRandom(std::string_view text, std::size_t min_size) {
+  if (text.size() < min_size || IsDate(text) || IsHost(text)) return false;
+  bool letter = false;
+  bool digit = false;
+  int jumps = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (!IsAlnum(c) && std::string_view("-_+/=~.@!#$%^*").find(c) == std::string_view::npos) return false;
+    letter = letter || IsAlpha(c);
+    digit = digit || IsDigit(c);
+    jumps += i > 0 && IsUpper(c) && IsLower(text[i - 1]) ? 1 : 0;
+  }
+  return ((letter && digit) || jumps >= 3) && !ReadDiagnosis(text).all_known;
+}
+
+// A value that stands for one: ****, <token>, ${TOKEN}, {{ token }}, %s.
+bool IsPlaceholder(std::string_view text) {
+  const auto all = [](std::string_view part, auto&& good) { return std::all_of(part.begin(), part.end(), good); };
+  if (all(text, [](char c) { return c == kMark; })) return true;
+  if (text.size() > kLongestPhrase) return false;
+  if (all(text, [](char c) { return c == '*' || c == '.' || c == '#'; })) return true;
+  if (text.size() < 2) return false;
+  if (text.size() > 2 && all(text, [](char c) { return c == 'x' || c == 'X'; })) return true;
+  const auto name = [](char c) { return IsWordByte(c) || c == ' '; };
+  const char first = text.front();
+  const char last = text.back();
+  if (first == '<' && last == '>') return text.size() <= 42 && all(text.substr(1, text.size() - 2), name);
+  if (first == '$' && text[1] == '{' && last == '}') {
+    return text.size() <= 66 && all(text.substr(2, text.size() - 3), [](char c) { return IsUpper(c) || c == '_'; });
+  }
+  if (first == '$') return all(text.substr(1), [](char c) { return IsUpper(c) || c == '_'; });
+  if (text.size() > 4 && text.starts_with("{{") && text.ends_with("}}")) {
+    return text.size() <= 66 && all(text.substr(2, text.size() - 4), name);
+  }
+  return first == '%' && (text == "%s" || text == "%v" || text == "%q" || text == "%d" || text[1] == '!');
+}
+
+bool IsFilePath(std::string_view text) {
+  static constexpr std::array<std::string_view, 8> kEndings = {".json", ".pem", ".key", ".crt",
+                                                               ".yaml", ".yml", ".txt", ".conf"};
+  return text.starts_with('/') && EndsWithAny(text, kEndings) &&
+         std::all_of(text.begin(), text.end(), [](char c) { return IsWordByte(c) || c == '/'; });
+}
+
+bool IsSecret(std::string_view text, const Key& key) {
+  if (text.empty() || IsPlaceholder(text)) return false;
+  if (text.size() > kLongestPhrase) return true;
+  const DiagnosisWords words = ReadDiagnosis(text);
+  switch (key.kind) {
+    case KeyKind::kPassword:
+      if (words.all_known && (words.has_state || (words.count == 0 && words.has_status_code))) return false;
+      if (words.all_known && key.plural && words.count == 0) return false;
+      if (IsFilePath(text)) return false;
+      return std::any_of(text.begin(), text.end(), IsAlnum) || text.size() >= 6;
+    case KeyKind::kToken:
+    case KeyKind::kAuthorization:
+    case KeyKind::kCookie:
+      if (words.all_known || text.size() < 6 || IsHost(text) || IsFilePath(text)) return false;
+      return !key.plural || !std::all_of(text.begin(), text.end(), IsDigit);
+    case KeyKind::kRandomOnly:
+      return LooksRandom(text, 10);
+    case KeyKind::kNone:
+      break;
+  }
+  return false;
+}
+
+enum class Scheme { kNone, kStrong, kWeak, kParameters };
+
+// The words that stand before a credential. Weak ones are ordinary words as well.
+Scheme ReadScheme(std::string_view word) {
+  static constexpr std::array<std::string_view, 6> kStrong = {"bearer",   "ssws",            "geniekey",
+                                                              "apitoken", "zoho-oauthtoken", "apikey-v1"};
+  static constexpr std::array<std::string_view, 11> kWeak = {
+      "basic", "token", "splunk", "apikey", "api-key", "negotiate", "ntlm", "key", "api_key", "kerberos", "bot"};
+  static constexpr std::array<std::string_view, 9> kParameters = {
+      "digest", "aws4-hmac-sha256", "hawk", "oauth", "sharedkey", "sharedkeylite", "sharedaccesssignature", "hmac",
+      "aws"};
+  if (word.size() < 3 || word.size() > 24) return Scheme::kNone;
+  if (AnyEquals(word, kStrong)) return Scheme::kStrong;
+  if (AnyEquals(word, kWeak)) return Scheme::kWeak;
+  return AnyEquals(word, kParameters) ? Scheme::kParameters : Scheme::kNone;
+}
+
+// One text's search. Positions are those of the plain text; `percent` is how deep the key's separator was encoded: what
+// is encoded deeper is part of the value.
+class Search {
+ public:
+  explicit Search(const PlainView& view) : view_(view), text_(view.text), curl_at_(text_.find("curl")) {}
+
+  void Words() {
+    for (std::size_t i = 0; i < text_.size();) {
+      if (!IsWordByte(text_[i])) {
+        ++i;
+        continue;
+      }
+      std::size_t end = i;
+      while (end < text_.size() && IsWordByte(text_[end])) ++end;
+      i = std::max(end, TakeWord(i, end));
+    }
+  }
+
+  // scheme://user:password@host, scheme://token@host
+  void Urls() {
+    for (std::size_t i = text_.find("://"); i != std::string_view::npos; i = text_.find("://", i + 3)) TakeUrl(i + 3);
+  }
+
+  void PemBlocks();
+  void KeylessTokens();
+
+  void Add(std::size_t begin, std::size_t end) {
+    if (begin < end) found_.push_back({begin, end});
+  }
+
+  std::vector<ByteRange> Take() {
+    std::sort(found_.begin(), found_.end(), [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
+    std::vector<ByteRange> joined;
+    for (ByteRange range : found_) {
+      // A mark beside a secret is the other half of it.
+      while (range.end < text_.size() && text_[range.end] == kMark) ++range.end;
+      while (range.begin > 0 && text_[range.begin - 1] == kMark) --range.begin;
+      if (!joined.empty() && range.begin <= joined.back().end) {
+        joined.back().end = std::max(joined.back().end, range.end);
+      } else {
+        joined.push_back(range);
+      }
+    }
+    for (ByteRange& range : joined) range = {view_.begin[range.begin], view_.begin[range.end]};
+    return joined;
+  }
+
+ private:
+  std::string_view Part(std::size_t begin, std::size_t end) const { return text_.substr(begin, end - begin); }
+  char At(std::size_t i) const { return i < text_.size() ? text_[i] : '\n'; }
+  bool Structural(std::size_t i, int percent) const { return i >= text_.size() || view_.percent[i] <= percent; }
+
+  std::size_t SkipBlanks(std::size_t i) const {
+    while (i < text_.size() && IsBlank(text_[i])) ++i;
+    return i;
+  }
+
+  // Whether what stands at i can follow a value.
+  bool EndsValueBefore(std::size_t i) const {
+    const char c = At(i);
+    return IsBlank(c) || c == '\n' || std::string_view(",;:}])>&|<").find(c) != std::string_view::npos;
+  }
+
+  // name= or name: at i
+  bool IsFieldAt(std::size_t i) const {
+    if (IsQuote(At(i))) ++i;
+    const std::size_t most = std::min(text_.size(), i + 48);
+    std::size_t end = i;
+    while (end < most && IsWordByte(text_[end])) ++end;
+    if (end > i && IsQuote(At(end))) ++end;
+    return end > i && (At(end) == '=' || At(end) == ':');
+  }
+
+  // Where a value without quotes ends.
+  std::size_t RunEnd(std::size_t begin, int percent) const {
+    std::size_t i = begin;
+    int opened = 0;
+    for (; i < text_.size(); ++i) {
+      const char c = text_[i];
+      if (!Structural(i, percent)) continue;
+      if (IsBlank(c) || c == '\n') break;
+      if (IsQuote(c) && (EndsValueBefore(i + 1) || IsQuote(At(i + 1)) || i + 1 >= text_.size())) break;
+      const std::size_t next = i + 1;
+      const bool at_end = next >= text_.size() || IsBlank(At(next)) || At(next) == '\n' || IsQuote(At(next));
+      if ((c == '&' || c == ',' || c == ';') && (at_end || At(next) == c || IsFieldAt(next))) break;
+      if (c == '<' && At(next) == '/') break;
+      if (c == '(' || c == '[' || c == '{' || c == '<') ++opened;
+      if (c == ')' || c == ']' || c == '}' || c == '>') {
+        if (opened > 0) {
+          --opened;  // <nil>, ${TOKEN}
+        } else if (at_end || EndsValueBefore(next) || At(next) == '.') {
+          break;
+        }
+      }
+    }
+    if (i > begin + 1 && std::string_view(".,;:").find(text_[i - 1]) != std::string_view::npos) --i;
+    return i;
+  }
+
+  struct Quoted {
+    std::size_t begin = 0;  // of the value
+    std::size_t end = 0;
+    std::size_t next = 0;  // behind the closing quote
+  };
+
+  // The value whose opening quote is at `open`. A quote closes it when it is escaped exactly as deep as the one that
+  // opened it, and belongs to the text around when it is escaped less. Inside a string of depth k, where a quote has
+  // 2^k-1 backslashes, each backslash of the value itself adds 2^(k+1) of them.
+  // Looks no further than `most` characters.
+  Quoted ReadQuoted(std::size_t open, const Key& key, std::size_t most = std::string_view::npos) const {
+    const char quote = text_[open];
+    const std::uint32_t depth = view_.backslashes[open];
+    const int percent = view_.percent[open];
+    const auto same = [&](std::size_t i) {
+      return i < text_.size() && text_[i] == quote && view_.backslashes[i] == depth && view_.percent[i] == percent;
+    };
+    Quoted value;
+    value.begin = open + 1;
+    if (same(open + 1)) {
+      if (!same(open + 2)) return {open + 1, open + 1, open + 2};
+      value.begin = open + 3;  // Python's """
+    }
+    std::size_t limit = most < text_.size() - open ? open + most : text_.size();
+    std::size_t line_end = limit;
+    for (std::size_t i = value.begin; i < limit; ++i) {
+      const char c = text_[i];
+      if (c == '\n' && line_end >= limit) {
+        line_end = i;
+        if (!key.private_key) limit = std::min(limit, i + kLongestPhrase * 4);
+      }
+      if (view_.percent[i] < percent && (IsBlank(c) || c == '\n' || IsQuote(c) || c == '&')) return {value.begin, i, i};
+      if (c != quote || view_.percent[i] != percent) continue;
+      const std::uint32_t backslashes = view_.backslashes[i];
+      if (backslashes < depth) return {value.begin, i, i};
+      if (backslashes % (2 * (depth + 1)) != depth) continue;
+      const bool outer_quote = i + 1 < text_.size() && IsQuote(text_[i + 1]) &&
+                               (text_[i + 1] != quote || view_.backslashes[i + 1] < depth);
+      if (EndsValueBefore(i + 1) || outer_quote || At(i + 1) == '.' || At(i + 1) == '\\' || At(i + 1) == '/') {
+        const bool shell_joint = quote == '\'' && At(i + 1) == quote;
+        if (!shell_joint) return {value.begin, i, i + 1};
+      }
+    }
+    value.end = value.next = std::max(value.begin, key.private_key ? limit : std::min(line_end, text_.size()));
+    return value;
+  }
+
+  // Behind a list of parameters: a="b", c=d; e
+  std::size_t ParametersEnd(std::size_t begin, int percent) const {
+    std::size_t i = begin;
+    while (i < text_.size() && text_[i] != '\n') {
+      const char c = text_[i];
+      if (Structural(i, percent)) {
+        if (IsQuote(c)) {
+          if (i == begin || At(i - 1) != '=') break;
+          i = std::max(i + 1, ReadQuoted(i, {}).next);
+          continue;
+        }
+        if (c == ']' && (EndsValueBefore(i + 1) || i + 1 >= text_.size())) break;
+        if (IsBlank(c)) {
+          const char before = At(i - 1);
+          if (before != ',' && before != ';') break;
+        }
+      }
+      ++i;
+    }
+    return i;
+  }
+
+  std::size_t TakeWord(std::size_t begin, std::size_t end);
+  std::size_t TakeValue(std::size_t begin, const Key& key, char separator, int percent, bool blank_before);
+  std::size_t TakeRun(std::size_t begin, const Key& key, char separator, int percent, bool blank_before);
+  std::size_t TakeAuthorization(std::size_t begin, std::size_t limit, const Key& key, int percent);
+  std::size_t TakeScheme(std::size_t begin, std::size_t end);
+  std::size_t TakeProse(std::size_t begin, const Key& key);
+  std::size_t TakeUserFlag(std::size_t begin, std::size_t end);
+  void TakeUrl(std::size_t begin);
+
+  const PlainView& view_;
+  std::string_view text_;
+  std::size_t curl_at_;
+  std::vector<ByteRange> found_;
+};
+
+// A word of the text at [begin, end). Returns where to go on.
+std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
+  const std::string_view word = Part(begin, end);
+  Key key = ReadKey(word);
+  if (key.kind == KeyKind::kRandomOnly && (EqualsLower(word, "key") || EqualsLower(word, "keys"))) {
+    std::size_t last = begin;
+    if (last > 0 && IsBlank(text_[last - 1])) --last;
+    std::size_t first = last;
+    while (first > 0 && last - first < 16 && IsAlpha(text_[first - 1])) --first;
+    if (last < begin && MakesKeySecret(Part(first, last))) {
+      key.kind = KeyKind::kToken;
+      key.in_prose = true;
+    }
+  }
+  if (key.kind == KeyKind::kNone) return std::max(TakeScheme(begin, end), TakeUserFlag(begin, end));
+
+  const char before = begin > 0 ? text_[begin - 1] : ' ';
+  std::size_t i = end;
+  bool quote_closed = false;
+  for (int closers = 0; closers < 3 && (IsQuote(At(i)) || At(i) == ']' || At(i) == ')'); ++closers, ++i) {
+    quote_closed = quote_closed || IsQuote(At(i));
+  }
+  const std::size_t after = i;
+  i = SkipBlanks(i);
+  const char separator = At(i);
+  const int percent = i < text_.size() ? view_.percent[i] : 0;
+
+  // ?code= and &key= only, because both are common words of error messages.
+  if (key.kind == KeyKind::kRandomOnly && (EqualsLower(word, "code") || EqualsLower(word, "key")) &&
+      (separator != '=' || (before != '?' && before != '&'))) {
+    return std::max(TakeScheme(begin, end), TakeUserFlag(begin, end));
+  }
+  if (separator == '=') {
+    ++i;
+    while (At(i) == '=' || At(i) == '>' || At(i) == '~') ++i;
+    const std::size_t value = SkipBlanks(i);
+    return TakeValue(value, key, '=', percent, value > i);
+  }
+  const bool test_result = word.ends_with("PASS") && !quote_closed;  // "--- PASS: TestRetry"
+  if (separator == ':' && before != '/' && !(At(i + 1) == '/' && At(i + 2) == '/') && !test_result) {
+    ++i;
+    while (At(i) == '=' || At(i) == ':') ++i;
+    const std::size_t value = SkipBlanks(i);
+    return TakeValue(value, key, quote_closed ? '=' : ':', percent, value > i);
+  }
+  if (separator == '-' && At(i + 1) == '>') return TakeValue(SkipBlanks(i + 2), key, '=', percent, false);
+  if (quote_closed) {
+    // {"name": "Authorization", "value": "Bearer ..."}, <input name="password" value="...">
+    std::size_t at = separator == ',' || separator == ';' ? i + 1 : i;
+    while (IsBlank(At(at)) || (At(at) == '\n' && at < text_.size())) ++at;
+    if (IsQuote(At(at))) ++at;
+    if (EqualsLower(text_.substr(std::min(at, text_.size()), 5), "value")) {
+      at += 5;
+      if (IsQuote(At(at))) ++at;
+      at = SkipBlanks(at);
+      if (At(at) == ':' || At(at) == '=') return TakeValue(SkipBlanks(at + 1), key, '=', view_.percent[at], false);
+    }
+  }
+  if (before == '<' && after == end) {
+    const std::size_t close = text_.substr(end, 200).find_first_of("<>");
+    if (close != std::string_view::npos && text_[end + close] == '>') {
+      const std::size_t value = end + close + 1;
+      const std::size_t value_end = std::min(text_.find('<', value), text_.size());
+      if (IsSecret(Part(value, value_end), key)) Add(value, value_end);
+      return value_end;
+    }
+  }
+  if (i > after && word.starts_with('-') && !quote_closed && At(i) != '-') {
+    return TakeValue(i, key, '=', percent, true);
+  }
+  const std::size_t scheme = TakeScheme(begin, end);
+  if (scheme > end) return scheme;
+  return i > after && key.in_prose ? TakeProse(i, key) : end;
+}
+
+std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator, int percent, bool blank_before) {
+  std::size_t i = begin;
+  // YAML's block scalars, and JSON that breaks the line before the value.
+  if (At(i) == '|' || At(i) == '>') {
+    std::size_t line = i + 1;
+    while (At(line) == '-' || At(line) == '+' || IsDigit(At(line))) ++line;
+    line = SkipBlanks(line);
+    if (line < text_.size() && text_[line] == '\n') {
+      const std::size_t value = SkipBlanks(line + 1);
+      const std::size_t value_end = std::min(text_.find('\n', value), text_.size());
+      if (IsSecret(Part(value, value_end), key)) Add(value, value_end);
+      return std::max(value_end, value);
+    }
+  }
+  if (i < text_.size() && text_[i] == '\n') {
+    std::size_t line = i;
+    while (line < text_.size() && (IsBlank(text_[line]) || text_[line] == '\n')) ++line;
+    if (!IsQuote(At(line)) || separator == ':') return i;
+    i = line;
+  }
+  // Dumps of Go values: (string) (len=13) "..."
+  if (text_.substr(std::min(i, text_.size()), 14) == "(string) (len=") {
+    const std::size_t close = text_.substr(i, 40).find(") ", 14);
+    if (close != std::string_view::npos) i += close + 2;
+  }
+  const bool bracket = At(i) == '[' || At(i) == '(';
+  if (bracket) i = SkipBlanks(i + 1);
+  if (std::string_view("bBuUrRfF").find(At(i)) != std::string_view::npos && IsQuote(At(i + 1))) ++i;
+  if (At(i) == '{' && (IsQuote(At(i + 1)) || At(i + 1) == '}' || IsFieldAt(i + 1))) return i;
+
+  if (IsQuote(At(i))) {
+    std::size_t next = i;
+    // One value, or all of a list.
+    for (bool more = true; more;) {
+      if (At(next + 1) == '{' && (IsQuote(At(next + 2)) || At(next + 2) == '}')) return next + 1;  // JSON in a string
+      const Quoted value = ReadQuoted(next, key);
+      const std::string_view content = Part(value.begin, value.end);
+      if (key.kind == KeyKind::kAuthorization) {
+        TakeAuthorization(value.begin, value.end, key, percent);
+      } else if (IsSecret(content, key)) {
+        Add(value.begin, value.end);
+        // The closing quote on a later line may open that line's own value, so that line is read all the same.
+        const std::size_t line = content.find('\n');
+        if (line != std::string_view::npos) return value.begin + line;
+      } else if (content.size() > 16) {
+        return value.begin;  // a phrase that may hold keys of its own
+      }
+      next = value.next;
+      more = false;
+      if (bracket) {
+        std::size_t comma = next;
+        while (IsBlank(At(comma)) || (comma < text_.size() && (text_[comma] == ',' || text_[comma] == '\n'))) ++comma;
+        more = comma > next && comma < text_.size() && IsQuote(text_[comma]);
+        if (more) next = comma;
+      }
+    }
+    return next;
+  }
+  if (bracket && (key.kind == KeyKind::kAuthorization || key.kind == KeyKind::kCookie || !blank_before)) {
+    // Go's map[Authorization:[Bearer x]] and []string values: everything up to the bracket.
+    std::size_t close = i;
+    while (close < text_.size() && text_[close] != '\n' &&
+           !((text_[close] == ']' || text_[close] == ')') && (EndsValueBefore(close + 1) || IsQuote(At(close + 1))))) {
+      ++close;
+    }
+    if (key.kind == KeyKind::kAuthorization) return TakeAuthorization(i, close, key, percent);
+    if (IsSecret(Part(i, close), key)) {
+      Add(i, close);
+      return close;
+    }
+    return i;
+  }
+  if (key.kind == KeyKind::kAuthorization) return TakeAuthorization(i, text_.size() + 1, key, percent);
+  if (key.kind == KeyKind::kCookie) {
+    const std::size_t end = ParametersEnd(i, percent);
+    const std::string_view list = Part(i, end);
+    if (!list.empty() && (IsSecret(list, key) || (list.find('=') != std::string_view::npos && !IsPlaceholder(list) &&
+                                                  list.find(kMark) == std::string_view::npos))) {
+      Add(i, end);
+      return end;
+    }
+    return i;
+  }
+  return TakeRun(i, key, separator, percent, blank_before);
+}
+
+// A value without quotes. After "key: " it may as well be prose about the key.
+std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, int percent, bool blank_before) {
+  const std::string_view rest = text_.substr(std::min(begin, text_.size()));
+  if (rest.starts_with("map[") || rest.starts_with("&{")) return begin;
+  std::size_t end = RunEnd(begin, percent);
+  const std::string_view run = Part(begin, std::max(begin, end));
+  const bool prose = separator == ':' && blank_before;
+  if (run.empty()) return begin;
+  // PWD=/root in a dump of the environment.
+  if (key.kind == KeyKind::kPassword && run.starts_with('/') && begin >= 4 && Part(begin - 4, begin) == "PWD=") return end;
+  if (ReadScheme(run) != Scheme::kNone) return begin;  // "token: Bearer x", told by the scheme
+
+  if (run.size() <= kLongestPhrase && (prose || key.kind == KeyKind::kToken)) {
+    // "token: status=401", "X-ApiKeys: accessKey=...;secretKey=...": the next key's turn.
+    const std::size_t equals = run.find('=');
+    if (equals != std::string_view::npos && equals + 1 < run.size() && run[equals + 1] != '=' &&
+        ReadDiagnosis(run.substr(0, equals)).all_known) {
+      return begin;
+    }
+  }
+  if (prose) {
+    std::size_t next_begin = SkipBlanks(end);
+    while (std::string_view(":;,").find(At(next_begin)) != std::string_view::npos) next_begin = SkipBlanks(next_begin + 1);
+    const DiagnosisWords words = ReadDiagnosis(run);
+    const DiagnosisWords next_words = ReadDiagnosis(Part(next_begin, std::max(next_begin, RunEnd(next_begin, percent))));
+    const bool known_follows = next_words.all_known && (next_words.count > 0 || next_words.has_status_code);
+    if (words.all_known && words.count > 0 && (key.kind != KeyKind::kPassword || known_follows)) return begin;
+    const bool one_word = run.size() <= 14 && std::all_of(run.begin(), run.end(), [](char c) { return IsAlpha(c); });
+    if (key.kind == KeyKind::kToken && one_word && known_follows) return begin;
+    if (IsHost(run)) return begin;
+  }
+  // A connection string's values end at the semicolon, blanks or not.
+  if (key.kind == KeyKind::kPassword && separator == '=' && !blank_before) {
+    std::size_t name = begin - 1;
+    while (name > 0 && begin - name < 64 && (IsWordByte(text_[name - 1]) || text_[name - 1] == '=')) --name;
+    if (name > 0 && text_[name - 1] == ';') {
+      const std::size_t semicolon = text_.substr(begin, kLongestPhrase).find_first_of(";\n\"");
+      if (semicolon != std::string_view::npos && text_[begin + semicolon] == ';') end = std::max(end, begin + semicolon);
+    }
+  }
+  if (!IsSecret(Part(begin, end), key)) return begin;
+  Add(begin, end);
+  return end;
+}
+
+// The value of an Authorization header: its scheme stays, the credential goes. A limit behind the end of the text means
+// that the value's own look must say where it ends.
+std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, const Key& key, int percent) {
+  const bool bounded = limit <= text_.size();
+  const std::size_t most = std::min(limit, text_.size());
+  begin = std::min(SkipBlanks(begin), most);
+  std::size_t end = begin;
+  while (end < most && IsWordByte(text_[end])) ++end;
+  const Scheme scheme = ReadScheme(Part(begin, end));
+  const std::size_t credential = std::min(SkipBlanks(end), most);
+  if (scheme != Scheme::kNone && credential > end) {
+    std::size_t credential_end = most;
+    if (!bounded) {
+      const std::size_t run_end = RunEnd(credential, percent);
+      const std::size_t equals = Part(credential, run_end).find('=');
+      const bool parameters = scheme == Scheme::kParameters ||
+                              (equals != std::string_view::npos && credential + equals + 2 < run_end &&
+                               text_[credential + equals + 1] != '=' && text_[run_end - 1] != '=');
+      credential_end = IsQuote(At(credential)) ? ReadQuoted(credential, key).next
+                       : parameters            ? ParametersEnd(credential, percent)
+                                               : run_end;
+    }
+    const std::string_view value = Part(credential, credential_end);
+    const DiagnosisWords words = ReadDiagnosis(value);
+    if (value.empty() || IsPlaceholder(value) || (words.all_known && (words.count != 1 || words.has_state))) {
+      return std::max(end, credential);
+    }
+    Add(credential, credential_end);
+    return credential_end;
+  }
+  if (bounded) {
+    if (IsSecret(Part(begin, most), key) && Part(begin, most).find(kMark) == std::string_view::npos) Add(begin, most);
+    return most;
+  }
+  std::size_t run_end = RunEnd(begin, percent);
+  if (!IsSecret(Part(begin, run_end), key)) {
+    // A scheme of a vendor's own before the credential.
+    const std::size_t second = SkipBlanks(run_end);
+    const std::size_t second_end = RunEnd(second, percent);
+    if (second > run_end && LooksRandom(Part(second, second_end), 8)) Add(second, second_end);
+    return run_end;
+  }
+  const std::size_t second = SkipBlanks(run_end);
+  const std::size_t second_end = RunEnd(second, percent);
+  if (second > run_end && LooksRandom(Part(second, second_end), 6) && !IsFieldAt(second)) run_end = second_end;
+  Add(begin, run_end);
+  return run_end;
+}
+
+// "Bearer x" wherever it stands.
+std::size_t Search::TakeScheme(std::size_t begin, std::size_t end) {
+  const Scheme scheme = ReadScheme(Part(begin, end));
+  const std::size_t credential = SkipBlanks(end);
+  if (scheme == Scheme::kNone || scheme == Scheme::kParameters || credential == end) return end;
+  const std::size_t run_end = RunEnd(credential, credential < text_.size() ? view_.percent[credential] : 0);
+  std::string_view run = Part(credential, run_end);
+  if (run.empty() || IsPlaceholder(run) || IsQuote(run[0])) return end;
+  // WWW-Authenticate: Bearer realm="...", error="invalid_token"
+  const std::size_t equals = run.find('=');
+  if (equals != std::string_view::npos && equals + 2 < run.size() && run[equals + 1] != '=') return end;
+  const DiagnosisWords words = ReadDiagnosis(run);
+  if (words.all_known) return end;
+  bool secret = run.size() >= 6 && !IsHost(run);
+  if (scheme == Scheme::kStrong) {
+    // "bearer of bad news" is no credential, but "Bearer abcdefghijklm" is.
+    secret = secret && (IsUpper(text_[begin]) || LooksRandom(run, 6) || run.size() >= 12);
+  } else if (EqualsLower(Part(begin, end), "basic")) {
+    secret = run.size() >= 8 && (LooksRandom(run, 8) || (run.back() == '=' && run.size() % 4 == 0));
+  } else {
+    secret = LooksRandom(run, 12);
+  }
+  if (!secret) return end;
+  Add(credential, run_end);
+  return run_end;
+}
+
+// A key, a blank and then something that looks random: "invalid api key 0123456789abcdef".
+std::size_t Search::TakeProse(std::size_t begin, const Key& key) {
+  std::size_t i = begin;
+  for (const std::string_view verb : {"is ", "was ", "of ", "'", "\""}) {
+    if (EqualsLower(text_.substr(i, verb.size()), verb)) {
+      i += IsQuote(verb[0]) ? 0 : verb.size();
+      break;
+    }
+  }
+  if (IsQuote(At(i))) {
+    const Quoted value = ReadQuoted(i, key, kLongestPhrase);
+    const std::string_view content = Part(value.begin, value.end);
+    if (!LooksRandom(content, 8)) return begin;
+    Add(value.begin, value.end);
+    return value.next;
+  }
+  const std::size_t end = RunEnd(i, i < text_.size() ? view_.percent[i] : 0);
+  if (end <= i || !LooksRandom(Part(i, end), 12) || Part(i, end).find('=') != std::string_view::npos) return begin;
+  Add(i, end);
+  return end;
+}
+
+// curl -u user:password
+std::size_t Search::TakeUserFlag(std::size_t begin, std::size_t end) {
+  const std::string_view word = Part(begin, end);
+  const bool is_short = word == "-u" || word == "-U";
+  if (!is_short && word != "--user" && word != "--proxy-user") return end;
+  if (is_short && curl_at_ > begin) return end;
+  std::size_t i = At(end) == '=' ? end + 1 : SkipBlanks(end);
+  if (i == end) return end;
+  std::size_t value_end = 0;
+  if (IsQuote(At(i))) {
+    const Quoted value = ReadQuoted(i, {}, kLongestPhrase);
+    i = value.begin;
+    value_end = value.end;
+  } else {
+    value_end = RunEnd(i, i < text_.size() ? view_.percent[i] : 0);
+  }
+  const std::size_t colon = Part(i, std::max(i, value_end)).find(':');
+  if (colon == std::string_view::npos) return end;
+  if (!IsPlaceholder(Part(i + colon + 1, value_end))) Add(i + colon + 1, value_end);
+  return value_end;
+}
+
+void Search::TakeUrl(std::size_t begin) {
+  const int percent = view_.percent[begin - 1];
+  const auto ends_url = [&](std::size_t i) {
+    const char c = text_[i];
+    return Structural(i, percent) && (IsBlank(c) || c == '\n' || IsQuote(c) || c == '<' || c == '>');
+  };
+  constexpr std::size_t kMostBytes = 2048;  // of a URL's first part; keeps a text of nothing but "://" linear
+  const std::size_t most = std::min(text_.size(), begin + kMostBytes);
+  std::size_t colon = std::string_view::npos;
+  std::size_t at = std::string_view::npos;
+  std::size_t i = begin;
+  for (; i < most && !ends_url(i); ++i) {
+    const char c = text_[i];
+    if (!Structural(i, percent)) continue;
+    if (c == '/' || c == '?' || c == '#') break;
+    if (c == ',' && text_.substr(i, 40).find("://") != std::string_view::npos) break;
+    if (c == ':' && colon == std::string_view::npos && at == std::string_view::npos) colon = i;
+    if (c == '@') at = i;
+  }
+  const bool port = colon != std::string_view::npos && colon + 1 < i &&
+                    std::all_of(text_.begin() + colon + 1, text_.begin() + i, IsDigit);
+  if (at == std::string_view::npos && colon != std::string_view::npos && colon + 1 < i && !port) {
+    // No port, so a password that holds a slash.
+    for (; i < most && !ends_url(i) && !(text_[i] == ':' && text_.substr(i, 3) == "://"); ++i) {
+      if (text_[i] == '@') at = i;
+    }
+    if (at == std::string_view::npos || begin == colon) return;
+  }
+  if (at == std::string_view::npos) return;
+  if (colon != std::string_view::npos && colon < at) {
+    if (!IsPlaceholder(Part(colon + 1, at))) Add(colon + 1, at);
+    if (LooksRandom(Part(begin, colon), 20)) Add(begin, colon);
+  } else if (LooksRandom(Part(begin, at), 10)) {
+    Add(begin, at);
+  }
+}
+
+// -----BEGIN ... PRIVATE KEY----- up to its END, or as far as it looks like a key where the END is missing.
+void Search::PemBlocks() {
+  const auto is_body = [](char c) {
+    return IsAlnum(c) || IsBlank(c) || c == '\n' || c == '\\' || std::string_view("+/=:,.-").find(c) != std::string_view::npos;
+  };
+  const auto is_secret_block = [](std::string_view name) {
+    return name.find("PRIVATE KEY") != std::string_view::npos || name.find("SEED") != std::string_view::npos ||
+           name.find("USER JWT") != std::string_view::npos;
+  };
+  std::size_t done = 0;
+  for (std::size_t i = text_.find("----"); i != std::string_view::npos; i = text_.find("----", i)) {
+    std::size_t name = i;
+    while (name < text_.size() && text_[name] == '-') ++name;
+    const bool begins = text_.substr(name, 5) == "BEGIN" || text_.substr(name, 6) == " BEGIN";
+    const bool ends = text_.substr(name, 3) == "END" || text_.substr(name, 4) == " END";
+    const std::size_t name_end = std::min(text_.substr(name, 64).find("---"), std::size_t{64});
+    if ((!begins && !ends) || !is_secret_block(text_.substr(name, name_end))) {
+      i = std::max(name, i + 4);
+      continue;
+    }
+    std::size_t close = std::min(name + name_end, text_.size());
+    while (close < text_.size() && text_[close] == '-') ++close;
+    if (ends) {
+      // Its BEGIN is not here: what stands before it is the rest of the key.
+      std::size_t body = i;
+      while (body > done && (IsAlnum(text_[body - 1]) || std::string_view("+/=\n").find(text_[body - 1]) != std::string_view::npos)) {
+        --body;
+      }
+      Add(body, i);
+      i = done = close;
+      continue;
+    }
+    std::size_t end = close;
+    while (end < text_.size() && is_body(text_[end]) && text_.substr(end, 7) != "---END " && text_.substr(end, 6) != "---END") {
+      ++end;
+    }
+    if (text_.substr(end, 3) == "---") {
+      const std::size_t tail = text_.substr(end + 3, 64).find("---");
+      if (tail != std::string_view::npos) {
+        end += 3 + tail;
+        while (end < text_.size() && text_[end] == '-') ++end;
+      }
+    }
+    while (end > close && (IsBlank(text_[end - 1]) || text_[end - 1] == '\n' || text_[end - 1] == ',')) --end;
+    Add(i, end);
+    i = done = std::max(end, close);
+  }
+}
+
+// Secrets of a fixed length without a prefix: AWS secret keys (40), Okta tokens (42), NATS seeds (58).
+void Search::KeylessTokens() {
+  const auto each_run = [&](auto&& belongs, auto&& check) {
+    for (std::size_t i = 0; i < text_.size();) {
+      if (!belongs(text_[i])) {
+        ++i;
+        continue;
+      }
+      std::size_t end = i;
+      bool upper = false;
+      bool lower = false;
+      bool digit = false;
+      for (; end < text_.size() && belongs(text_[end]); ++end) {
+        upper = upper || IsUpper(text_[end]);
+        lower = lower || IsLower(text_[end]);
+        digit = digit || IsDigit(text_[end]);
+      }
+      if (check(Part(i, end), upper, lower, digit)) Add(i, end);
+      i = end;
+    }
+  };
+  each_run([](char c) { return IsAlnum(c) || c == '/' || c == '+'; },
+           [](std::string_view run, bool upper, bool lower, bool digit) {
+             return run.size() == 40 && upper && lower && digit && run[0] != '/';
+           });
+  each_run([](char c) { return IsAlnum(c) || c == '_' || c == '-'; },
+           [](std::string_view run, bool upper, bool lower, bool) {
+             return run.size() == 42 && upper && lower && run.starts_with("00");
+           });
+  each_run([](char c) { return IsAlnum(c); },
+           [](std::string_view run, bool, bool lower, bool) {
+             return run.size() == 58 && !lower && run[0] == 'S';
+           });
+}
+
+}  // namespace
+
+struct SecretFinder::Shapes {
+  const re2::RE2& Get() {
+    std::call_once(once, [this] {
+      re2::RE2::Options options(re2::RE2::Latin1);
+      options.set_longest_match(true);
+      options.set_log_errors(false);
+      pattern = std::make_unique<re2::RE2>(kShapePattern, options);
+    });
+    return *pattern;
+  }
+  std::once_flag once;
+  std::unique_ptr<re2::RE2> pattern;
+};
+
+SecretFinder::SecretFinder() : shapes_(std::make_unique<Shapes>()) {}
+SecretFinder::~SecretFinder() = default;
+SecretFinder::SecretFinder(SecretFinder&&) noexcept = default;
+SecretFinder& SecretFinder::operator=(SecretFinder&&) noexcept = default;
+
+std::vector<ByteRange> SecretFinder::Find(std::string_view text) const {
+  const PlainView view = MakePlainView(text);
+  Search search(view);
+  search.Words();
+  search.Urls();
+  search.PemBlocks();
+  search.KeylessTokens();
+  const re2::StringPiece plain = ToRe2(view.text);
+  re2::StringPiece shape;
+  for (std::size_t at = 0; shapes_->Get().Match(plain, at, plain.size(), re2::RE2::UNANCHORED, &shape, 1);) {
+    const std::size_t begin = static_cast<std::size_t>(shape.data() - plain.data());
+    search.Add(begin, begin + shape.size());
+    at = begin + shape.size();
+  }
+  return search.Take();
+}
+
+}  // namespace wflogscan

@@ -1,0 +1,24 @@
+#ifndef WFLOGSCAN_ENGINE_REPORT_ADVICE_H_
+#define WFLOGSCAN_ENGINE_REPORT_ADVICE_H_
+
+#include "wflogscan/report.h"
+#include "wflogscan/rules.h"
+
+namespace wflogscan {
+
+// What to do about a finding, from its most frequent rule, its signature and its connector: title, meaning, impact,
+// guide (the vendor's own heading first), advice and commands, with the connector's real figures in place of the
+// placeholders:
+//
+//   {connector} {title} {service}          okta, Okta, signal-client
+//   {polling_interval} {interval_on_429}   "5 minutes", or "detections every 10 minutes, devices every hour"
+//   {rate_limit}                           "600 requests per minute"
+//   {api_host} {page}                      the first API host that is no glob; the vendor's page of the guide
+//
+// A step or command with a placeholder that has no figure here is left out. Only the catalog's own values are
+// inserted, never text of the log, so a command is safe to paste.
+void FillAdvice(const RulePack& pack, Finding* finding);
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_REPORT_ADVICE_H_
