@@ -37,17 +37,14 @@ int UsageError(std::string_view message) {
 void AddRuleOptions(CLI::App& app, RuleArgs* args) {
   app.add_option("--rules", args->overlays, "Rule file or folder laid over the built-in rules (repeatable)")
       ->type_name("PATH")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_flag("--no-builtin-rules", args->no_builtin, "Start from no rules at all");
   app.add_option("--only", args->only, "Only these signatures or rules (glob, repeatable)")
       ->type_name("GLOB")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_option("--skip", args->skip, "Without these signatures or rules (glob, repeatable)")
       ->type_name("GLOB")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
 }
 
 RuleOptions ToRuleOptions(const RuleArgs& args) {

@@ -44,23 +44,19 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
   app.add_option("PATH", args->paths, "File or folder; standard input where there is none, or for \"-\"");
   app.add_option("-f,--format", args->formats, "text (default), json or ndjson")
       ->type_name("FORMAT")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_option("-o,--output", args->outputs,
                  "Write to FILE instead of standard output (repeatable); the format follows its extension unless -f "
                  "stands right before")
       ->type_name("FILE")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   AddRuleOptions(app, &args->rules);
   app.add_option("--connector", args->connectors, "Only this connector (glob, repeatable; \"-\": lines that name none)")
       ->type_name("GLOB")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_option("--service", args->services, "Only this service (glob, repeatable)")
       ->type_name("GLOB")
-      ->expected(1)
-      ->take_all();
+      ->allow_extra_args(false);
   app.add_option("--since", args->since, "Only lines from then on: RFC 3339, or an age such as 2h or 3d")
       ->type_name("TIME");
   app.add_option("--until", args->until, "Only lines up to then")->type_name("TIME");

@@ -29,7 +29,7 @@ absl::StatusOr<std::unique_ptr<BlockScanner>> BlockScanner::Create(const RuleSet
 
 bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service,
                                     Tally* tally) {
-  if (candidate.for_rules || candidate.piece_count > 0 || options_.oracle) return false;
+  if (candidate.groups != 0 || candidate.piece_count > 0 || options_.oracle) return false;
   if (source_service != kNoService && !names_.RunsConnectors(source_service)) return false;
   const std::optional<FastSuccess> success =
       ReadSuccessFast(block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin), names_);
@@ -38,13 +38,13 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   return true;
 }
 
-void BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
-                        std::optional<LogTime>* carried_time) {
+absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
+                                std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
   const bool filtered = filter.has_times() || !filter.connectors.empty() || !filter.services.empty();
   // A line without a time takes its predecessor's, and any line can be a predecessor.
   if (options_.oracle || filter.has_times()) {
-    Proposer::ProposeAll(block, &proposal_);
+    Proposer::ProposeAll(block, rules_.all_signature_groups(), &proposal_);
   } else {
     proposer_.Propose(block, &proposal_);
   }
@@ -56,7 +56,7 @@ void BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* 
     if (candidate.line.begin < taken_to) continue;
     if (!filtered && candidate.for_success && CountFastSuccess(block, candidate, source_service, tally)) continue;
     assembler_.Assemble(block, proposal_, candidate, &record_);
-    classifier_.Classify(record_, source_service, &match_);
+    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, candidate.groups, candidate.for_success, source_service, &match_));
     if (!match_.signatures.empty()) {
       const std::uint32_t end = candidate.piece_count == 0
                                     ? candidate.line.end
@@ -64,7 +64,8 @@ void BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* 
       const std::uint32_t record_end = assembler_.TakeContinuation(block, end, &record_);
       if (record_end != end) {
         taken_to = record_end;
-        classifier_.Classify(record_, source_service, &match_);
+        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, rules_.all_signature_groups(), candidate.for_success,
+                                                 source_service, &match_));
       }
     }
     match_.source = block.source;
@@ -80,6 +81,7 @@ void BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* 
     tally->Add(match_);
     if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);
   }
+  return absl::OkStatus();
 }
 
 }  // namespace wflogscan

@@ -48,16 +48,18 @@ class BlockScanner {
   // Counts the block into *tally and hands its matches to `sink` (may be null). `source_service` is the service that
   // the source as a whole belongs to. With a time filter, `carried_time` is the last time seen in the source before
   // the block, for lines that have none, and is brought up to date.
-  void Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
-            std::optional<LogTime>* carried_time);
+  // An error only where a group of rules cannot be compiled.
+  absl::Status Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
+                    std::optional<LogTime>* carried_time);
 
  private:
   BlockScanner(const RuleSet& rules, const Names& names, const Options& options, Proposer proposer,
                std::unique_ptr<PatternEngine> engine)
-      : names_(names), options_(options), proposer_(std::move(proposer)), classifier_(rules, names, std::move(engine)) {}
+      : rules_(rules), names_(names), options_(options), proposer_(std::move(proposer)), classifier_(rules, names, std::move(engine)) {}
 
   bool CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service, Tally* tally);
 
+  const RuleSet& rules_;
   const Names& names_;
   const Options options_;
   Proposer proposer_;

@@ -77,11 +77,12 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
 
   Match match;
   Record record;
+  absl::Status status;
   const auto classify = [&](std::string_view line) {
     record.text = RecordOf(line);
     record.match_text.clear();
     UnescapeForMatching(record.text, &record.match_text);
-    classifier.Classify(record, kNoService, &match);
+    if (status.ok()) status = classifier.Classify(record, rules->all_signature_groups(), true, kNoService, &match);
     ++*lines_tested;
   };
   const auto matched = [&](const std::string& id) {
@@ -98,6 +99,7 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
       if (matched(rule.id)) failures.push_back({rule.id, std::string(line), "miss log: the rule matches"});
     }
   }
+  if (!status.ok()) return status;
   return failures;
 }
 

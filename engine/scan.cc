@@ -232,8 +232,10 @@ const RulePack& Scanner::rules() const { return impl_->rules->pack(); }
 
 std::vector<std::string> Scanner::stems() const {
   std::vector<std::string> stems;
-  for (std::size_t i = 0; i < impl_->rules->stems().size(); ++i) {
-    if (impl_->rules->KindOfStem(i) == StemKind::kRule) stems.push_back(impl_->rules->stems()[i].text);
+  for (const auto* list : {&impl_->rules->short_stems(), &impl_->rules->long_stems()}) {
+    for (const RuleSet::Stem& stem : *list) {
+      if (stem.kind == StemKind::kRule) stems.push_back(stem.text);
+    }
   }
   return stems;
 }
@@ -271,9 +273,9 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const Sca
     absl::Status status = scanner.ok() ? absl::OkStatus() : scanner.status();
     while (status.ok() && queue.Next(&block, &ticket)) {
       if (block.sequence == 0) carried_time.reset();
-      (*scanner)->Scan(block, sources[block.source].service, &tally, sink == nullptr ? nullptr : &collector,
-                       &carried_time);
-      if (sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
+      status = (*scanner)->Scan(block, sources[block.source].service, &tally, sink == nullptr ? nullptr : &collector,
+                                &carried_time);
+      if (status.ok() && sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
     }
     if (!status.ok()) queue.Halt();
     const std::lock_guard lock(merge_mutex);

@@ -1,8 +1,10 @@
 #include "engine/attribute/classifier.h"
 
 #include <algorithm>
+#include <bit>
 
 #include "engine/attribute/success.h"
+#include "engine/base/status_macros.h"
 
 namespace wflogscan {
 namespace {
@@ -15,30 +17,36 @@ bool AllHit(const PatternHits& hits, const std::vector<PatternId>& patterns) {
   return std::all_of(patterns.begin(), patterns.end(), [&](PatternId id) { return hits.Contains(id); });
 }
 
-bool Holds(const CompiledRule& rule, const PatternHits& hits) {
-  return (rule.any.empty() || AnyHit(hits, rule.any)) && AllHit(hits, rule.all) && !AnyHit(hits, rule.none);
+bool IsSelected(const CompiledRule& rule, const PatternHits& hits) {
+  return (rule.any.empty() || AnyHit(hits, rule.any)) && AllHit(hits, rule.all);
 }
 
 }  // namespace
 
-void Classifier::ApplyRules(Match* match) {
+absl::Status Classifier::ApplyRules(std::string_view text, GroupMask groups, Match* match) {
+  for (GroupMask rest = groups; rest != 0; rest &= rest - 1) {
+    WFL_RETURN_IF_ERROR(engine_->Scan(static_cast<GroupIndex>(std::countr_zero(rest)), text, &hits_));
+  }
   for (const PatternId pattern : hits_.list()) {
     for (const RuleIndex rule : rules_.RulesOfPattern(pattern)) {
-      if (Holds(rules_.rules()[rule], hits_)) match->rules.push_back(rule);
+      if (IsSelected(rules_.rules()[rule], hits_)) match->rules.push_back(rule);
     }
   }
+  if (match->rules.empty()) return absl::OkStatus();
   std::sort(match->rules.begin(), match->rules.end());
   match->rules.erase(std::unique(match->rules.begin(), match->rules.end()), match->rules.end());
-  std::uint64_t suppressed = 0;
-  for (const RuleIndex rule : match->rules) suppressed |= rules_.rules()[rule].suppresses;
-  const auto is_suppressed = [&](RuleIndex rule) {
-    const SignatureIndex signature = rules_.rules()[rule].signature;
-    return signature < 64 && (suppressed >> signature & 1) != 0;
+  WFL_RETURN_IF_ERROR(engine_->Scan(rules_.exclusion_group(), text, &hits_));
+  const auto erase = [match](const auto& predicate) {
+    match->rules.erase(std::remove_if(match->rules.begin(), match->rules.end(), predicate), match->rules.end());
   };
-  match->rules.erase(std::remove_if(match->rules.begin(), match->rules.end(), is_suppressed), match->rules.end());
+  erase([&](RuleIndex rule) { return AnyHit(hits_, rules_.rules()[rule].none); });
+  GroupMask suppressed = 0;
+  for (const RuleIndex rule : match->rules) suppressed |= rules_.rules()[rule].suppresses;
+  erase([&](RuleIndex rule) { return (suppressed >> rules_.rules()[rule].signature & 1) != 0; });
   for (const RuleIndex rule : match->rules) match->signatures.push_back(rules_.rules()[rule].signature);
   std::sort(match->signatures.begin(), match->signatures.end());
   match->signatures.erase(std::unique(match->signatures.begin(), match->signatures.end()), match->signatures.end());
+  return absl::OkStatus();
 }
 
 ConnectorIndex Classifier::ConnectorByText() const {
@@ -47,10 +55,10 @@ ConnectorIndex Classifier::ConnectorByText() const {
   bool alias_is_clear = true;
   bool host_is_clear = true;
   for (const PatternId pattern : hits_.list()) {
-    if (pattern < rules_.first_name_pattern()) continue;
+    if (pattern < rules_.first_pattern(rules_.name_group())) continue;
     const RuleSet::NamePattern& name = rules_.Name(pattern);
     const bool explained = std::any_of(hits_.list().begin(), hits_.list().end(), [&](PatternId other) {
-      if (other < rules_.first_name_pattern()) return false;
+      if (other < rules_.first_pattern(rules_.name_group())) return false;
       const std::vector<PatternId>& shadows = rules_.Name(other).shadows;
       return std::find(shadows.begin(), shadows.end(), pattern) != shadows.end();
     });
@@ -64,14 +72,15 @@ ConnectorIndex Classifier::ConnectorByText() const {
   return host_is_clear ? by_host : kNoConnector;
 }
 
-void Classifier::Attribute(const Head& head, ServiceIndex source_service, Match* match) {
+absl::Status Classifier::Attribute(const Head& head, std::string_view text, ServiceIndex source_service,
+                                   Match* match) {
   match->service = names_.FindService(head.service);
   if (match->service == kNoService) match->service = source_service;
   match->connector = kNoConnector;
   match->instance = head.instance;
   if (match->service != kNoService && !names_.RunsConnectors(match->service)) {
     match->instance = {};
-    return;
+    return absl::OkStatus();
   }
   const auto take = [&](std::string_view name) {
     if (match->connector != kNoConnector || name.empty()) return;
@@ -83,37 +92,44 @@ void Classifier::Attribute(const Head& head, ServiceIndex source_service, Match*
   take(head.tag);
   for (const std::string_view field : head.connector_fields) take(field);
   take(head.logger);
-  if (match->connector == kNoConnector) match->connector = ConnectorByText();
+  if (match->connector == kNoConnector) {
+    WFL_RETURN_IF_ERROR(engine_->Scan(rules_.name_group(), text, &hits_));
+    match->connector = ConnectorByText();
+  }
   if (match->connector == kNoConnector) {
     match->instance = {};
   } else if (match->service == kNoService) {
     match->service = names_.connector_service();
   }
+  return absl::OkStatus();
 }
 
-void Classifier::Classify(const Record& record, ServiceIndex source_service, Match* match) {
+absl::Status Classifier::Classify(const Record& record, GroupMask groups, bool may_be_success,
+                                  ServiceIndex source_service, Match* match) {
   match->record = &record;
   match->rules.clear();
   match->signatures.clear();
   match->is_success = false;
   match->records = 0;
+  match->time.reset();
   hits_.Clear();
-  engine_->Scan(record.match_text, &hits_);
+  WFL_RETURN_IF_ERROR(ApplyRules(record.match_text, groups, match));
+  if (match->signatures.empty() && !may_be_success) return absl::OkStatus();
   const Head& head = head_parser_.Parse(record.text);
   match->time = head.time ? head.time : record.wrapper_time;
   match->level = head.level;
-  Attribute(head, source_service, match);
-  ApplyRules(match);
-  if (match->connector == kNoConnector) return;
+  WFL_RETURN_IF_ERROR(Attribute(head, record.match_text, source_service, match));
+  if (match->connector == kNoConnector || !may_be_success) return absl::OkStatus();
   const bool only_about_data = std::all_of(match->signatures.begin(), match->signatures.end(), [&](SignatureIndex i) {
     const std::string& id = rules_.pack().signatures[i].id;
     return id == "no-data" || id == "duplicates" || id == "slow-poll" || id == "memory-pressure";
   });
-  if (!only_about_data) return;
+  if (!only_about_data) return absl::OkStatus();
   if (const auto success = ReadSuccess(head, rules_.pack().connectors[match->connector])) {
     match->is_success = true;
     match->records = success->records.value_or(0);
   }
+  return absl::OkStatus();
 }
 
 }  // namespace wflogscan

@@ -24,12 +24,15 @@ class Classifier {
   Classifier(const RuleSet& rules, const Names& names, std::unique_ptr<PatternEngine> engine)
       : rules_(rules), names_(names), engine_(std::move(engine)), hits_(rules.patterns().size()) {}
 
-  // Everything about the record, into *match. `source_service` is the service that the source as a whole belongs to.
-  void Classify(const Record& record, ServiceIndex source_service, Match* match);
+  // Everything about the record, into *match. Only the rules of `groups` are tried: those whose stems the line holds.
+  // Where none of them matches and `may_be_success` is false, nothing else is read. `source_service` is the service
+  // that the source as a whole belongs to.
+  absl::Status Classify(const Record& record, GroupMask groups, bool may_be_success, ServiceIndex source_service,
+                        Match* match);
 
  private:
-  void ApplyRules(Match* match);
-  void Attribute(const Head& head, ServiceIndex source_service, Match* match);
+  absl::Status ApplyRules(std::string_view text, GroupMask groups, Match* match);
+  absl::Status Attribute(const Head& head, std::string_view text, ServiceIndex source_service, Match* match);
   ConnectorIndex ConnectorByText() const;
 
   const RuleSet& rules_;

@@ -1,5 +1,6 @@
 #include "engine/attribute/pattern_engine.h"
 
+#include <optional>
 #include <utility>
 
 #include "absl/status/status.h"
@@ -14,41 +15,62 @@ namespace {
 
 class VectorscanEngine final : public PatternEngine {
  public:
-  VectorscanEngine(const RuleSet& rules, HsScratch scratch) : rules_(rules), scratch_(std::move(scratch)) {}
+  explicit VectorscanEngine(const RuleSet& rules) : rules_(rules), databases_(rules.group_count()) {}
 
-  void Scan(std::string_view text, PatternHits* hits) override {
-    const auto on_match = [](unsigned id, unsigned long long, unsigned long long, unsigned, void* context) {
-      static_cast<PatternHits*>(context)->Add(id);
+  absl::Status Scan(GroupIndex group, std::string_view text, PatternHits* hits) override {
+    WFL_ASSIGN_OR_RETURN(const hs_database_t* database, Database(group));
+    if (database == nullptr) return absl::OkStatus();
+    struct Context {
+      PatternId first;
+      PatternHits* hits;
+    } context{rules_.first_pattern(group), hits};
+    const auto on_match = [](unsigned id, unsigned long long, unsigned long long, unsigned, void* raw) {
+      const auto* found = static_cast<Context*>(raw);
+      found->hits->Add(found->first + id);
       return 0;
     };
-    hs_scan(rules_.pattern_database(), text.data(), static_cast<unsigned>(text.size()), 0, scratch_.get(), on_match,
-            hits);
+    hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch_.get(), on_match, &context);
+    return absl::OkStatus();
   }
 
  private:
+  // The scratch must have room for every database that is used with it, and databases come as they are asked for.
+  absl::StatusOr<const hs_database_t*> Database(GroupIndex group) {
+    if (!databases_[group]) {
+      WFL_ASSIGN_OR_RETURN(const hs_database_t* database, rules_.GroupDatabase(group));
+      if (database != nullptr) WFL_RETURN_IF_ERROR(GrowScratch(database, &scratch_));
+      databases_[group] = database;
+    }
+    return *databases_[group];
+  }
+
   const RuleSet& rules_;
   HsScratch scratch_;
+  std::vector<std::optional<const hs_database_t*>> databases_;
 };
 
 class Re2Engine final : public PatternEngine {
  public:
-  explicit Re2Engine(std::vector<std::unique_ptr<re2::RE2>> patterns) : patterns_(std::move(patterns)) {}
+  Re2Engine(const RuleSet& rules, std::vector<std::unique_ptr<re2::RE2>> patterns)
+      : rules_(rules), patterns_(std::move(patterns)) {}
 
-  void Scan(std::string_view text, PatternHits* hits) override {
-    for (PatternId id = 0; id < patterns_.size(); ++id) {
+  absl::Status Scan(GroupIndex group, std::string_view text, PatternHits* hits) override {
+    for (PatternId id = rules_.first_pattern(group); id < rules_.first_pattern(static_cast<GroupIndex>(group + 1));
+         ++id) {
       if (re2::RE2::PartialMatch(ToRe2(text), *patterns_[id])) hits->Add(id);
     }
+    return absl::OkStatus();
   }
 
  private:
+  const RuleSet& rules_;
   std::vector<std::unique_ptr<re2::RE2>> patterns_;
 };
 
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PatternEngine>> MakeVectorscanEngine(const RuleSet& rules) {
-  WFL_ASSIGN_OR_RETURN(HsScratch scratch, AllocateScratch({rules.pattern_database()}));
-  return std::make_unique<VectorscanEngine>(rules, std::move(scratch));
+  return std::make_unique<VectorscanEngine>(rules);
 }
 
 absl::StatusOr<std::unique_ptr<PatternEngine>> MakeRe2Engine(const RuleSet& rules) {
@@ -59,7 +81,7 @@ absl::StatusOr<std::unique_ptr<PatternEngine>> MakeRe2Engine(const RuleSet& rule
       return absl::InvalidArgumentError(absl::StrCat("\"", pattern, "\": ", patterns.back()->error()));
     }
   }
-  return std::make_unique<Re2Engine>(std::move(patterns));
+  return std::make_unique<Re2Engine>(rules, std::move(patterns));
 }
 
 }  // namespace wflogscan

@@ -1,8 +1,8 @@
 #ifndef WFLOGSCAN_ENGINE_ATTRIBUTE_PATTERN_ENGINE_H_
 #define WFLOGSCAN_ENGINE_ATTRIBUTE_PATTERN_ENGINE_H_
 
-// Which of a RuleSet's patterns match a text. Two engines give one answer: Vectorscan, all patterns in one pass, is
-// what scans run on; RE2, one pattern after the other, is the slow and obvious one that it is tested against.
+// Which of a RuleSet's patterns match a text. Two engines give one answer: Vectorscan, a group of patterns in one pass,
+// is what scans run on; RE2, one pattern after the other, is the slow and obvious one that it is tested against.
 
 #include <cstdint>
 #include <memory>
@@ -40,7 +40,8 @@ class PatternHits {
 class PatternEngine {
  public:
   virtual ~PatternEngine() = default;
-  virtual void Scan(std::string_view text, PatternHits* hits) = 0;  // adds to *hits
+  // Adds those of the group that match to *hits. An error only where the group's database cannot be compiled.
+  virtual absl::Status Scan(GroupIndex group, std::string_view text, PatternHits* hits) = 0;
 };
 
 absl::StatusOr<std::unique_ptr<PatternEngine>> MakeVectorscanEngine(const RuleSet& rules);

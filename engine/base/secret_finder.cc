@@ -193,7 +193,7 @@ bool IsPlaceholder(std::string_view text) {
   const auto name = [](char c) { return IsWordByte(c) || c == ' '; };
   const char first = text.front();
   const char last = text.back();
-  if (first == '<' && last == '>') return text.size() <= 42 && all(text.substr(1, text.size() - 2), name);
+  if (first == '<' && last == '>') return ReadDiagnosis(text.substr(1, text.size() - 2)).all_known;
   if (first == '$' && text[1] == '{' && last == '}') {
     return text.size() <= 66 && all(text.substr(2, text.size() - 3), [](char c) { return IsUpper(c) || c == '_'; });
   }
@@ -405,7 +405,7 @@ class Search {
       if (Structural(i, percent)) {
         if (IsQuote(c)) {
           if (i == begin || At(i - 1) != '=') break;
-          i = std::max(i + 1, ReadQuoted(i, {}).next);
+          i = std::max(i + 1, std::min(ReadQuoted(i, {}).next, text_.find('\n', i)));
           continue;
         }
         if (c == ']' && (EndsValueBefore(i + 1) || i + 1 >= text_.size())) break;
@@ -496,7 +496,10 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
     const std::size_t close = text_.substr(end, 200).find_first_of("<>");
     if (close != std::string_view::npos && text_[end + close] == '>') {
       const std::size_t value = end + close + 1;
-      const std::size_t value_end = std::min(text_.find('<', value), text_.size());
+      // A bracket written like the one before the key; &lt; is part of the value.
+      const auto size_of = [&](std::size_t at) { return view_.begin[at + 1] - view_.begin[at]; };
+      std::size_t value_end = value;
+      while (value_end < text_.size() && (text_[value_end] != '<' || size_of(value_end) != size_of(begin - 1))) ++value_end;
       if (IsSecret(Part(value, value_end), key)) Add(value, value_end);
       return value_end;
     }
@@ -527,6 +530,8 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
     std::size_t line = i;
     while (line < text_.size() && (IsBlank(text_[line]) || text_[line] == '\n')) ++line;
     if (!IsQuote(At(line)) || separator == ':') return i;
+    const char behind = At(SkipBlanks(ReadQuoted(line, key).next));
+    if (behind == ':' || behind == '=') return i;  // the next line's key
     i = line;
   }
   // Dumps of Go values: (string) (len=13) "..."
@@ -546,16 +551,16 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
       if (At(next + 1) == '{' && (IsQuote(At(next + 2)) || At(next + 2) == '}')) return next + 1;  // JSON in a string
       const Quoted value = ReadQuoted(next, key);
       const std::string_view content = Part(value.begin, value.end);
+      const std::size_t line = content.find('\n');
       if (key.kind == KeyKind::kAuthorization) {
         TakeAuthorization(value.begin, value.end, key, percent);
       } else if (IsSecret(content, key)) {
         Add(value.begin, value.end);
-        // The closing quote on a later line may open that line's own value, so that line is read all the same.
-        const std::size_t line = content.find('\n');
-        if (line != std::string_view::npos) return value.begin + line;
       } else if (content.size() > 16) {
         return value.begin;  // a phrase that may hold keys of its own
       }
+      // The closing quote on a later line may open that line's own value, so that line is read all the same.
+      if (line != std::string_view::npos) return value.begin + line;
       next = value.next;
       more = false;
       if (bracket) {
@@ -658,7 +663,7 @@ std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, cons
       const bool parameters = scheme == Scheme::kParameters ||
                               (equals != std::string_view::npos && credential + equals + 2 < run_end &&
                                text_[credential + equals + 1] != '=' && text_[run_end - 1] != '=');
-      credential_end = IsQuote(At(credential)) ? ReadQuoted(credential, key).next
+      credential_end = IsQuote(At(credential)) ? std::min(ReadQuoted(credential, key).next, text_.find('\n', credential))
                        : parameters            ? ParametersEnd(credential, percent)
                                                : run_end;
     }
@@ -750,7 +755,7 @@ std::size_t Search::TakeUserFlag(std::size_t begin, std::size_t end) {
   if (IsQuote(At(i))) {
     const Quoted value = ReadQuoted(i, {}, kLongestPhrase);
     i = value.begin;
-    value_end = value.end;
+    value_end = std::min(value.end, text_.find('\n', i));
   } else {
     value_end = RunEnd(i, i < text_.size() ? view_.percent[i] : 0);
   }

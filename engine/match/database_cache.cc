@@ -10,12 +10,13 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/sha256.h"
+#include "engine/match/vectorscan.h"
 
 namespace wflogscan {
 namespace {
 
 // Part of every key: a change of the layout below, or of how stems are derived, makes older files misses.
-constexpr std::string_view kFormat = "wflogscan-databases-1";
+constexpr std::string_view kFormat = "wflogscan-cache-1";
 constexpr std::size_t kDigestBytes = 64;
 
 std::filesystem::path FileOf(const CacheOptions& options, std::string_view key) {
@@ -68,7 +69,7 @@ std::string CacheKey(std::string_view content) {
                                 platform.cpu_features, "\n", std::string(content)));
 }
 
-std::optional<DatabasePair> LoadFromCache(const CacheOptions& options, std::string_view key) {
+std::optional<std::vector<std::string>> LoadFromCache(const CacheOptions& options, std::string_view key) {
   if (options.folder.empty()) return std::nullopt;
   const int descriptor = ::open(FileOf(options, key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) return std::nullopt;
@@ -82,36 +83,20 @@ std::optional<DatabasePair> LoadFromCache(const CacheOptions& options, std::stri
   if (Sha256Hex(rest) != digest) return std::nullopt;
   if (TakeBlob(&rest) != key) return std::nullopt;
 
-  DatabasePair pair;
-  std::optional<std::string_view> stems = TakeBlob(&rest);
-  if (!stems) return std::nullopt;
-  while (!stems->empty()) {
-    const std::optional<std::string_view> stem = TakeBlob(&*stems);
-    if (!stem) return std::nullopt;
-    pair.rule_stems.emplace_back(*stem);
-  }
-  for (HsDatabase* database : {&pair.stems, &pair.patterns}) {
+  std::vector<std::string> blobs;
+  while (!rest.empty()) {
     const std::optional<std::string_view> blob = TakeBlob(&rest);
     if (!blob) return std::nullopt;
-    absl::StatusOr<HsDatabase> loaded = DeserializeDatabase(*blob);
-    if (!loaded.ok()) return std::nullopt;
-    *database = *std::move(loaded);
+    blobs.emplace_back(*blob);
   }
-  return pair;
+  return blobs;
 }
 
-void StoreInCache(const CacheOptions& options, std::string_view key, const DatabasePair& databases) {
+void StoreInCache(const CacheOptions& options, std::string_view key, const std::vector<std::string>& blobs) {
   if (options.folder.empty()) return;
-  const absl::StatusOr<std::string> stems = SerializeDatabase(databases.stems.get());
-  const absl::StatusOr<std::string> patterns = SerializeDatabase(databases.patterns.get());
-  if (!stems.ok() || !patterns.ok()) return;
-  std::string stem_list;
-  for (const std::string& stem : databases.rule_stems) AppendBlob(stem, &stem_list);
   std::string body;
   AppendBlob(key, &body);
-  AppendBlob(stem_list, &body);
-  AppendBlob(*stems, &body);
-  AppendBlob(*patterns, &body);
+  for (const std::string& blob : blobs) AppendBlob(blob, &body);
   const std::string file = Sha256Hex(body) + body;
 
   std::error_code ignored;

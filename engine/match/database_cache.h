@@ -13,25 +13,18 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/match/vectorscan.h"
-
 namespace wflogscan {
 
 struct CacheOptions {
   std::filesystem::path folder;  // empty: no cache
 };
 
-struct DatabasePair {
-  std::vector<std::string> rule_stems;
-  HsDatabase stems;
-  HsDatabase patterns;
-};
-
-// `content` is everything that the databases depend on.
+// `content` is everything that the cached bytes depend on, beside the library and the processor.
 std::string CacheKey(std::string_view content);
 
-std::optional<DatabasePair> LoadFromCache(const CacheOptions& options, std::string_view key);
-void StoreInCache(const CacheOptions& options, std::string_view key, const DatabasePair& databases);
+// What was stored under the key, blob by blob; nullopt for a miss.
+std::optional<std::vector<std::string>> LoadFromCache(const CacheOptions& options, std::string_view key);
+void StoreInCache(const CacheOptions& options, std::string_view key, const std::vector<std::string>& blobs);
 
 }  // namespace wflogscan
 

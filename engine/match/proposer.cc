@@ -32,7 +32,7 @@ std::uint64_t CountNewlines(std::string_view bytes, std::size_t from, std::size_
 // Joins the pieces of split lines, one open line a stream.
 class PieceJoiner {
  public:
-  explicit PieceJoiner(Proposal* proposal) : proposal_(proposal) {}
+  PieceJoiner(GroupMask all_groups, Proposal* proposal) : all_groups_(all_groups), proposal_(proposal) {}
 
   // Takes a json-file record in. True: it is part of a split line, and the joiner sees to its candidate.
   bool Take(const LineSpan& line, const DockerJsonShape& shape) {
@@ -73,7 +73,7 @@ class PieceJoiner {
   void Close(Open* open) {
     Candidate candidate;
     candidate.line = open->pieces.front();
-    candidate.for_rules = true;
+    candidate.groups = all_groups_;
     candidate.for_success = true;
     candidate.first_piece = static_cast<std::uint32_t>(proposal_->pieces.size());
     candidate.piece_count = static_cast<std::uint32_t>(open->pieces.size());
@@ -83,6 +83,7 @@ class PieceJoiner {
     *open = Open{};
   }
 
+  const GroupMask all_groups_;
   Proposal* proposal_;
   std::array<Open, 2> open_;
   std::uint64_t joined_ = 0;
@@ -90,9 +91,9 @@ class PieceJoiner {
 
 // Walks a block that holds json-file records line by line. `take(begin, end)` says what a line is worth.
 template <typename Worth>
-void WalkLines(const Block& block, Proposal* proposal, const Worth& worth) {
+void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, const Worth& worth) {
   const std::string_view bytes = block.bytes();
-  PieceJoiner joiner(proposal);
+  PieceJoiner joiner(all_groups, proposal);
   std::uint64_t number = block.first_line;
   for (std::size_t begin = 0; begin < bytes.size();) {
     const std::size_t end = LineEnd(bytes, begin);
@@ -103,7 +104,7 @@ void WalkLines(const Block& block, Proposal* proposal, const Worth& worth) {
     const std::string_view text = bytes.substr(begin, end - begin);
     const DockerJsonShape shape = LooksLikeDockerJson(text) ? ShapeOfDockerJson(text) : DockerJsonShape{};
     const bool is_piece = shape.is_record && joiner.Take(line, shape);
-    if (!is_piece && (candidate.for_rules || candidate.for_success)) proposal->candidates.push_back(candidate);
+    if (!is_piece && (candidate.groups != 0 || candidate.for_success)) proposal->candidates.push_back(candidate);
     begin = end + 1;
     ++number;
   }
@@ -125,48 +126,55 @@ void Proposal::Clear() {
 }
 
 absl::StatusOr<Proposer> Proposer::Create(const RuleSet& rules) {
-  WFL_ASSIGN_OR_RETURN(HsScratch scratch, AllocateScratch({rules.stem_database()}));
+  HsScratch scratch;
+  WFL_RETURN_IF_ERROR(GrowScratch(rules.stem_database(), &scratch));
   return Proposer(rules, std::move(scratch));
+}
+
+void Proposer::FindHits(std::string_view bytes) {
+  struct Context {
+    const std::vector<RuleSet::Stem>* stems;
+    std::vector<Hit>* hits;
+  } context{&rules_->short_stems(), &hits_};
+  const auto on_match = [](unsigned id, unsigned long long, unsigned long long to, unsigned, void* raw) {
+    const auto* found = static_cast<Context*>(raw);
+    const RuleSet::Stem& stem = (*found->stems)[id];
+    found->hits->push_back({static_cast<std::uint32_t>(to - 1), stem.kind, stem.groups});
+    return 0;
+  };
+  hits_.clear();
+  long_hits_.clear();
+  hs_scan(rules_->stem_database(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch_.get(), on_match,
+          &context);
+  rules_->sampled_filter().Find(bytes, [this](std::size_t at, std::uint32_t stem) {
+    long_hits_.push_back({static_cast<std::uint32_t>(at), StemKind::kRule, rules_->long_stems()[stem].groups});
+  });
+  // Both come in order in practice; the walk over the lines relies on it.
+  const auto by_place = [](const Hit& a, const Hit& b) { return a.at < b.at; };
+  const std::size_t short_hits = hits_.size();
+  hits_.insert(hits_.end(), long_hits_.begin(), long_hits_.end());
+  if (std::is_sorted(hits_.begin(), hits_.begin() + short_hits, by_place) &&
+      std::is_sorted(hits_.begin() + short_hits, hits_.end(), by_place)) {
+    std::inplace_merge(hits_.begin(), hits_.begin() + short_hits, hits_.end(), by_place);
+  } else {
+    std::sort(hits_.begin(), hits_.end(), by_place);
+  }
 }
 
 void Proposer::Propose(const Block& block, Proposal* proposal) {
   proposal->Clear();
-  hits_.clear();
   const std::string_view bytes = block.bytes();
-  const auto on_match = [](unsigned id, unsigned long long, unsigned long long to, unsigned, void* context) {
-    static_cast<std::vector<Hit>*>(context)->push_back({static_cast<std::uint32_t>(to - 1), id});
-    return 0;
+  FindHits(bytes);
+  const auto judge = [](const Hit& hit, Candidate* candidate) {
+    candidate->groups |= hit.groups;
+    if (hit.kind == StemKind::kSuccess || hit.kind == StemKind::kAlways) candidate->for_success = true;
   };
-  hs_scan(rules_->stem_database(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch_.get(), on_match,
-          &hits_);
-
-  // Vectorscan orders the matches of one literal, and in practice all of them; the walk below relies on it.
-  const auto by_place = [](const Hit& a, const Hit& b) { return a.at < b.at; };
-  if (!std::is_sorted(hits_.begin(), hits_.end(), by_place)) std::sort(hits_.begin(), hits_.end(), by_place);
-
-  const auto judge = [this](const Hit& hit, Candidate* candidate) {
-    switch (rules_->KindOfStem(hit.stem)) {
-      case StemKind::kRule:
-        candidate->for_rules = true;
-        break;
-      case StemKind::kSuccess:
-        candidate->for_success = true;
-        break;
-      case StemKind::kAlways:
-        candidate->for_rules = true;
-        candidate->for_success = true;
-        break;
-      case StemKind::kDockerJson:
-        break;
-    }
-  };
-  for (const Hit& hit : hits_) {
-    if (rules_->KindOfStem(hit.stem) == StemKind::kDockerJson) proposal->has_docker_json = true;
-  }
+  proposal->has_docker_json =
+      std::any_of(hits_.begin(), hits_.end(), [](const Hit& hit) { return hit.kind == StemKind::kDockerJson; });
 
   auto hit = hits_.begin();
   if (proposal->has_docker_json) {
-    WalkLines(block, proposal, [&](Candidate* candidate) {
+    WalkLines(block, rules_->all_signature_groups(), proposal, [&](Candidate* candidate) {
       for (; hit != hits_.end() && hit->at < candidate->line.end; ++hit) judge(*hit, candidate);
     });
     return;
@@ -183,7 +191,7 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
     Candidate candidate;
     candidate.line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number};
     for (; hit != hits_.end() && hit->at < end; ++hit) judge(*hit, &candidate);
-    if (candidate.for_rules || candidate.for_success) proposal->candidates.push_back(candidate);
+    if (candidate.groups != 0 || candidate.for_success) proposal->candidates.push_back(candidate);
     if (end < bytes.size()) {
       counted = end + 1;
       ++number;
@@ -193,10 +201,10 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
   proposal->lines = number - block.first_line + (!bytes.empty() && bytes.back() != '\n' ? 1 : 0);
 }
 
-void Proposer::ProposeAll(const Block& block, Proposal* proposal) {
+void Proposer::ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal) {
   proposal->Clear();
-  WalkLines(block, proposal, [](Candidate* candidate) {
-    candidate->for_rules = true;
+  WalkLines(block, all_groups, proposal, [all_groups](Candidate* candidate) {
+    candidate->groups = all_groups;
     candidate->for_success = true;
   });
 }

@@ -3,8 +3,9 @@
 
 // Stage one: which lines of a raw block are worth decoding, and what for.
 //
-// Idea: one Vectorscan pass over the whole block looks for stems; the lines around the hits are found afterwards.
-// Block mode over many lines, not one call a line, because short lines cost more in calls than in bytes (bench/match).
+// Idea: two passes over the whole block look for stems, Vectorscan for the short ones and the sampled filter for the
+// long ones; the lines around the hits are found afterwards. Whole blocks and not one call a line, because short lines
+// cost more in calls than in bytes.
 // Only a block that holds json-file records is walked line by line, since a piece of a split line is known by how its
 // record ends, and that is no literal.
 //
@@ -30,7 +31,7 @@ struct LineSpan {
 
 struct Candidate {
   LineSpan line;
-  bool for_rules = false;    // a rule's stem occurs, or something that must be decoded first
+  GroupMask groups = 0;      // of the rules whose stems occur; all where the line must be decoded to tell
   bool for_success = false;  // a success line's stem occurs
   // Where the line was split by the engine: its pieces in order, as [first, first + count) of Proposal::pieces. The
   // first one is `line` itself. Zero for a line in one piece.
@@ -56,19 +57,23 @@ class Proposer {
   void Propose(const Block& block, Proposal* proposal);
 
   // The oracle's stage one: every line is a candidate for everything. Splitting into lines and pieces is the same.
-  static void ProposeAll(const Block& block, Proposal* proposal);
+  static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
  private:
   struct Hit {
     std::uint32_t at;  // offset of the last byte
-    std::uint32_t stem;
+    StemKind kind;
+    GroupMask groups;
   };
+
+  void FindHits(std::string_view bytes);
 
   Proposer(const RuleSet& rules, HsScratch scratch) : rules_(&rules), scratch_(std::move(scratch)) {}
 
   const RuleSet* rules_;
   HsScratch scratch_;
   std::vector<Hit> hits_;
+  std::vector<Hit> long_hits_;
 };
 
 }  // namespace wflogscan

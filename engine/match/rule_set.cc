@@ -1,10 +1,14 @@
 #include "engine/match/rule_set.h"
 
 #include <algorithm>
+#include <cstring>
+#include <optional>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 #include "engine/match/stems.h"
 #include "re2/re2.h"
@@ -69,13 +73,6 @@ std::vector<std::string> SelectingPatterns(const Rule& rule) {
   return rule.all.empty() ? std::vector<std::string>{} : std::vector<std::string>{rule.all.front()};
 }
 
-PatternId RuleSet::Intern(const std::string& pattern) {
-  const auto found = std::find(patterns_.begin(), patterns_.end(), pattern);
-  if (found != patterns_.end()) return static_cast<PatternId>(found - patterns_.begin());
-  patterns_.push_back(pattern);
-  return static_cast<PatternId>(patterns_.size() - 1);
-}
-
 void RuleSet::TabulateRules() {
   const auto signature_index = [&](std::string_view id) {
     std::size_t i = 0;
@@ -84,15 +81,35 @@ void RuleSet::TabulateRules() {
   };
   for (const Rule& rule : pack_.rules) {
     CompiledRule compiled;
-    for (const std::string& pattern : rule.any) compiled.any.push_back(Intern(pattern));
-    for (const std::string& pattern : rule.all) compiled.all.push_back(Intern(pattern));
-    for (const std::string& pattern : rule.none) compiled.none.push_back(Intern(pattern));
     compiled.signature = static_cast<SignatureIndex>(signature_index(rule.signature));
     for (const std::string& suppressed : rule.suppresses) {
-      if (const std::size_t i = signature_index(suppressed); i < 64) compiled.suppresses |= std::uint64_t{1} << i;
+      if (const std::size_t i = signature_index(suppressed); i < kMaxSignatures) {
+        compiled.suppresses |= GroupMask{1} << i;
+      }
     }
     rules_.push_back(std::move(compiled));
   }
+  // Group by group, each pattern once a group.
+  absl::flat_hash_map<std::string, PatternId> known;
+  const auto intern = [&](const std::vector<std::string>& texts, std::vector<PatternId>* ids) {
+    for (const std::string& text : texts) {
+      const auto [place, is_new] = known.try_emplace(text, static_cast<PatternId>(patterns_.size()));
+      if (is_new) patterns_.push_back(text);
+      ids->push_back(place->second);
+    }
+  };
+  for (std::size_t signature = 0; signature < pack_.signatures.size(); ++signature) {
+    first_pattern_.push_back(static_cast<PatternId>(patterns_.size()));
+    known.clear();
+    for (RuleIndex i = 0; i < rules_.size(); ++i) {
+      if (rules_[i].signature != signature) continue;
+      intern(pack_.rules[i].any, &rules_[i].any);
+      intern(pack_.rules[i].all, &rules_[i].all);
+    }
+  }
+  first_pattern_.push_back(static_cast<PatternId>(patterns_.size()));
+  known.clear();
+  for (RuleIndex i = 0; i < rules_.size(); ++i) intern(pack_.rules[i].none, &rules_[i].none);
   rules_of_pattern_.resize(patterns_.size());
   for (RuleIndex i = 0; i < rules_.size(); ++i) {
     const CompiledRule& rule = rules_[i];
@@ -105,7 +122,8 @@ void RuleSet::TabulateRules() {
 }
 
 void RuleSet::CompileNames() {
-  first_name_pattern_ = static_cast<PatternId>(patterns_.size());
+  const auto first_name = static_cast<PatternId>(patterns_.size());
+  first_pattern_.push_back(first_name);
   std::vector<std::string> words;  // parallel to names_; empty for hosts
   for (std::size_t i = 0; i < pack_.connectors.size(); ++i) {
     const Connector& connector = pack_.connectors[i];
@@ -129,66 +147,137 @@ void RuleSet::CompileNames() {
     for (std::size_t part = 0; part < names_.size(); ++part) {
       if (words[whole].empty() || words[part].empty() || names_[whole].connector == names_[part].connector) continue;
       if (IsWordsOf(words[part], words[whole])) {
-        names_[whole].shadows.push_back(first_name_pattern_ + static_cast<PatternId>(part));
+        names_[whole].shadows.push_back(first_name + static_cast<PatternId>(part));
       }
     }
   }
+  first_pattern_.push_back(static_cast<PatternId>(patterns_.size()));
   rules_of_pattern_.resize(patterns_.size());
 }
 
-absl::Status RuleSet::DeriveStems(std::vector<std::string>* stems) const {
-  // Every alternative of `any` needs its stems. A rule without `any` is spoken for by the first pattern of `all`.
+absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
   std::vector<std::string> patterns;
-  std::vector<const Rule*> rule_of_pattern;
-  for (const Rule& rule : pack_.rules) {
-    for (const std::string& pattern : SelectingPatterns(rule)) {
+  std::vector<RuleIndex> rule_of_pattern;
+  for (RuleIndex i = 0; i < pack_.rules.size(); ++i) {
+    for (const std::string& pattern : SelectingPatterns(pack_.rules[i])) {
       patterns.push_back(pattern);
-      rule_of_pattern.push_back(&rule);
+      rule_of_pattern.push_back(i);
+    }
+    if (SelectingPatterns(pack_.rules[i]).empty()) {
+      return absl::InvalidArgumentError(absl::StrCat(pack_.rules[i].id, ": a rule needs `any` or `all`"));
     }
   }
-  StemChoice choice = ChooseStems(patterns, pack_.healthy_log);
+  const StemChoice choice = ChooseStems(patterns, pack_.healthy_log);
+  absl::flat_hash_map<std::string, GroupMask> groups;
   for (std::size_t i = 0; i < patterns.size(); ++i) {
-    if (choice.statuses[i].ok()) continue;
-    const Rule& rule = *rule_of_pattern[i];
-    return absl::InvalidArgumentError(absl::StrCat(rule.origin.empty() ? rule.id : rule.origin, ": \"", patterns[i],
-                                                   "\": ", choice.statuses[i].message()));
+    const Rule& rule = pack_.rules[rule_of_pattern[i]];
+    if (!choice.statuses[i].ok()) {
+      return absl::InvalidArgumentError(absl::StrCat(rule.origin.empty() ? rule.id : rule.origin, ": \"", patterns[i],
+                                                     "\": ", choice.statuses[i].message()));
+    }
+    for (const std::size_t stem : choice.stems_of_pattern[i]) {
+      groups[choice.stems[stem]] |= GroupMask{1} << rules_[rule_of_pattern[i]].signature;
+    }
   }
-  *stems = std::move(choice.stems);
-  return absl::OkStatus();
+  std::vector<Stem> stems;
+  for (const std::string& stem : choice.stems) stems.push_back({stem, StemKind::kRule, groups[stem]});
+  return stems;
 }
 
-void RuleSet::SetStems(const std::vector<std::string>& rule_stems) {
-  const auto add = [&](std::string_view text, StemKind kind) {
-    stems_.push_back({std::string(text), /*once=*/kind == StemKind::kDockerJson});
-    stem_kinds_.push_back(kind);
-  };
-  for (const std::string& stem : rule_stems) add(stem, StemKind::kRule);
-  for (const std::string_view stem : kSuccessStems) add(stem, StemKind::kSuccess);
-  for (const std::string_view stem : kAlwaysStems) add(stem, StemKind::kAlways);
-  add(kDockerJsonStem, StemKind::kDockerJson);
+void RuleSet::SetStems(std::vector<Stem> stems) {
+  std::vector<std::string> long_texts;
+  for (Stem& stem : stems) {
+    if (stem.text.size() == SampledFilter::kStringBytes) {
+      long_texts.push_back(stem.text);
+      long_stems_.push_back(std::move(stem));
+    } else {
+      short_stems_.push_back(std::move(stem));
+    }
+  }
+  for (const std::string_view stem : kSuccessStems) {
+    short_stems_.push_back({std::string(stem), StemKind::kSuccess, 0});
+  }
+  for (const std::string_view stem : kAlwaysStems) {
+    short_stems_.push_back({std::string(stem), StemKind::kAlways, all_signature_groups()});
+  }
+  short_stems_.push_back({std::string(kDockerJsonStem), StemKind::kDockerJson, 0});
+  sampled_filter_ = std::make_unique<const SampledFilter>(long_texts);
 }
 
 absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, const CacheOptions& cache) {
   std::unique_ptr<RuleSet> rules(new RuleSet);
+  if (pack.signatures.size() >= kMaxSignatures) return absl::InvalidArgumentError("too many signatures");
   rules->pack_ = std::move(pack);
+  rules->cache_ = cache;
   rules->TabulateRules();
   rules->CompileNames();
+  for (GroupIndex i = 0; i < rules->group_count(); ++i) rules->groups_.push_back(std::make_unique<Group>());
 
-  std::string content = rules->pack_.sha256;
-  for (const std::string& pattern : rules->patterns_) absl::StrAppend(&content, "\n", pattern);
-  const std::string key = CacheKey(content);
-  if (std::optional<DatabasePair> cached = LoadFromCache(cache, key)) {
-    rules->databases_ = *std::move(cached);
-    rules->SetStems(rules->databases_.rule_stems);
-    return rules;
+  // The stems and their database: one blob a stem, the database last.
+  const std::string key = CacheKey("stems\n" + rules->pack_.sha256 + "\n" + Sha256Hex(rules->pack_.healthy_log));
+  if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache, key); cached && !cached->empty()) {
+    absl::StatusOr<HsDatabase> database = DeserializeDatabase(cached->back());
+    cached->pop_back();
+    std::vector<Stem> stems;
+    for (const std::string& blob : *cached) {
+      if (blob.size() < sizeof(GroupMask)) break;
+      Stem& stem = stems.emplace_back();
+      std::memcpy(&stem.groups, blob.data(), sizeof(GroupMask));
+      stem.text = blob.substr(sizeof(GroupMask));
+    }
+    if (database.ok() && stems.size() == cached->size()) {
+      rules->stem_database_ = *std::move(database);
+      rules->SetStems(std::move(stems));
+      return rules;
+    }
   }
-  DatabasePair& databases = rules->databases_;
-  WFL_RETURN_IF_ERROR(rules->DeriveStems(&databases.rule_stems));
-  rules->SetStems(databases.rule_stems);
-  WFL_ASSIGN_OR_RETURN(databases.stems, CompileLiterals(rules->stems_));
-  WFL_ASSIGN_OR_RETURN(databases.patterns, CompilePatterns(rules->patterns_));
-  StoreInCache(cache, key, databases);
+  WFL_ASSIGN_OR_RETURN(std::vector<Stem> stems, rules->DeriveStems());
+  std::vector<std::string> blobs;
+  for (const Stem& stem : stems) {
+    std::string& blob = blobs.emplace_back(reinterpret_cast<const char*>(&stem.groups), sizeof(GroupMask));
+    blob += stem.text;
+  }
+  rules->SetStems(std::move(stems));
+  std::vector<HsLiteral> literals;
+  for (const Stem& stem : rules->short_stems_) {
+    literals.push_back({stem.text, /*once=*/stem.kind == StemKind::kDockerJson});
+  }
+  WFL_ASSIGN_OR_RETURN(rules->stem_database_, CompileLiterals(literals));
+  if (absl::StatusOr<std::string> database = SerializeDatabase(rules->stem_database_.get()); database.ok()) {
+    blobs.push_back(*std::move(database));
+    StoreInCache(cache, key, blobs);
+  }
   return rules;
+}
+
+absl::StatusOr<const hs_database_t*> RuleSet::GroupDatabase(GroupIndex group) const {
+  Group& slot = *groups_[group];
+  std::call_once(slot.once, [&] {
+    const std::vector<std::string> patterns(patterns_.begin() + first_pattern_[group],
+                                            patterns_.begin() + first_pattern_[group + 1]);
+    if (patterns.empty()) return;
+    std::string content = "patterns";
+    for (const std::string& pattern : patterns) absl::StrAppend(&content, "\n", pattern);
+    const std::string key = CacheKey(content);
+    if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache_, key); cached && cached->size() == 1) {
+      absl::StatusOr<HsDatabase> database = DeserializeDatabase(cached->front());
+      if (database.ok()) {
+        slot.database = *std::move(database);
+        return;
+      }
+    }
+    absl::StatusOr<HsDatabase> database = CompilePatterns(patterns);
+    if (!database.ok()) {
+      slot.status = database.status();
+      return;
+    }
+    slot.database = *std::move(database);
+    if (absl::StatusOr<std::string> bytes = SerializeDatabase(slot.database.get()); bytes.ok()) {
+      StoreInCache(cache_, key, {*std::move(bytes)});
+    }
+  });
+  if (!slot.status.ok()) return slot.status;
+  return slot.database.get();
 }
 
 }  // namespace wflogscan

@@ -1,20 +1,27 @@
 #ifndef WFLOGSCAN_ENGINE_MATCH_RULE_SET_H_
 #define WFLOGSCAN_ENGINE_MATCH_RULE_SET_H_
 
-// A RulePack made ready to scan with: its stems as one literal database for raw blocks, its patterns as one database
-// for decoded records, and the tables that turn pattern hits into rules and connector names.
+// A RulePack made ready to scan with: the stems for raw blocks, the patterns for decoded records in groups, and the
+// tables that turn pattern hits into rules and connector names.
 //
-// Immutable after Compile: threads share one by const reference. Compiling some hundred patterns takes about a hundred
-// milliseconds, longer than most scans, so the databases are kept in the cache folder (match/database_cache.h).
+// Patterns are kept in groups, one Vectorscan database each: a group a signature, one for the exclusions (`none`) and
+// one for connector names. A line is run against the groups whose stems it holds, and the exclusions and names are
+// looked for only on lines that a rule matched. One database of all patterns costs ten times as much a line (2800 ns
+// against 100 to 500) and six seconds to compile; a group is compiled, or fetched from the cache folder, when the
+// first line asks for it.
+//
+// Immutable but for that; threads share one by const reference.
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "engine/match/database_cache.h"
+#include "engine/match/sampled_filter.h"
 #include "engine/match/vectorscan.h"
 #include "wflogscan/rules.h"
 
@@ -26,25 +33,30 @@ using SignatureIndex = std::uint8_t;   // into RulePack::signatures: the smaller
 using ConnectorIndex = std::uint16_t;  // into RulePack::connectors
 inline constexpr ConnectorIndex kNoConnector = 0xFFFF;
 
+// Group i < number of signatures holds the selecting patterns of signature i; then come the two below.
+using GroupIndex = std::uint8_t;
+using GroupMask = std::uint32_t;  // bit i: group i, of the signatures' groups
+inline constexpr std::size_t kMaxSignatures = 32;
+
 struct CompiledRule {
   std::vector<PatternId> any;
   std::vector<PatternId> all;
   std::vector<PatternId> none;
   SignatureIndex signature = 0;
-  std::uint64_t suppresses = 0;  // bit i: signature i
+  GroupMask suppresses = 0;  // bit i: signature i
+};
+
+// What a stem stands for, beside rules.
+enum class StemKind : std::uint8_t {
+  kRule,        // a rule of some of the groups may match the line
+  kSuccess,     // the line may be a success line
+  kAlways,      // the line must be decoded before anything can be said of it (it holds a terminal escape)
+  kDockerJson,  // the block holds json-file records; reported once a block
 };
 
 // The patterns of which one must match before anything else of the rule is looked at; each of them needs stems: all of
 // `any`, or the first of `all`.
 std::vector<std::string> SelectingPatterns(const Rule& rule);
-
-// What a stem stands for.
-enum class StemKind : std::uint8_t {
-  kRule,        // some rule may match the line
-  kSuccess,     // the line may be a success line
-  kAlways,      // the line must be decoded before anything can be said of it (it holds a terminal escape)
-  kDockerJson,  // the block holds json-file records; reported once a block
-};
 
 class RuleSet {
  public:
@@ -54,9 +66,19 @@ class RuleSet {
   const RulePack& pack() const { return pack_; }
   const std::vector<CompiledRule>& rules() const { return rules_; }
 
-  // Every pattern, each once: those of the rules, then from first_alias() on one for each alias and API host.
+  // Every pattern, each once a group; group g's are [first_pattern(g), first_pattern(g + 1)).
   const std::vector<std::string>& patterns() const { return patterns_; }
-  PatternId first_name_pattern() const { return first_name_pattern_; }
+  PatternId first_pattern(GroupIndex group) const { return first_pattern_[group]; }
+  GroupIndex exclusion_group() const { return static_cast<GroupIndex>(pack_.signatures.size()); }
+  GroupIndex name_group() const { return static_cast<GroupIndex>(pack_.signatures.size() + 1); }
+  GroupIndex group_count() const { return static_cast<GroupIndex>(pack_.signatures.size() + 2); }
+  GroupMask all_signature_groups() const {
+    return static_cast<GroupMask>((std::uint64_t{1} << pack_.signatures.size()) - 1);
+  }
+
+  // The group's patterns as a database that reports pattern ids less first_pattern(group); null for a group without
+  // patterns. Compiles on first use, which may take a second. Thread-safe.
+  absl::StatusOr<const hs_database_t*> GroupDatabase(GroupIndex group) const;
 
   // The rules for which a hit of `pattern` is the first condition (one of `any`, or the first of `all`).
   const std::vector<RuleIndex>& RulesOfPattern(PatternId pattern) const { return rules_of_pattern_[pattern]; }
@@ -67,30 +89,45 @@ class RuleSet {
     std::vector<PatternId> shadows;  // names of other connectors that are part of this one ("Okta" in
                                      // "Okta Customer Identity Cloud"): a hit of this one explains theirs
   };
-  const NamePattern& Name(PatternId pattern) const { return names_[pattern - first_name_pattern_]; }
+  const NamePattern& Name(PatternId pattern) const { return names_[pattern - first_pattern_[name_group()]]; }
 
-  const std::vector<HsLiteral>& stems() const { return stems_; }
-  StemKind KindOfStem(std::size_t stem) const { return stem_kinds_[stem]; }
-  const hs_database_t* stem_database() const { return databases_.stems.get(); }
-  const hs_database_t* pattern_database() const { return databases_.patterns.get(); }
+  struct Stem {
+    std::string text;  // in lower case
+    StemKind kind = StemKind::kRule;
+    GroupMask groups = 0;
+  };
+  // Those shorter than SampledFilter::kStringBytes are literals of the stem database, by index; the others are looked
+  // for by the sampled filter.
+  const std::vector<Stem>& short_stems() const { return short_stems_; }
+  const std::vector<Stem>& long_stems() const { return long_stems_; }
+  const hs_database_t* stem_database() const { return stem_database_.get(); }
+  const SampledFilter& sampled_filter() const { return *sampled_filter_; }
 
  private:
   RuleSet() = default;
-  PatternId Intern(const std::string& pattern);
-  void CompileNames();
   void TabulateRules();
-  absl::Status DeriveStems(std::vector<std::string>* stems) const;
-  void SetStems(const std::vector<std::string>& rule_stems);
+  void CompileNames();
+  absl::StatusOr<std::vector<Stem>> DeriveStems() const;
+  void SetStems(std::vector<Stem> stems);
+
+  struct Group {
+    std::once_flag once;
+    HsDatabase database;
+    absl::Status status;
+  };
 
   RulePack pack_;
+  CacheOptions cache_;
   std::vector<CompiledRule> rules_;
   std::vector<std::string> patterns_;
+  std::vector<PatternId> first_pattern_;
   std::vector<std::vector<RuleIndex>> rules_of_pattern_;
-  PatternId first_name_pattern_ = 0;
   std::vector<NamePattern> names_;
-  std::vector<HsLiteral> stems_;
-  std::vector<StemKind> stem_kinds_;
-  DatabasePair databases_;
+  std::vector<Stem> short_stems_;
+  std::vector<Stem> long_stems_;
+  HsDatabase stem_database_;
+  std::unique_ptr<const SampledFilter> sampled_filter_;
+  mutable std::vector<std::unique_ptr<Group>> groups_;
 };
 
 }  // namespace wflogscan

@@ -14,26 +14,32 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/pattern_options.h"
 #include "engine/base/string_bridge.h"
+#include "engine/match/sampled_filter.h"
 #include "re2/filtered_re2.h"
 
 namespace wflogscan {
 namespace {
 
-// The lengths that a stem may have. Shorter literals occur on every other line; longer ones cost more to look for than
-// their further bytes save.
-constexpr std::array<std::size_t, 5> kStemSizes = {4, 5, 6, 8, 12};
+// The lengths that a stem may have. Shorter literals occur on every other line. Those of eight bytes are looked for by
+// the SampledFilter, which hardly notices how many there are; the shorter ones by Vectorscan, which does.
+constexpr std::array<std::size_t, 4> kStemSizes = {4, 5, 6, SampledFilter::kStringBytes};
 constexpr int kMinAtomBytes = 3;
 
-// Being looked for at all is the unit of cost. A stem that every hundredth healthy line holds costs as much as 50
-// stems: decoding a line in vain takes about as long as scanning fifty lines does.
+// What it costs to look for a stem, by kStemSizes.
+constexpr std::array<double, 4> kCostOfStem = {20, 15, 10, 1};
+
+// What it costs when every healthy line holds it: decoding a line in vain takes as long as scanning ten to twenty.
 constexpr double kCostOfHealthyShare = 5000;
 
+// What it costs that a window of the sampled filter occurs on a healthy line, next to decoding that line.
+constexpr double kCostOfWindow = 0.02;
+
 // How far the number of patterns that a stem could serve makes it cheaper.
-constexpr double kMaxSharing = 1.5;
+constexpr double kMaxSharing = 3;
 
 // A sample is only a sample: a literal that it does not hold is given a share of a line all the same, the more the
 // shorter it is (by kStemSizes). Without this, every unlucky four letters would look rare.
-constexpr std::array<double, 5> kUnseenLines = {4, 2, 0.6, 0.1, 0.02};
+constexpr std::array<double, 4> kUnseenLines = {4, 2, 0.6, 0.1};
 
 bool IsStemChar(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' || c == '-' ||
@@ -92,7 +98,8 @@ class Chooser {
     }
   }
 
-  absl::Status Choose(const Formula& formula) {
+  // Adds the pattern's stems to the chosen ones, and to *own.
+  absl::Status Choose(const Formula& formula, std::vector<std::string>* own) {
     std::vector<std::string> runs(formula.atoms.size());
     std::vector<int> uncovered;
     std::vector<std::size_t> covered;
@@ -120,6 +127,7 @@ class Chooser {
       }
     }
     chosen_.insert(best.begin(), best.end());
+    *own = std::move(best);
     return absl::OkStatus();
   }
 
@@ -159,8 +167,17 @@ class Chooser {
     // Digits and punctuation make a literal rarer than its length tells.
     const bool plain = std::all_of(stem.begin(), stem.end(),
                                    [](unsigned char c) { return std::isalpha(c) || c == ' '; });
-    const double unseen = plain ? kUnseenLines[static_cast<std::size_t>(size - kStemSizes.begin())] : 0.1;
-    return 0.1 + kCostOfHealthyShare * (seen + unseen) / (healthy_lines_ + 1000);
+    const auto index = static_cast<std::size_t>(size - kStemSizes.begin());
+    const double unseen = plain ? kUnseenLines[index] : 0.1;
+    double windows_seen = 0;
+    if (stem.size() == SampledFilter::kStringBytes) {
+      for (std::size_t at = 0; at + SampledFilter::kWindowBytes <= stem.size(); ++at) {
+        const auto window = healthy_lines_with_.find(ToAbsl(stem.substr(at, SampledFilter::kWindowBytes)));
+        if (window != healthy_lines_with_.end()) windows_seen += window->second;
+      }
+    }
+    return kCostOfStem[index] +
+           kCostOfHealthyShare * (seen + unseen + kCostOfWindow * windows_seen) / (healthy_lines_ + 1000);
   }
 
   // The same, shared among the patterns that it can serve.
@@ -243,8 +260,21 @@ StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_vie
     return formulas[a].atoms.size() < formulas[b].atoms.size();
   });
   Chooser chooser(formulas, healthy_log);
-  for (const std::size_t i : order) choice.statuses[i] = chooser.Choose(formulas[i]);
+  std::vector<std::vector<std::string>> own(patterns.size());
+  for (const std::size_t i : order) choice.statuses[i] = chooser.Choose(formulas[i], &own[i]);
   choice.stems = chooser.Stems();
+  absl::flat_hash_map<std::string, std::size_t> index;
+  for (std::size_t i = 0; i < choice.stems.size(); ++i) index[choice.stems[i]] = i;
+  choice.stems_of_pattern.resize(patterns.size());
+  for (std::size_t i = 0; i < patterns.size(); ++i) {
+    for (const std::string& stem : own[i]) {
+      // A stem that contains a shorter one of the set gave way to it.
+      ForEachWindow(stem, [&](std::string_view part) {
+        const auto found = index.find(ToAbsl(part));
+        if (found != index.end()) choice.stems_of_pattern[i].push_back(found->second);
+      });
+    }
+  }
   return choice;
 }
 

@@ -16,6 +16,7 @@
 // many patterns can share is cheap ("refus" rather than "connection r", "actively ref" ...), and what another pattern
 // already looks for is free.
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ namespace wflogscan {
 struct StemChoice {
   std::vector<std::string> stems;      // sorted, none contains another one
   std::vector<absl::Status> statuses;  // by pattern: OK, or why it has no stem (with a hint)
+  std::vector<std::vector<std::size_t>> stems_of_pattern;  // indices into `stems`: every match holds one of them
 };
 
 // Stems for these caseless patterns. About a millisecond a pattern.

@@ -82,15 +82,11 @@ absl::StatusOr<HsDatabase> DeserializeDatabase(std::string_view bytes) {
   return HsDatabase(database);
 }
 
-absl::StatusOr<HsScratch> AllocateScratch(const std::vector<const hs_database_t*>& databases) {
-  hs_scratch_t* scratch = nullptr;
-  for (const hs_database_t* database : databases) {
-    if (const hs_error_t error = hs_alloc_scratch(database, &scratch); error != HS_SUCCESS) {
-      hs_free_scratch(scratch);
-      return absl::InternalError(absl::StrCat("hs_alloc_scratch: ", error));
-    }
-  }
-  return HsScratch(scratch);
+absl::Status GrowScratch(const hs_database_t* database, HsScratch* scratch) {
+  hs_scratch_t* raw = scratch->release();
+  const hs_error_t error = hs_alloc_scratch(database, &raw);
+  scratch->reset(raw);
+  return error == HS_SUCCESS ? absl::OkStatus() : absl::InternalError(absl::StrCat("hs_alloc_scratch: ", error));
 }
 
 std::string MatcherName() {

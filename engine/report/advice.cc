@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -16,6 +17,7 @@ namespace {
 constexpr std::size_t kMaxAdvice = 5;
 constexpr std::size_t kMaxCommands = 4;
 constexpr std::size_t kMaxGuideLinks = 4;
+constexpr std::size_t kMaxChecks = 3;
 
 std::string Duration(std::int64_t seconds) {
   const auto in = [seconds](std::int64_t unit, const char* name) {
@@ -97,6 +99,14 @@ void Append(const std::vector<std::string>& templates, const Figures& figures, s
   }
 }
 
+std::string AsSentences(const std::vector<std::string>& checks) {
+  std::string sentences;
+  for (const std::string& check : checks) {
+    absl::StrAppend(&sentences, sentences.empty() ? "" : " ", check, check.ends_with('.') ? "" : ".");
+  }
+  return sentences;
+}
+
 void AddLink(std::string title, const std::string& url, std::vector<GuideLink>* guide) {
   const bool known = std::any_of(guide->begin(), guide->end(), [&](const GuideLink& link) { return link.url == url; });
   if (!known && guide->size() < kMaxGuideLinks) guide->push_back({std::move(title), url});
@@ -138,7 +148,10 @@ void FillAdvice(const RulePack& pack, Finding* finding) {
     for (const ConnectorSection* section : VendorSections(*connector, finding->signature)) {
       AddLink(absl::StrCat(connector->title, ": ", section->title), section->url, &finding->guide);
       if (finding->advice.size() < kMaxAdvice && !section->checks.empty() && finding->guide.size() == 1) {
-        finding->advice.push_back(absl::StrCat(connector->title, ": ", absl::StrJoin(section->checks, "; "), "."));
+        // Checks are sentences; the rest of them is behind the link.
+        const std::size_t most = std::min(section->checks.size(), kMaxChecks);
+        const std::vector<std::string> checks(section->checks.begin(), section->checks.begin() + most);
+        finding->advice.push_back(absl::StrCat(connector->title, ": ", absl::StrJoin(checks, " ")));
       }
     }
   }

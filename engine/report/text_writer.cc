@@ -1,0 +1,973 @@
+// The report as a person reads it at 3 a.m.: what is broken, since when, what to do, and what is fine.
+//
+// Colour is put into the text as one control byte a change and becomes escape sequences, or nothing, in the
+// very last step. No text of a log can hold such a byte, since all of it is escaped first; so the coloured
+// text is always the plain one and escape sequences.
+//
+// Nothing here may sound better than the report knows: an empty input, a log without success lines, an unread
+// source and a silent connector each change the verdict.
+
+#include "engine/report/text_writer.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <limits>
+#include <map>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
+#include "engine/base/civil_time.h"
+#include "engine/base/redactor.h"
+
+namespace wflogscan {
+namespace {
+
+constexpr int kMinWidth = 40;
+constexpr int kMaxSparkColumns = 24;
+constexpr int kMinSparkColumns = 4;  // fewer show no shape
+constexpr std::size_t kMaxRows = 20;
+constexpr std::size_t kMaxVerdictNames = 4;
+constexpr std::size_t kMaxAdvisedGroups = 3;
+constexpr std::size_t kMaxSteps = 4;
+constexpr std::size_t kMaxCommands = 4;
+constexpr std::size_t kMaxGuideLinks = 2;
+constexpr std::size_t kEvidenceValues = 3;
+constexpr std::size_t kEvidenceLines = 2;
+constexpr int kMaxEvidenceColumns = 40;
+
+// Changes of style within a line.
+constexpr char kPlain = '\x01';
+constexpr char kBold = '\x02';
+constexpr char kRed = '\x03';
+constexpr char kYellow = '\x04';
+constexpr char kGreen = '\x05';
+constexpr char kDim = '\x06';
+
+bool IsStyle(char c) { return c >= kPlain && c <= kDim; }
+
+const char* EscapeSequence(char style) {
+  switch (style) {
+    case kBold:
+      return "\x1b[1m";
+    case kRed:
+      return "\x1b[31m";
+    case kYellow:
+      return "\x1b[33m";
+    case kGreen:
+      return "\x1b[32m";
+    case kDim:
+      return "\x1b[2m";
+    default:
+      return "\x1b[0m";
+  }
+}
+
+std::string Styled(std::string_view styles, const std::string& text) {
+  return std::string(styles).append(text).append(1, kPlain);
+}
+
+std::string_view StyleOf(Severity severity) {
+  static constexpr char kUrgent[] = {kBold, kRed};
+  static constexpr char kAttention[] = {kBold, kYellow};
+  switch (severity) {
+    case Severity::kCritical:
+    case Severity::kError:
+      return {kUrgent, 2};
+    case Severity::kWarning:
+      return {kAttention, 2};
+    case Severity::kInfo:
+      break;
+  }
+  return {kUrgent, 1};  // bold
+}
+
+char StyleOf(FindingState state) {
+  switch (state) {
+    case FindingState::kOngoing:
+      return kRed;
+    case FindingState::kFlapping:
+      return kYellow;
+    case FindingState::kRecovered:
+      return kGreen;
+    case FindingState::kUnknown:
+      break;
+  }
+  return kDim;
+}
+
+// Any text as it may reach a terminal: one line, control and bidirectional characters and invalid UTF-8
+// escaped. Log text has been through this already and stays as it is; names of files and services have not.
+std::string Shown(std::string_view text) {
+  const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
+  if (std::all_of(text.begin(), text.end(), is_printable)) return std::string(text);
+  static const Redactor escaper({.hide_secrets = false, .max_bytes = 1 << 16});
+  return escaper.Redact(text).str();
+}
+
+bool ContinuesCharacter(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
+
+int Columns(std::string_view text) {
+  return static_cast<int>(
+      std::count_if(text.begin(), text.end(), [](char c) { return !ContinuesCharacter(c) && !IsStyle(c); }));
+}
+
+// The length in bytes of the first `columns` columns.
+std::size_t PrefixBytes(std::string_view text, int columns) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    if (ContinuesCharacter(text[at]) || IsStyle(text[at])) continue;
+    if (columns == 0) break;
+    --columns;
+  }
+  return at;
+}
+
+// The beginning, and an ellipsis if that is not all. Keeps every change of style, so that none leaks into
+// what follows.
+std::string Cut(std::string_view text, int columns) {
+  if (Columns(text) <= columns) return std::string(text);
+  const std::size_t kept = PrefixBytes(text, std::max(columns - 1, 0));
+  std::string cut = absl::StrCat(std::string(text.substr(0, kept)), "…");
+  std::copy_if(text.begin() + static_cast<std::ptrdiff_t>(kept), text.end(), std::back_inserter(cut),
+               IsStyle);
+  return cut;
+}
+
+// The end: of a path that is what tells it from its neighbours.
+std::string CutLeft(std::string_view text, int columns) {
+  const int all = Columns(text);
+  if (all <= columns) return std::string(text);
+  return absl::StrCat("…", std::string(text.substr(PrefixBytes(text, all - columns + 1))));
+}
+
+// A URL may be wider than the screen: broken in two it could not be copied.
+bool IsUrl(std::string_view word) { return word.starts_with("https://") || word.starts_with("http://"); }
+
+std::vector<std::string> Wrap(std::string_view text, const std::string& first, const std::string& rest,
+                              int width) {
+  std::vector<std::string> lines;
+  std::string line = first;
+  bool empty = true;
+  const auto end_line = [&] {
+    lines.push_back(std::exchange(line, rest));
+    empty = true;
+  };
+  while (!text.empty()) {
+    const std::size_t blank = std::min(text.find(' '), text.size());
+    std::string_view word = text.substr(0, blank);
+    text.remove_prefix(std::min(blank + 1, text.size()));
+    if (word.empty()) continue;
+    if (!empty && Columns(line) + 1 + Columns(word) > width) end_line();
+    while (!IsUrl(word) && Columns(line) + Columns(word) > width && empty) {
+      const std::size_t fits = PrefixBytes(word, std::max(width - Columns(line), 1));
+      line.append(word.substr(0, fits));
+      word.remove_prefix(fits);
+      end_line();
+    }
+    if (word.empty()) continue;
+    if (!empty) line += ' ';
+    line.append(word);
+    empty = false;
+  }
+  if (!empty) lines.push_back(line);
+  return lines;
+}
+
+std::string Grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+std::string Counted(std::uint64_t count, const std::string& noun) {
+  return absl::StrCat(Grouped(count), " ", noun, count == 1 ? "" : "s");
+}
+
+std::string Scaled(double amount, const char* unit) {
+  static constexpr std::array<const char*, 6> kPrefixes = {"", "k", "M", "G", "T", "P"};
+  std::size_t prefix = 0;
+  for (; amount >= 999.95 && prefix + 1 < kPrefixes.size(); ++prefix) amount /= 1000;
+  std::array<char, 64> buffer;
+  std::snprintf(buffer.data(), buffer.size(), prefix == 0 ? "%.0f %s%s" : "%.1f %s%s", amount,
+                kPrefixes[prefix], unit);
+  return buffer.data();
+}
+
+std::string Duration(std::int64_t seconds) {
+  if (seconds % 86400 == 0) return absl::StrCat(seconds / 86400, " d");
+  if (seconds % 3600 == 0) return absl::StrCat(seconds / 3600, " h");
+  if (seconds % 60 == 0) return absl::StrCat(seconds / 60, " min");
+  return absl::StrCat(seconds, " s");
+}
+
+std::string Format(const char* format, int a, int b, int c) {
+  std::array<char, 48> buffer;
+  std::snprintf(buffer.data(), buffer.size(), format, a, b, c);
+  return buffer.data();
+}
+
+std::string DateOf(LogTime time) {
+  const CivilTime civil = ToCivil(time.unix_ns);
+  return Format("%04d-%02d-%02d", static_cast<int>(civil.year), civil.month, civil.day);
+}
+
+std::string ClockOf(LogTime time) {
+  const CivilTime civil = ToCivil(time.unix_ns);
+  return Format("%02d:%02d:%02d", civil.hour, civil.minute, civil.second);
+}
+
+std::int64_t FloorSeconds(LogTime time) {
+  const std::int64_t seconds = time.unix_ns / kNanosecondsPerSecond;
+  return time.unix_ns % kNanosecondsPerSecond < 0 ? seconds - 1 : seconds;
+}
+
+std::uint64_t AddSaturated(std::uint64_t a, std::uint64_t b) {
+  return a > std::numeric_limits<std::uint64_t>::max() - b ? std::numeric_limits<std::uint64_t>::max()
+                                                           : a + b;
+}
+
+bool IsOver(const Finding& finding) { return finding.state == FindingState::kRecovered; }
+bool IsFailure(const Finding& finding) { return finding.severity >= Severity::kError; }
+
+std::string NameOf(const std::optional<std::string>& connector, const std::optional<std::string>& instance) {
+  return instance ? absl::StrCat(Shown(*connector), "/", Shown(*instance)) : Shown(*connector);
+}
+
+std::string SubjectOf(const Finding& finding) {
+  if (finding.connector) return NameOf(finding.connector, finding.instance);
+  return finding.service ? Shown(*finding.service) : "a service that the log does not name";
+}
+
+// "okta, wiz, tenable and 8 more"
+std::string Listed(const std::vector<std::string>& names, std::size_t most) {
+  if (names.size() <= most) return absl::StrJoin(names, ", ");
+  const std::vector<std::string> shown(names.begin(), names.begin() + static_cast<std::ptrdiff_t>(most));
+  return absl::StrCat(absl::StrJoin(shown, ", "), " and ", Grouped(names.size() - most), " more");
+}
+
+using Findings = std::vector<const Finding*>;
+
+// What is wrong with one connector, or with one service where no connector is named.
+struct Subject {
+  std::string name;
+  bool is_connector = false;
+  Findings findings;  // worst first
+};
+
+// One time axis and one scale for all sparklines of a table, so that they can be compared with each other.
+class SparkAxis {
+ public:
+  SparkAxis(const Findings& findings, int columns) {
+    std::int64_t end = 0;
+    bool any = false;
+    for (const Finding* finding : findings) {
+      if (!Usable(*finding)) continue;
+      const std::int64_t start = FloorSeconds(finding->timeline->start);
+      const std::int64_t length =
+          finding->timeline->bucket_seconds * static_cast<std::int64_t>(finding->timeline->counts.size());
+      start_ = any ? std::min(start_, start) : start;
+      end = any ? std::max(end, start + length) : start + length;
+      bucket_ = std::max(bucket_, finding->timeline->bucket_seconds);
+      any = true;
+    }
+    if (!any || columns < kMinSparkColumns) return;
+    const std::int64_t remainder = start_ % bucket_;
+    start_ -= remainder < 0 ? remainder + bucket_ : remainder;
+    const std::int64_t buckets = (end - start_ + bucket_ - 1) / bucket_;
+    seconds_per_column_ = bucket_ * ((buckets + columns - 1) / columns);
+    for (const Finding* finding : findings) {
+      for (const std::uint64_t sum : Sums(*finding)) highest_ = std::max(highest_, sum);
+    }
+  }
+
+  std::int64_t seconds_per_column() const { return seconds_per_column_; }  // 0: there is nothing to draw
+
+  // A blank is no line at all, and one line is never a blank.
+  std::string Draw(const Finding& finding) const {
+    static constexpr std::array<const char*, 9> kBlocks = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
+    std::string drawn;
+    for (const std::uint64_t sum : Sums(finding)) {
+      const double level = std::ceil(8.0 * static_cast<double>(sum) / static_cast<double>(highest_));
+      drawn += kBlocks[sum == 0 ? 0 : static_cast<std::size_t>(std::clamp(level, 1.0, 8.0))];
+    }
+    return drawn;
+  }
+
+ private:
+  static bool Usable(const Finding& finding) {
+    constexpr std::int64_t kCentury = 3'200'000'000;
+    return finding.timeline && finding.timeline->bucket_seconds > 0 && !finding.timeline->counts.empty() &&
+           finding.timeline->bucket_seconds <=
+               kCentury / static_cast<std::int64_t>(finding.timeline->counts.size());
+  }
+
+  std::vector<std::uint64_t> Sums(const Finding& finding) const {
+    std::vector<std::uint64_t> sums;
+    if (seconds_per_column_ == 0 || !Usable(finding)) return sums;
+    std::int64_t at = FloorSeconds(finding.timeline->start) - start_;
+    for (const std::uint64_t count : finding.timeline->counts) {
+      const auto column = static_cast<std::size_t>(at / seconds_per_column_);
+      if (sums.size() <= column) sums.resize(column + 1);
+      sums[column] = AddSaturated(sums[column], count);
+      at += finding.timeline->bucket_seconds;
+    }
+    return sums;
+  }
+
+  std::int64_t start_ = 0;
+  std::int64_t bucket_ = 0;
+  std::int64_t seconds_per_column_ = 0;
+  std::uint64_t highest_ = 1;
+};
+
+class TextWriter {
+ public:
+  TextWriter(const Report& report, const TextOptions& options)
+      : report_(report), options_(options), width_(std::max(options.width, kMinWidth)) {
+    LookAtTimes();
+    for (const ConnectorSummary& connector : report.connectors) {
+      if (!connector.id) continue;
+      by_state_[connector.state].push_back(&connector);
+      ++connector_count_;
+      if (connector.polls > 0) ++polled_count_;
+    }
+    for (const Problem& problem : report.problems) {
+      if (!problem.source.empty()) ++unread_count_;
+    }
+  }
+
+  std::string Write() {
+    WriteVerdict();
+    if (report_.interrupted) {
+      Paragraph(
+          "Interrupted: the scan was stopped before the end of its input. What follows covers what was read "
+          "until then.");
+    }
+    for (const Findings& group : GroupBySignature()) WriteGroup(group);
+    Line("");
+    WriteConnectors();
+    WriteLimits();
+    WriteProblems();
+    WriteFooter();
+    return std::move(out_);
+  }
+
+ private:
+  // --- Lines ---
+
+  void Line(std::string line) {
+    // Blanks at the end go, also those before a change of style.
+    for (std::size_t i = line.size(); i > 0 && (line[i - 1] == ' ' || IsStyle(line[i - 1])); --i) {
+      if (line[i - 1] == ' ') line.erase(i - 1, 1);
+    }
+    if (line.empty() && (out_.empty() || out_.ends_with("\n\n"))) return;
+    for (const char c : line) {
+      if (!IsStyle(c)) {
+        out_ += c;
+      } else if (options_.color) {
+        out_ += EscapeSequence(c);
+      }
+    }
+    out_ += '\n';
+  }
+
+  void Paragraph(std::string_view text, const std::string& first = "", const std::string& rest = "") {
+    for (std::string& line : Wrap(text, first, rest, width_)) Line(std::move(line));
+  }
+
+  // --- Times ---
+
+  void LookAtTimes() {
+    std::optional<TimeRange> range = report_.scan.time_range;
+    const auto look = [&range](const std::optional<LogTime>& time) {
+      if (!time) return;
+      if (!range) range = TimeRange{*time, *time};
+      range->first = std::min(range->first, *time);
+      range->last = std::max(range->last, *time);
+    };
+    for (const Finding& finding : report_.findings) {
+      look(finding.first_seen);
+      look(finding.last_seen);
+      look(finding.recovered_at);
+    }
+    for (const ConnectorSummary& connector : report_.connectors) look(connector.last_success);
+    if (!range) return;
+    const std::string first = DateOf(range->first);
+    const std::string last = DateOf(range->last);
+    spans_days_ = first != last;
+    spans_years_ = first.substr(0, 4) != last.substr(0, 4);
+  }
+
+  // Said behind the first time of day and never again.
+  std::string Utc() { return std::exchange(utc_said_, true) ? "" : " UTC"; }
+
+  std::string Time(LogTime time) const {
+    return spans_days_ ? absl::StrCat(DateOf(time), " ", ClockOf(time)) : ClockOf(time);
+  }
+
+  std::string Minute(LogTime time) const {
+    const std::string clock = ClockOf(time).substr(0, 5);
+    if (!spans_days_) return clock;
+    return absl::StrCat(spans_years_ ? DateOf(time) : DateOf(time).substr(5), " ", clock);
+  }
+
+  // In a table a date and seconds together would leave no room for the rest.
+  std::string Cell(const std::optional<LogTime>& time) const {
+    if (!time) return "-";
+    return spans_days_ ? Minute(*time) : ClockOf(*time);
+  }
+
+  std::string Range(LogTime first, LogTime last) {
+    const std::string from = absl::StrCat(DateOf(first), " ", ClockOf(first));
+    const std::string to =
+        DateOf(first) == DateOf(last) ? ClockOf(last) : absl::StrCat(DateOf(last), " ", ClockOf(last));
+    return absl::StrCat(from, " to ", to, Utc());
+  }
+
+  // --- The verdict ---
+
+  void WriteVerdict() {
+    const bool any_active = !std::all_of(report_.findings.begin(), report_.findings.end(), IsOver);
+    if (any_active) {
+      WriteFailing();
+    } else if (!report_.findings.empty()) {
+      WriteRecovered();
+    } else if (report_.scan.lines == 0) {
+      std::string text =
+          absl::StrCat("Nothing was read: no log line in ", Counted(report_.sources.size(), "source"));
+      if (unread_count_ > 0) text += ", and not everything could be read (see below)";
+      Verdict("UNKNOWN", StyleOf(Severity::kWarning), text + ". This says nothing about the connectors.");
+    } else {
+      WriteNothingWrong();
+    }
+  }
+
+  void Verdict(const std::string& word, std::string_view styles, const std::string& text) {
+    Paragraph(text, absl::StrCat(Styled(styles, word), "  "), std::string(word.size() + 2, ' '));
+  }
+
+  std::vector<Subject> ActiveSubjects(bool failing) const {
+    std::vector<Subject> subjects;
+    for (const Finding& finding : report_.findings) {
+      if (IsOver(finding)) continue;
+      std::string name = SubjectOf(finding);
+      const auto found = std::find_if(subjects.begin(), subjects.end(), [&](const Subject& subject) {
+        return subject.is_connector == finding.connector.has_value() && subject.name == name;
+      });
+      if (found != subjects.end()) {
+        found->findings.push_back(&finding);
+      } else {
+        subjects.push_back({std::move(name), finding.connector.has_value(), {&finding}});
+      }
+    }
+    std::erase_if(subjects,
+                  [failing](const Subject& s) { return IsFailure(*s.findings.front()) != failing; });
+    return subjects;
+  }
+
+  static std::string CountSubjects(const std::vector<Subject>& subjects) {
+    const auto connectors = static_cast<std::uint64_t>(std::count_if(
+        subjects.begin(), subjects.end(), [](const Subject& subject) { return subject.is_connector; }));
+    const std::uint64_t services = subjects.size() - connectors;
+    if (services == 0) return Counted(connectors, "connector");
+    if (connectors == 0) return Counted(services, "service");
+    return absl::StrCat(Counted(connectors, "connector"), " and ", Counted(services, "service"));
+  }
+
+  static std::vector<std::string> Names(const std::vector<Subject>& subjects) {
+    std::vector<std::string> names;
+    for (const Subject& subject : subjects) names.push_back(subject.name);
+    return names;
+  }
+
+  std::string Since(const Findings& findings) {
+    std::optional<LogTime> since;
+    for (const Finding* finding : findings) {
+      if (finding->first_seen && (!since || *finding->first_seen < *since)) since = finding->first_seen;
+    }
+    return since ? absl::StrCat(" since ", Time(*since), Utc()) : "";
+  }
+
+  std::string OneSubject(const Subject& subject, const char* verb) {
+    const Finding& worst = *subject.findings.front();
+    std::vector<std::string> causes;
+    for (const Finding* finding : subject.findings) {
+      causes.push_back(absl::StrCat(Shown(finding->signature), ", ", Counted(finding->count, "line")));
+    }
+    const std::size_t more = causes.size() > 2 ? causes.size() - 2 : 0;
+    causes.resize(causes.size() - more);
+    if (more > 0) causes.push_back(absl::StrCat(Grouped(more), " more"));
+    std::string text = absl::StrCat(subject.name, " ", verb, Since(subject.findings), " (",
+                                    absl::StrJoin(causes, "; "), ")");
+    switch (worst.state) {
+      case FindingState::kOngoing:
+        return text + ", still going on.";
+      case FindingState::kFlapping:
+        return text + ", on and off.";
+      case FindingState::kUnknown:
+      case FindingState::kRecovered:
+        break;
+    }
+    if (worst.last_seen) absl::StrAppend(&text, ", last at ", Time(*worst.last_seen), Utc());
+    return text + "; no line shows whether it is over.";
+  }
+
+  std::string ManySubjects(const std::vector<Subject>& subjects, const char* verb) {
+    Findings all;
+    for (const Subject& subject : subjects) {
+      all.insert(all.end(), subject.findings.begin(), subject.findings.end());
+    }
+    std::string text = absl::StrCat(CountSubjects(subjects), " ", verb);
+    const std::string& signature = all.front()->signature;
+    // One cause for all is the news; several are told below.
+    if (std::all_of(all.begin(), all.end(), [&](const Finding* f) { return f->signature == signature; })) {
+      std::uint64_t lines = 0;
+      for (const Finding* finding : all) lines = AddSaturated(lines, finding->count);
+      absl::StrAppend(&text, Since(all), " (", Shown(signature), ", ", Counted(lines, "line"), ")");
+    }
+    return absl::StrCat(text, ": ", Listed(Names(subjects), kMaxVerdictNames), ".");
+  }
+
+  void WriteFailing() {
+    std::vector<Subject> subjects = ActiveSubjects(/*failing=*/true);
+    const std::vector<Subject> troubled = ActiveSubjects(/*failing=*/false);
+    const bool failing = !subjects.empty();
+    if (!failing) subjects = troubled;
+    std::string text = subjects.size() == 1
+                           ? OneSubject(subjects.front(), failing ? "is failing" : "has trouble")
+                           : ManySubjects(subjects, failing ? "are failing" : "have trouble");
+    if (failing && !troubled.empty()) {
+      absl::StrAppend(&text, " ", Grouped(troubled.size()), troubled.size() == 1 ? " more has" : " more have",
+                      " lesser trouble.");
+    }
+    const auto over =
+        static_cast<std::uint64_t>(std::count_if(report_.findings.begin(), report_.findings.end(), IsOver));
+    if (over > 0) absl::StrAppend(&text, " ", Counted(over, "other problem"), " came and went.");
+    // Report order is by severity, so the first that is not over is the worst.
+    const Severity worst = subjects.front().findings.front()->severity;
+    Verdict(Upper(ToString(worst)), StyleOf(worst), text + SilentNote() + FineNote());
+  }
+
+  void WriteRecovered() {
+    const Severity severity = std::min(report_.findings.front().severity, Severity::kWarning);
+    Verdict(Upper(ToString(severity)), StyleOf(severity),
+            absl::StrCat("Nothing is failing now; ", Counted(report_.findings.size(), "problem"),
+                         " came and went.", SilentNote(), FineNote()));
+  }
+
+  void WriteNothingWrong() {
+    std::string text = absl::StrCat("Nothing wrong found in ", Counted(report_.scan.lines, "line"), " from ",
+                                    Counted(report_.sources.size(), "source"));
+    if (report_.scan.time_range) {
+      absl::StrAppend(&text, ", ", Range(report_.scan.time_range->first, report_.scan.time_range->last));
+    }
+    if (polled_count_ == 0) {
+      Verdict(
+          "UNKNOWN", StyleOf(Severity::kWarning),
+          text + ", but no success line of any connector was seen: nothing proves that the connectors poll.");
+      return;
+    }
+    absl::StrAppend(&text, ". ", Counted(polled_count_, "connector"), " polled successfully.", SilentNote());
+    if (unread_count_ > 0) text += " Not everything could be read (see below).";
+    if (unread_count_ > 0 || !In(ConnectorState::kSilent).empty()) {
+      Verdict("WARNING", StyleOf(Severity::kWarning), text);
+    } else {
+      static constexpr char kGood[] = {kBold, kGreen};
+      Verdict("OK", {kGood, 2}, text);
+    }
+  }
+
+  std::string SilentNote() const {
+    const auto& silent = In(ConnectorState::kSilent);
+    if (silent.empty()) return "";
+    return absl::StrCat(" ", Grouped(silent.size()), silent.size() == 1 ? " connector is" : " connectors are",
+                        " silent: ", Listed(NamesOf(silent), kMaxVerdictNames), ".");
+  }
+
+  std::string FineNote() const {
+    const std::uint64_t fine = In(ConnectorState::kOk).size() + In(ConnectorState::kRecovered).size();
+    if (connector_count_ == 0 || (connector_count_ == 1 && fine == 0)) return "";
+    if (connector_count_ == 1) return " The only connector is fine.";
+    if (fine == 0) return absl::StrCat(" None of ", Grouped(connector_count_), " connectors is fine.");
+    if (fine == connector_count_) return absl::StrCat(" All ", Grouped(fine), " connectors are fine.");
+    return absl::StrCat(" ", Grouped(fine), " of ", Grouped(connector_count_), " connectors ",
+                        fine == 1 ? "is" : "are", " fine.");
+  }
+
+  static std::string Upper(std::string word) {
+    for (char& c : word) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+    return word;
+  }
+
+  // --- Findings ---
+
+  std::vector<Findings> GroupBySignature() const {
+    std::vector<Findings> groups;
+    for (const Finding& finding : report_.findings) {
+      const auto group = std::find_if(groups.begin(), groups.end(), [&](const Findings& findings) {
+        return findings.front()->signature == finding.signature;
+      });
+      if (group != groups.end()) {
+        group->push_back(&finding);
+      } else {
+        groups.push_back({&finding});
+      }
+    }
+    return groups;
+  }
+
+  void WriteGroup(const Findings& group) {
+    const Finding& worst = *group.front();
+    const Finding& main = **std::max_element(
+        group.begin(), group.end(), [](const Finding* a, const Finding* b) { return a->count < b->count; });
+    Line("");
+    const std::string signature = Shown(worst.signature);
+    const std::string severity = ToString(worst.severity);
+    const std::string indent(severity.size() + 2, ' ');
+    Paragraph(main.title.empty() ? Styled({&kBold, 1}, signature) : Shown(main.title),
+              main.title.empty() ? absl::StrCat(Styled(StyleOf(worst.severity), severity), "  ")
+                                 : absl::StrCat(Styled(StyleOf(worst.severity), severity), "  ",
+                                                Styled({&kBold, 1}, Cut(signature, 24)), "  "),
+              indent);
+    WriteTable(group);
+    Line("");
+    for (const Incident& incident : report_.incidents) {
+      if (incident.cause == worst.signature && !incident.summary.empty())
+        Indented("One cause: " + Shown(incident.summary));
+    }
+    Indented(Shown(main.meaning));
+    Indented(Shown(main.impact));
+    WriteEvidence(group);
+    WriteSample(main);
+    const Findings advised = WriteAdvice(group);
+    WriteCommands(main, advised);
+    WriteGuide(main);
+  }
+
+  void Indented(std::string_view text) { Paragraph(text, "  ", "  "); }
+
+  static std::vector<std::string> RowNames(const Findings& group) {
+    std::map<std::string, int> times_used;
+    const auto name_of = [](const Finding& finding) {
+      if (finding.connector) return NameOf(finding.connector, finding.instance);
+      return finding.service ? absl::StrCat("- [", Shown(*finding.service), "]") : std::string("-");
+    };
+    for (const Finding* finding : group) ++times_used[name_of(*finding)];
+    std::vector<std::string> names;
+    for (const Finding* finding : group) {
+      std::string name = name_of(*finding);
+      // One connector that two services complain about: only the service tells the rows apart.
+      if (times_used[name] > 1 && finding->connector && finding->service) {
+        absl::StrAppend(&name, " [", Shown(*finding->service), "]");
+      }
+      names.push_back(std::move(name));
+    }
+    return names;
+  }
+
+  std::string StateCell(const Finding& finding, Severity told) const {
+    std::string text = ToString(finding.state);
+    if (finding.state == FindingState::kRecovered && finding.recovered_at) {
+      absl::StrAppend(&text, " ", Minute(*finding.recovered_at));
+    }
+    if (finding.severity != told) absl::StrAppend(&text, ", ", ToString(finding.severity));
+    return text;
+  }
+
+  void WriteTable(const Findings& group) {
+    using Row = std::array<std::string, 5>;
+    const Findings shown(group.begin(),
+                         group.begin() + static_cast<std::ptrdiff_t>(std::min(group.size(), kMaxRows)));
+    const std::vector<std::string> names = RowNames(group);
+    std::vector<Row> rows = {{"connector", "lines", absl::StrCat("first", Utc()), "last", "state"}};
+    for (std::size_t i = 0; i < shown.size(); ++i) {
+      const Finding& finding = *shown[i];
+      rows.push_back({Cut(names[i], std::max(12, width_ / 3)), Grouped(finding.count),
+                      Cell(finding.first_seen), Cell(finding.last_seen),
+                      StateCell(finding, group.front()->severity)});
+    }
+    std::array<int, 5> widths = {};
+    for (const Row& row : rows) {
+      for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], Columns(row[i]));
+    }
+    int used = 2;
+    for (const int width : widths) used += width + 2;
+    const SparkAxis axis(shown, std::min(kMaxSparkColumns, width_ - used));
+
+    for (std::size_t r = 0; r < rows.size(); ++r) {
+      std::string line = "  ";
+      for (std::size_t i = 0; i < widths.size(); ++i) {
+        const std::string padding(static_cast<std::size_t>(widths[i] - Columns(rows[r][i])), ' ');
+        const bool is_number = i == 1;
+        std::string cell = rows[r][i];
+        if (r > 0 && i == 4) cell = Styled(std::string(1, StyleOf(shown[r - 1]->state)), cell);
+        absl::StrAppend(&line, is_number ? padding : "", cell, is_number ? "" : padding, "  ");
+      }
+      if (r > 0) {
+        line += axis.Draw(*shown[r - 1]);
+      } else if (axis.seconds_per_column() > 0) {
+        const std::string label = absl::StrCat("per ", Duration(axis.seconds_per_column()));
+        if (used + Columns(label) <= width_) line += label;
+      }
+      while (line.ends_with(' ')) line.pop_back();
+      line = Cut(line, width_);
+      Line(r == 0 ? Styled({&kDim, 1}, line) : line);
+    }
+    if (group.size() > shown.size()) {
+      std::uint64_t lines = 0;
+      for (std::size_t i = shown.size(); i < group.size(); ++i) lines = AddSaturated(lines, group[i]->count);
+      Indented(
+          absl::StrCat("and ", Grouped(group.size() - shown.size()), " more with ", Counted(lines, "line")));
+    }
+  }
+
+  void WriteEvidence(const Findings& group) {
+    std::vector<std::string> order;  // of the names, as the most frequent findings have them
+    std::map<std::string, std::map<std::string, std::uint64_t>> sums;
+    for (const Finding* finding : group) {
+      for (const Evidence& evidence : finding->evidence) {
+        if (evidence.values.empty()) continue;
+        if (!sums.contains(evidence.name)) order.push_back(evidence.name);
+        for (const EvidenceValue& value : evidence.values) {
+          std::uint64_t& sum = sums[evidence.name][value.value.str()];
+          sum = AddSaturated(sum, value.count);
+        }
+      }
+    }
+    std::vector<std::string> parts;
+    for (const std::string& name : order) {
+      std::vector<std::pair<std::string, std::uint64_t>> values(sums[name].begin(), sums[name].end());
+      std::stable_sort(values.begin(), values.end(),
+                       [](const auto& a, const auto& b) { return a.second > b.second; });
+      std::vector<std::string> shown;
+      for (std::size_t i = 0; i < std::min(values.size(), kEvidenceValues); ++i) {
+        shown.push_back(absl::StrCat(Cut(Shown(values[i].first), kMaxEvidenceColumns), " (",
+                                     Grouped(values[i].second), ")"));
+      }
+      parts.push_back(absl::StrCat(Shown(name), " ", absl::StrJoin(shown, ", "),
+                                   values.size() > kEvidenceValues ? " and more" : ""));
+    }
+    if (parts.empty()) return;
+    std::vector<std::string> lines = Wrap(absl::StrJoin(parts, "; "), "  Evidence: ", "    ", width_);
+    if (lines.size() > kEvidenceLines) {
+      lines.resize(kEvidenceLines);
+      std::string& last = lines.back();
+      last = absl::StrCat(last.substr(0, PrefixBytes(last, width_ - 2)), " …");
+    }
+    for (std::string& line : lines) Line(Cut(line, width_));
+  }
+
+  void WriteSample(const Finding& finding) {
+    if (finding.samples.empty()) return;
+    const Sample& sample = finding.samples.front();
+    const std::string source = sample.source == "-" ? "stdin" : Shown(sample.source);
+    const std::string where = absl::StrCat(CutLeft(source, width_ / 3), ":", sample.line);
+    Line(Cut(absl::StrCat("  ", Styled({&kDim, 1}, where), "  ", Shown(sample.text.str())), width_));
+  }
+
+  // Returns the findings whose advice was printed: theirs are the commands to show.
+  Findings WriteAdvice(const Findings& group) {
+    std::vector<std::pair<const Finding*, std::vector<std::string>>> kinds;  // of advice, and who gets it
+    const std::vector<std::string> names = RowNames(group);
+    for (std::size_t i = 0; i < group.size(); ++i) {
+      if (group[i]->advice.empty()) continue;
+      const auto known = std::find_if(kinds.begin(), kinds.end(), [&](const auto& kind) {
+        return kind.first->advice == group[i]->advice;
+      });
+      if (known != kinds.end()) {
+        known->second.push_back(names[i]);
+      } else {
+        kinds.push_back({group[i], {names[i]}});
+      }
+    }
+    Findings advised;
+    if (!kinds.empty()) Line("");
+    for (const auto& [finding, receivers] : kinds) {
+      if (advised.size() == kMaxAdvisedGroups) break;
+      advised.push_back(finding);
+      if (kinds.size() > 1) Indented(Listed(receivers, 6) + ":");
+      std::size_t number = 0;
+      for (const std::string& step : finding->advice) {
+        if (++number > kMaxSteps) break;
+        Paragraph(Shown(step), absl::StrCat("  ", number, ". "), "     ");
+      }
+    }
+    if (kinds.size() > advised.size()) {
+      std::uint64_t more = 0;
+      for (std::size_t i = advised.size(); i < kinds.size(); ++i) more += kinds[i].second.size();
+      Indented(absl::StrCat(Counted(more, "more connector"), more == 1 ? " has" : " have",
+                            " steps of their own: wflogscan explain ", Shown(group.front()->signature)));
+    }
+    return advised;
+  }
+
+  void WriteCommands(const Finding& main, const Findings& advised) {
+    std::vector<std::string> commands;
+    const auto add = [&commands](const Finding& finding) {
+      for (const std::string& command : finding.commands) {
+        if (commands.size() == kMaxCommands) return;
+        if (std::find(commands.begin(), commands.end(), command) == commands.end())
+          commands.push_back(command);
+      }
+    };
+    if (advised.size() <= 1) add(main);
+    for (const Finding* finding : advised) add(*finding);
+    for (const std::string& command : commands) {
+      std::string_view rest = command;
+      const char* prompt = "  $ ";
+      while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find('\n'), rest.size());
+        const std::string_view line = rest.substr(0, end);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+        if (line.find_first_not_of(' ') == std::string_view::npos) continue;
+        Line(absl::StrCat(std::exchange(prompt, "    "), Shown(line)));
+      }
+    }
+  }
+
+  void WriteGuide(const Finding& finding) {
+    for (std::size_t i = 0; i < std::min(finding.guide.size(), kMaxGuideLinks); ++i) {
+      const std::string title = Shown(finding.guide[i].title);
+      Paragraph(absl::StrCat(title, title.empty() ? "" : " ", Shown(finding.guide[i].url)),
+                "  Guide: ", "    ");
+    }
+  }
+
+  // --- What else there is to know ---
+
+  const std::vector<const ConnectorSummary*>& In(ConnectorState state) const {
+    static const std::vector<const ConnectorSummary*> kNone;
+    const auto found = by_state_.find(state);
+    return found == by_state_.end() ? kNone : found->second;
+  }
+
+  static std::vector<std::string> NamesOf(const std::vector<const ConnectorSummary*>& connectors) {
+    std::vector<std::string> names;
+    for (const ConnectorSummary* connector : connectors)
+      names.push_back(NameOf(connector->id, connector->instance));
+    return names;
+  }
+
+  void WriteNames(const char* label, char style, const std::vector<const ConnectorSummary*>& connectors) {
+    if (connectors.empty()) return;
+    Paragraph(absl::StrJoin(NamesOf(connectors), ", "),
+              absl::StrCat(Styled({&style, 1}, label), " (", Grouped(connectors.size()), "): "), "  ");
+  }
+
+  void WriteConnectors() {
+    WriteNames("Fine", kGreen, In(ConnectorState::kOk));
+    WriteNames("Recovered", kGreen, In(ConnectorState::kRecovered));
+    WriteNames("Flapping", kYellow, In(ConnectorState::kFlapping));
+    const auto& silent = In(ConnectorState::kSilent);
+    if (!silent.empty()) {
+      std::vector<std::string> parts;
+      for (const ConnectorSummary* connector : silent) {
+        parts.push_back(NameOf(connector->id, connector->instance));
+        if (!connector->last_success) continue;
+        absl::StrAppend(&parts.back(), ", last success ", Time(*connector->last_success), Utc());
+      }
+      Paragraph(absl::StrJoin(parts, "; "),
+                absl::StrCat(Styled({&kYellow, 1}, "Silent"), " (", Grouped(silent.size()), "): "), "  ");
+    }
+    const std::size_t unknown = In(ConnectorState::kUnknown).size();
+    if (unknown > 0) {
+      Paragraph(absl::StrCat("Unknown (", Grouped(unknown), "): no success line tells whether ",
+                             unknown == 1 ? "it works." : "they work."),
+                "", "  ");
+    }
+    if (polled_count_ == 0 && !report_.findings.empty()) {
+      Paragraph("No success line of any connector was seen: nothing proves that the connectors poll.");
+    }
+  }
+
+  // What the log cannot tell, so that "not found" is not read as "did not happen".
+  void WriteLimits() {
+    std::vector<std::string> missing;
+    for (const ServiceCoverage& coverage : report_.coverage) {
+      const std::string service = Shown(coverage.service);
+      if (!coverage.gaps.empty()) {
+        const CoverageGap& gap = coverage.gaps.front();
+        missing.push_back(absl::StrCat(service, " from ", Time(gap.from), " to ", Time(gap.to), Utc()));
+        if (coverage.gaps.size() > 1) {
+          absl::StrAppend(&missing.back(), " and ", Counted(coverage.gaps.size() - 1, "more gap"));
+        }
+      }
+      if (coverage.truncated) missing.push_back(service + " (cut off)");
+    }
+    if (!missing.empty()) Paragraph(absl::StrCat("The log has gaps: ", Listed(missing, 6), "."), "", "  ");
+    if (report_.unexplained.empty()) return;
+    std::uint64_t lines = 0;
+    for (const UnexplainedCluster& cluster : report_.unexplained) lines = AddSaturated(lines, cluster.count);
+    Paragraph(
+        absl::StrCat("Unexplained: ", Counted(lines, "warning or error line"), " that no rule knows, of ",
+                     Counted(report_.unexplained.size(), "kind"), " (-f json lists them)."),
+        "", "  ");
+  }
+
+  void WriteProblems() {
+    std::size_t written = 0;
+    for (const Problem& problem : report_.problems) {
+      if (problem.source.empty()) continue;
+      if (written == 0) Line(Styled({&kYellow, 1}, "Could not be read:"));
+      if (++written > kMaxRows) continue;
+      Paragraph(
+          absl::StrCat(problem.source == "-" ? "stdin" : Shown(problem.source), ": ", Shown(problem.problem)),
+          "  ", "    ");
+    }
+    if (written > kMaxRows) Indented(absl::StrCat("and ", Grouped(written - kMaxRows), " more"));
+    for (const Problem& problem : report_.problems) {
+      if (problem.source.empty()) Paragraph(Shown(problem.problem), "Note: ", "  ");
+    }
+  }
+
+  void WriteFooter() {
+    const ScanSummary& scan = report_.scan;
+    std::vector<std::string> parts = {Counted(scan.lines, "line"),
+                                      Scaled(static_cast<double>(scan.bytes), "B"),
+                                      Counted(report_.sources.size(), "source")};
+    if (scan.time_range) parts.push_back(Range(scan.time_range->first, scan.time_range->last));
+    if (options_.timing) {
+      std::array<char, 64> seconds;
+      std::snprintf(seconds.data(), seconds.size(), scan.elapsed_seconds < 10 ? "%.2f s" : "%.0f s",
+                    std::clamp(scan.elapsed_seconds, 0.0, 1e12));
+      parts.emplace_back(seconds.data());
+      if (scan.elapsed_seconds > 0) {
+        parts.push_back(Scaled(static_cast<double>(scan.bytes) / scan.elapsed_seconds, "B/s"));
+      }
+    }
+    // Broken between the figures and not within them.
+    std::string line;
+    for (const std::string& part : parts) {
+      if (!line.empty() && Columns(line) + 3 + Columns(part) > width_)
+        Paragraph(std::exchange(line, "") + ",");
+      absl::StrAppend(&line, line.empty() ? "" : ", ", part);
+    }
+    Paragraph(line);
+  }
+
+  const Report& report_;
+  const TextOptions& options_;
+  const int width_;
+  std::string out_;
+  std::map<ConnectorState, std::vector<const ConnectorSummary*>> by_state_;
+  std::uint64_t connector_count_ = 0;
+  std::uint64_t polled_count_ = 0;
+  std::uint64_t unread_count_ = 0;
+  bool spans_days_ = false;
+  bool spans_years_ = false;
+  bool utc_said_ = false;
+};
+
+}  // namespace
+
+std::string ToText(const Report& report, const TextOptions& options) {
+  return TextWriter(report, options).Write();
+}
+
+}  // namespace wflogscan
