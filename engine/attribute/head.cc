@@ -372,16 +372,17 @@ void HeadParser::ParseLogfmt(std::string_view line) {
 void HeadParser::ParseText(std::string_view line) {
   std::string_view rest = line;
   SkipBlanks(&rest);
+  bool tabbed = false;  // zap's console encoder puts a tab behind the level
   if (!TakeKlogHead(&rest, &head_)) {
     // At most: a process id, a time, a level, in any order.
     for (int i = 0; i < 4; ++i) {
+      tabbed = rest.starts_with('\t');
       SkipBlanks(&rest);
       if (!SkipProcessId(&rest) && !TakeTime(&rest, &head_) && !SkipKitchenTime(&rest) && !TakeLevel(&rest, &head_)) {
         break;
       }
     }
   }
-  const bool tabbed = rest.starts_with('\t');
   SkipBlanks(&rest);
   std::string_view after_tag;
   if (tabbed) {
@@ -408,12 +409,10 @@ void HeadParser::ParseText(std::string_view line) {
     head_.tag = TagOf(head_.message, &after_tag);
     return;
   }
+  // klog's structured calls quote the message: "fetched host detections" connector="qualys".
+  if (rest.starts_with('"')) rest = rest.substr(1, rest.find('"', 1) - 1);
   head_.tag = TagOf(rest, &after_tag);
-  if (!head_.tag.empty()) {
-    head_.message = after_tag;
-  } else {
-    head_.message = rest;
-  }
+  head_.message = head_.tag.empty() ? rest : after_tag;
   const std::string_view message = head_.message;
   ParseLogfmt(line);
   if (head_.message.data() != message.data() && head_.tag.empty()) head_.tag = TagOf(head_.message, &after_tag);

@@ -122,7 +122,8 @@ class Builder {
     const char c = *code < 0x80 ? PlainChar(*code) : PlainView::kWide;
     std::size_t backslashes = 0;
     if (c == '"' || c == '\'') {
-      for (std::size_t i = view_.text.size(); i > 0 && view_.text[i - 1] == '\\' && view_.percent[i - 1] == depth; --i) {
+      for (std::size_t i = view_.text.size();
+           i > 0 && view_.text[i - 1] == '\\' && view_.percent[i - 1] == depth; --i) {
         ++backslashes;
       }
     }
@@ -131,9 +132,17 @@ class Builder {
   }
 
   bool TakeEntity() {
-    static constexpr std::array<std::pair<std::string_view, char>, 11> kEntities = {
-        {{"&quot;", '"'}, {"&#34;", '"'}, {"&#x22;", '"'}, {"&apos;", '\''}, {"&#39;", '\''}, {"&#x27;", '\''},
-         {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&#61;", '='}, {"&#58;", ':'}}};
+    static constexpr std::array<std::pair<std::string_view, char>, 11> kEntities = {{{"&quot;", '"'},
+                                                                                     {"&#34;", '"'},
+                                                                                     {"&#x22;", '"'},
+                                                                                     {"&apos;", '\''},
+                                                                                     {"&#39;", '\''},
+                                                                                     {"&#x27;", '\''},
+                                                                                     {"&amp;", '&'},
+                                                                                     {"&lt;", '<'},
+                                                                                     {"&gt;", '>'},
+                                                                                     {"&#61;", '='},
+                                                                                     {"&#58;", ':'}}};
     if (bytes_[at_] != '&') return false;
     for (const auto& [name, c] : kEntities) {
       if (bytes_.substr(at_, name.size()) == name) {

@@ -1,11 +1,12 @@
 // From hostile bytes to one harmless line: find the secrets, escape what is not fit for a screen, cut.
 //
-// The cut comes last, so that it cannot leave a part of a secret. Of a very long text only a window is looked at; its
-// last kLookAheadBytes are never shown, so that a secret whose end the window does not hold is still recognised by its
-// beginning.
+// The cut comes last, so that it cannot leave a part of a secret. Of a very long text only a window is looked
+// at; its last kLookAheadBytes are never shown, so that a secret whose end the window does not hold is still
+// recognised by its beginning.
 //
-// Redaction is repeated until it changes nothing, because "[redacted]" and the cut are context for what stands beside
-// them. Each round turns characters into marks and never back, so it comes to an end; in practice after the first.
+// Redaction is repeated until it changes nothing, because "[redacted]" and the cut are context for what
+// stands beside them. Each round turns characters into marks and never back, so it comes to an end; in
+// practice after the first.
 //
 // Tested by tests/base/redactor_test.cc and tests/fuzz/redactor_fuzz.cc.
 
@@ -38,7 +39,8 @@ std::size_t TakeCutMark(std::string_view* text) {
   if (!text->ends_with(kCutEnd)) return 0;
   const std::string_view head = text->substr(0, text->size() - kCutEnd.size());
   std::size_t digits = head.size();
-  while (digits > 0 && head.size() - digits < 19 && head[digits - 1] >= '0' && head[digits - 1] <= '9') --digits;
+  while (digits > 0 && head.size() - digits < 19 && head[digits - 1] >= '0' && head[digits - 1] <= '9')
+    --digits;
   if (digits == head.size() || head[digits] == '0' || !head.substr(0, digits).ends_with(kCutBegin)) return 0;
   std::size_t value = 0;
   std::from_chars(head.data() + digits, head.data() + head.size(), value);
@@ -47,12 +49,15 @@ std::size_t TakeCutMark(std::string_view* text) {
 }
 
 // The character as it may be shown: itself, or its escape.
-std::string_view Visible(std::string_view bytes, std::size_t at, const Utf8Unit& unit, std::array<char, 16>* buffer) {
+std::string_view Visible(std::string_view bytes, std::size_t at, const Utf8Unit& unit,
+                         std::array<char, 16>* buffer) {
   if (unit.valid && !MustBeEscaped(unit.code)) return bytes.substr(at, unit.size);
   if (unit.code == '\n') return "\\n";
   if (unit.code == '\r') return "\\r";
   if (unit.code == '\t') return "\\t";
-  const char* format = !unit.valid || unit.code < 0x80 ? "\\x%02x" : unit.code > 0xffff ? "\\U%08x" : "\\u%04x";
+  const char* format = !unit.valid || unit.code < 0x80 ? "\\x%02x"
+                       : unit.code > 0xffff            ? "\\U%08x"
+                                                       : "\\u%04x";
   const int size = std::snprintf(buffer->data(), buffer->size(), format, static_cast<unsigned>(unit.code));
   return {buffer->data(), static_cast<std::size_t>(size)};
 }
@@ -69,7 +74,8 @@ Redactor::Shown Redactor::ShowOnce(std::string_view text) const {
     window = text.substr(0, most);
     shown_to = most - kLookAheadBytes;
   }
-  const std::vector<ByteRange> secrets = options_.hide_secrets ? finder_.Find(window) : std::vector<ByteRange>();
+  const std::vector<ByteRange> secrets =
+      options_.hide_secrets ? finder_.Find(window) : std::vector<ByteRange>();
 
   Shown shown;
   shown.text.reserve(std::min(window.size(), options_.max_bytes) + 32);

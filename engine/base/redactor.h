@@ -15,12 +15,13 @@ struct RedactOptions {
   std::size_t max_bytes = 1024;
 };
 
-// Makes log text fit to be shown: secrets become "[redacted]", control and bidirectional characters and invalid UTF-8
-// become visible escapes (\x1b, \u202e, \n), and what is longer than max_bytes is cut with "…[+N bytes]" behind it.
+// Makes log text fit to be shown: secrets become "[redacted]", control and bidirectional characters and
+// invalid UTF-8 become visible escapes (\x1b, \u202e, \n), and what is longer than max_bytes is cut with
+// "…[+N bytes]" behind it.
 //
-// The result is one line of valid UTF-8 of at most max_bytes and the mark of the cut. Redacting it again changes
-// nothing. Linear in the text, of which at most a few times max_bytes are looked at. Immutable and thread-safe; making
-// one costs nothing, the patterns are compiled by the first call.
+// The result is one line of valid UTF-8 of at most max_bytes and the mark of the cut. Redacting it again
+// changes nothing. Linear in the text, of which at most a few times max_bytes are looked at. Immutable and
+// thread-safe; making one costs nothing, the patterns are compiled by the first call.
 class Redactor {
  public:
   Redactor() = default;

@@ -1,13 +1,15 @@
-// The problem: a log shows the same password as password=x, "password":"x", {\"password\":\"x\"}, password%3Dx,
-// map[Password:[x]] and --password x, and beside it stand lines such as "token: expired" that must stay readable.
+// The problem: a log shows the same password as password=x, "password":"x", {\"password\":\"x\"},
+// password%3Dx, map[Password:[x]] and --password x, and beside it stand lines such as "token: expired" that
+// must stay readable.
 //
-// The idea: undo the escapes first (plain_view.h), then one pass over the words. A word that ends like the name of a
-// secret and is followed by a separator is a key; how its value is quoted says where the value ends; what the value
-// reads like says whether it is a secret. Shapes that need no key (JWTs, vendors' tokens, PEM blocks, URLs with
-// credentials) are looked for on their own, and everything that was found is joined.
+// The idea: undo the escapes first (plain_view.h), then one pass over the words. A word that ends like the
+// name of a secret and is followed by a separator is a key; how its value is quoted says where the value
+// ends; what the value reads like says whether it is a secret. Shapes that need no key (JWTs, vendors'
+// tokens, PEM blocks, URLs with credentials) are looked for on their own, and everything that was found is
+// joined.
 //
-// The cost: a few linear passes. Patterns are used for the vendors' shapes alone: where a quoted value ends depends on
-// how many backslashes opened it, which no regular expression can say.
+// The cost: a few linear passes. Patterns are used for the vendors' shapes alone: where a quoted value ends
+// depends on how many backslashes opened it, which no regular expression can say.
 
 #include "engine/base/secret_finder.h"
 
@@ -29,8 +31,8 @@ namespace {
 
 constexpr char kMark = PlainView::kRedactedMark;
 
-// What is longer is no phrase, so it is taken as a secret where there is doubt. Every value that is read and then left
-// alone is shorter than this, which keeps a text of nothing but keys linear.
+// What is longer is no phrase, so it is taken as a secret where there is doubt. Every value that is read and
+// then left alone is shorter than this, which keeps a text of nothing but keys linear.
 constexpr std::size_t kLongestPhrase = 512;
 
 // Tokens that vendors gave a prefix, so that they can be told from other text anywhere.
@@ -65,12 +67,14 @@ bool EqualsLower(std::string_view text, std::string_view lower) {
 
 template <std::size_t N>
 bool AnyEquals(std::string_view text, const std::array<std::string_view, N>& lower) {
-  return std::any_of(lower.begin(), lower.end(), [&](std::string_view word) { return EqualsLower(text, word); });
+  return std::any_of(lower.begin(), lower.end(),
+                     [&](std::string_view word) { return EqualsLower(text, word); });
 }
 
 template <std::size_t N>
 bool EndsWithAny(std::string_view text, const std::array<std::string_view, N>& endings) {
-  return std::any_of(endings.begin(), endings.end(), [&](std::string_view ending) { return text.ends_with(ending); });
+  return std::any_of(endings.begin(), endings.end(),
+                     [&](std::string_view ending) { return text.ends_with(ending); });
 }
 
 enum class KeyKind {
@@ -84,23 +88,25 @@ enum class KeyKind {
 
 struct Key {
   KeyKind kind = KeyKind::kNone;
-  bool plural = false;      // tokens=4096 is a count
-  bool in_prose = false;    // "invalid password hunter2hunter2": needs no separator
+  bool plural = false;    // tokens=4096 is a count
+  bool in_prose = false;  // "invalid password hunter2hunter2": needs no separator
   bool private_key = false;
 };
 
 // `word` is a key's name in any spelling: okta_api_token, OKTA-API-TOKEN, clientSecret, X-Api-Key.
 Key ReadKey(std::string_view word, int depth = 0) {
   static constexpr std::array<std::string_view, 14> kPasswords = {
-      "password",  "passwd", "passphrase",      "passcode",   "pwd",             "passwort",   "clientsecret",
-      "secretkey", "secret", "secretaccesskey", "privatekey", "sharedaccesskey", "accountkey", "kennwort"};
+      "password",   "passwd",          "passphrase", "passcode", "pwd",
+      "passwort",   "clientsecret",    "secretkey",  "secret",   "secretaccesskey",
+      "privatekey", "sharedaccesskey", "accountkey", "kennwort"};
   static constexpr std::array<std::string_view, 24> kTokens = {
-      "token",         "apikey",        "accesskey",       "authkey",  "credential", "signature",
-      "assertion",     "samlresponse",  "samlrequest",     "signingkey", "encryptionkey", "masterkey",
-      "subscriptionkey", "applicationkey", "appkey",       "clientkey", "sharedkey", "sessionkey",
-      "licensekey",    "hmackey",       "storagekey",      "accesskeysecret", "integrationkey", "functionskey"};
-  static constexpr std::array<std::string_view, 12> kTokenNames = {"auth", "sig", "otp",  "hmac", "jwt",  "bearer",
-                                                                   "skey", "psk", "totp", "apitoken", "authn", "xauth"};
+      "token",         "apikey",          "accesskey",       "authkey",        "credential",
+      "signature",     "assertion",       "samlresponse",    "samlrequest",    "signingkey",
+      "encryptionkey", "masterkey",       "subscriptionkey", "applicationkey", "appkey",
+      "clientkey",     "sharedkey",       "sessionkey",      "licensekey",     "hmackey",
+      "storagekey",    "accesskeysecret", "integrationkey",  "functionskey"};
+  static constexpr std::array<std::string_view, 12> kTokenNames = {
+      "auth", "sig", "otp", "hmac", "jwt", "bearer", "skey", "psk", "totp", "apitoken", "authn", "xauth"};
   static constexpr std::array<std::string_view, 3> kWrapping = {"value", "string", "header"};
 
   std::array<char, 64> buffer;
@@ -132,8 +138,8 @@ Key ReadKey(std::string_view word, int depth = 0) {
     key.in_prose = name.ends_with("token") || name.ends_with("key");
   } else if (!key.plural && AnyEquals(last, kTokenNames)) {
     key.kind = KeyKind::kToken;
-  } else if (name == "code" || name == "key" || name == "session" || name == "sid" || name.ends_with("sessionid") ||
-             name.ends_with("sessid") || name.ends_with("sessiontokenid")) {
+  } else if (name == "code" || name == "key" || name == "session" || name == "sid" ||
+             name.ends_with("sessionid") || name.ends_with("sessid") || name.ends_with("sessiontokenid")) {
     key.kind = KeyKind::kRandomOnly;
   } else if (depth == 0) {
     for (const std::string_view wrapping : kWrapping) {
@@ -153,11 +159,13 @@ bool MakesKeySecret(std::string_view word) {
 
 bool IsHost(std::string_view text) {
   static constexpr std::array<std::string_view, 24> kEndings = {
-      "com", "net", "org", "io", "local", "lan", "cloud", "ai", "svc", "internal", "us", "eu",
-      "de",  "uk",  "co",  "dev", "gov",  "edu", "mil",   "app", "corp", "localdomain", "ca", "au"};
-  while (!text.empty() && (IsDigit(text.back()) || text.back() == ':' || text.back() == '.')) text.remove_suffix(1);
+      "com", "net", "org", "io",  "local", "lan", "cloud", "ai",  "svc",  "internal",    "us", "eu",
+      "de",  "uk",  "co",  "dev", "gov",   "edu", "mil",   "app", "corp", "localdomain", "ca", "au"};
+  while (!text.empty() && (IsDigit(text.back()) || text.back() == ':' || text.back() == '.'))
+    text.remove_suffix(1);
   const std::size_t dot = text.rfind('.');
-  return dot != std::string_view::npos && dot > 0 && text.size() <= 253 && AnyEquals(text.substr(dot + 1), kEndings) &&
+  return dot != std::string_view::npos && dot > 0 && text.size() <= 253 &&
+         AnyEquals(text.substr(dot + 1), kEndings) &&
          std::all_of(text.begin(), text.end(), [](char c) { return IsAlnum(c) || c == '.' || c == '-'; });
 }
 
@@ -184,7 +192,9 @@ bool LooksRandom(std::string_view text, std::size_t min_size) {
 
 // A value that stands for one: ****, <token>, ${TOKEN}, {{ token }}, %s.
 bool IsPlaceholder(std::string_view text) {
-  const auto all = [](std::string_view part, auto&& good) { return std::all_of(part.begin(), part.end(), good); };
+  const auto all = [](std::string_view part, auto&& good) {
+    return std::all_of(part.begin(), part.end(), good);
+  };
   if (all(text, [](char c) { return c == kMark; })) return true;
   if (text.size() > kLongestPhrase) return false;
   if (all(text, [](char c) { return c == '*' || c == '.' || c == '#'; })) return true;
@@ -195,7 +205,8 @@ bool IsPlaceholder(std::string_view text) {
   const char last = text.back();
   if (first == '<' && last == '>') return ReadDiagnosis(text.substr(1, text.size() - 2)).all_known;
   if (first == '$' && text[1] == '{' && last == '}') {
-    return text.size() <= 66 && all(text.substr(2, text.size() - 3), [](char c) { return IsUpper(c) || c == '_'; });
+    return text.size() <= 66 &&
+           all(text.substr(2, text.size() - 3), [](char c) { return IsUpper(c) || c == '_'; });
   }
   if (first == '$') return all(text.substr(1), [](char c) { return IsUpper(c) || c == '_'; });
   if (text.size() > 4 && text.starts_with("{{") && text.ends_with("}}")) {
@@ -238,21 +249,22 @@ enum class Scheme { kNone, kStrong, kWeak, kParameters };
 
 // The words that stand before a credential. Weak ones are ordinary words as well.
 Scheme ReadScheme(std::string_view word) {
-  static constexpr std::array<std::string_view, 6> kStrong = {"bearer",   "ssws",            "geniekey",
-                                                              "apitoken", "zoho-oauthtoken", "apikey-v1"};
-  static constexpr std::array<std::string_view, 11> kWeak = {
-      "basic", "token", "splunk", "apikey", "api-key", "negotiate", "ntlm", "key", "api_key", "kerberos", "bot"};
+  static constexpr std::array<std::string_view, 6> kStrong = {
+      "bearer", "ssws", "geniekey", "apitoken", "zoho-oauthtoken", "apikey-v1"};
+  static constexpr std::array<std::string_view, 11> kWeak = {"basic",   "token",     "splunk", "apikey",
+                                                             "api-key", "negotiate", "ntlm",   "key",
+                                                             "api_key", "kerberos",  "bot"};
   static constexpr std::array<std::string_view, 9> kParameters = {
-      "digest", "aws4-hmac-sha256", "hawk", "oauth", "sharedkey", "sharedkeylite", "sharedaccesssignature", "hmac",
-      "aws"};
+      "digest",        "aws4-hmac-sha256",      "hawk", "oauth", "sharedkey",
+      "sharedkeylite", "sharedaccesssignature", "hmac", "aws"};
   if (word.size() < 3 || word.size() > 24) return Scheme::kNone;
   if (AnyEquals(word, kStrong)) return Scheme::kStrong;
   if (AnyEquals(word, kWeak)) return Scheme::kWeak;
   return AnyEquals(word, kParameters) ? Scheme::kParameters : Scheme::kNone;
 }
 
-// One text's search. Positions are those of the plain text; `percent` is how deep the key's separator was encoded: what
-// is encoded deeper is part of the value.
+// One text's search. Positions are those of the plain text; `percent` is how deep the key's separator was
+// encoded: what is encoded deeper is part of the value.
 class Search {
  public:
   explicit Search(const PlainView& view) : view_(view), text_(view.text), curl_at_(text_.find("curl")) {}
@@ -271,7 +283,8 @@ class Search {
 
   // scheme://user:password@host, scheme://token@host
   void Urls() {
-    for (std::size_t i = text_.find("://"); i != std::string_view::npos; i = text_.find("://", i + 3)) TakeUrl(i + 3);
+    for (std::size_t i = text_.find("://"); i != std::string_view::npos; i = text_.find("://", i + 3))
+      TakeUrl(i + 3);
   }
 
   void PemBlocks();
@@ -282,7 +295,8 @@ class Search {
   }
 
   std::vector<ByteRange> Take() {
-    std::sort(found_.begin(), found_.end(), [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
+    std::sort(found_.begin(), found_.end(),
+              [](const ByteRange& a, const ByteRange& b) { return a.begin < b.begin; });
     std::vector<ByteRange> joined;
     for (ByteRange range : found_) {
       // A mark beside a secret is the other half of it.
@@ -301,7 +315,9 @@ class Search {
  private:
   std::string_view Part(std::size_t begin, std::size_t end) const { return text_.substr(begin, end - begin); }
   char At(std::size_t i) const { return i < text_.size() ? text_[i] : '\n'; }
-  bool Structural(std::size_t i, int percent) const { return i >= text_.size() || view_.percent[i] <= percent; }
+  bool Structural(std::size_t i, int percent) const {
+    return i >= text_.size() || view_.percent[i] <= percent;
+  }
 
   std::size_t SkipBlanks(std::size_t i) const {
     while (i < text_.size() && IsBlank(text_[i])) ++i;
@@ -356,16 +372,17 @@ class Search {
     std::size_t next = 0;  // behind the closing quote
   };
 
-  // The value whose opening quote is at `open`. A quote closes it when it is escaped exactly as deep as the one that
-  // opened it, and belongs to the text around when it is escaped less. Inside a string of depth k, where a quote has
-  // 2^k-1 backslashes, each backslash of the value itself adds 2^(k+1) of them.
-  // Looks no further than `most` characters.
+  // The value whose opening quote is at `open`. A quote closes it when it is escaped exactly as deep as the
+  // one that opened it, and belongs to the text around when it is escaped less. Inside a string of depth k,
+  // where a quote has 2^k-1 backslashes, each backslash of the value itself adds 2^(k+1) of them. Looks no
+  // further than `most` characters.
   Quoted ReadQuoted(std::size_t open, const Key& key, std::size_t most = std::string_view::npos) const {
     const char quote = text_[open];
     const std::uint32_t depth = view_.backslashes[open];
     const int percent = view_.percent[open];
     const auto same = [&](std::size_t i) {
-      return i < text_.size() && text_[i] == quote && view_.backslashes[i] == depth && view_.percent[i] == percent;
+      return i < text_.size() && text_[i] == quote && view_.backslashes[i] == depth &&
+             view_.percent[i] == percent;
     };
     Quoted value;
     value.begin = open + 1;
@@ -381,19 +398,22 @@ class Search {
         line_end = i;
         if (!key.private_key) limit = std::min(limit, i + kLongestPhrase * 4);
       }
-      if (view_.percent[i] < percent && (IsBlank(c) || c == '\n' || IsQuote(c) || c == '&')) return {value.begin, i, i};
+      if (view_.percent[i] < percent && (IsBlank(c) || c == '\n' || IsQuote(c) || c == '&'))
+        return {value.begin, i, i};
       if (c != quote || view_.percent[i] != percent) continue;
       const std::uint32_t backslashes = view_.backslashes[i];
       if (backslashes < depth) return {value.begin, i, i};
       if (backslashes % (2 * (depth + 1)) != depth) continue;
       const bool outer_quote = i + 1 < text_.size() && IsQuote(text_[i + 1]) &&
                                (text_[i + 1] != quote || view_.backslashes[i + 1] < depth);
-      if (EndsValueBefore(i + 1) || outer_quote || At(i + 1) == '.' || At(i + 1) == '\\' || At(i + 1) == '/') {
+      if (EndsValueBefore(i + 1) || outer_quote || At(i + 1) == '.' || At(i + 1) == '\\' ||
+          At(i + 1) == '/') {
         const bool shell_joint = quote == '\'' && At(i + 1) == quote;
         if (!shell_joint) return {value.begin, i, i + 1};
       }
     }
-    value.end = value.next = std::max(value.begin, key.private_key ? limit : std::min(line_end, text_.size()));
+    value.end = value.next =
+        std::max(value.begin, key.private_key ? limit : std::min(line_end, text_.size()));
     return value;
   }
 
@@ -489,7 +509,8 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
       at += 5;
       if (IsQuote(At(at))) ++at;
       at = SkipBlanks(at);
-      if (At(at) == ':' || At(at) == '=') return TakeValue(SkipBlanks(at + 1), key, '=', view_.percent[at], false);
+      if (At(at) == ':' || At(at) == '=')
+        return TakeValue(SkipBlanks(at + 1), key, '=', view_.percent[at], false);
     }
   }
   if (before == '<' && after == end) {
@@ -499,7 +520,9 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
       // A bracket written like the one before the key; &lt; is part of the value.
       const auto size_of = [&](std::size_t at) { return view_.begin[at + 1] - view_.begin[at]; };
       std::size_t value_end = value;
-      while (value_end < text_.size() && (text_[value_end] != '<' || size_of(value_end) != size_of(begin - 1))) ++value_end;
+      while (value_end < text_.size() &&
+             (text_[value_end] != '<' || size_of(value_end) != size_of(begin - 1)))
+        ++value_end;
       if (IsSecret(Part(value, value_end), key)) Add(value, value_end);
       return value_end;
     }
@@ -512,7 +535,8 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
   return i > after && key.in_prose ? TakeProse(i, key) : end;
 }
 
-std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator, int percent, bool blank_before) {
+std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator, int percent,
+                              bool blank_before) {
   std::size_t i = begin;
   // YAML's block scalars, and JSON that breaks the line before the value.
   if (At(i) == '|' || At(i) == '>') {
@@ -548,7 +572,8 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
     std::size_t next = i;
     // One value, or all of a list.
     for (bool more = true; more;) {
-      if (At(next + 1) == '{' && (IsQuote(At(next + 2)) || At(next + 2) == '}')) return next + 1;  // JSON in a string
+      if (At(next + 1) == '{' && (IsQuote(At(next + 2)) || At(next + 2) == '}'))
+        return next + 1;  // JSON in a string
       const Quoted value = ReadQuoted(next, key);
       const std::string_view content = Part(value.begin, value.end);
       const std::size_t line = content.find('\n');
@@ -565,7 +590,8 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
       more = false;
       if (bracket) {
         std::size_t comma = next;
-        while (IsBlank(At(comma)) || (comma < text_.size() && (text_[comma] == ',' || text_[comma] == '\n'))) ++comma;
+        while (IsBlank(At(comma)) || (comma < text_.size() && (text_[comma] == ',' || text_[comma] == '\n')))
+          ++comma;
         more = comma > next && comma < text_.size() && IsQuote(text_[comma]);
         if (more) next = comma;
       }
@@ -576,7 +602,8 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
     // Go's map[Authorization:[Bearer x]] and []string values: everything up to the bracket.
     std::size_t close = i;
     while (close < text_.size() && text_[close] != '\n' &&
-           !((text_[close] == ']' || text_[close] == ')') && (EndsValueBefore(close + 1) || IsQuote(At(close + 1))))) {
+           !((text_[close] == ']' || text_[close] == ')') &&
+             (EndsValueBefore(close + 1) || IsQuote(At(close + 1))))) {
       ++close;
     }
     if (key.kind == KeyKind::kAuthorization) return TakeAuthorization(i, close, key, percent);
@@ -590,8 +617,9 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
   if (key.kind == KeyKind::kCookie) {
     const std::size_t end = ParametersEnd(i, percent);
     const std::string_view list = Part(i, end);
-    if (!list.empty() && (IsSecret(list, key) || (list.find('=') != std::string_view::npos && !IsPlaceholder(list) &&
-                                                  list.find(kMark) == std::string_view::npos))) {
+    if (!list.empty() &&
+        (IsSecret(list, key) || (list.find('=') != std::string_view::npos && !IsPlaceholder(list) &&
+                                 list.find(kMark) == std::string_view::npos))) {
       Add(i, end);
       return end;
     }
@@ -601,7 +629,8 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
 }
 
 // A value without quotes. After "key: " it may as well be prose about the key.
-std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, int percent, bool blank_before) {
+std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, int percent,
+                            bool blank_before) {
   const std::string_view rest = text_.substr(std::min(begin, text_.size()));
   if (rest.starts_with("map[") || rest.starts_with("&{")) return begin;
   std::size_t end = RunEnd(begin, percent);
@@ -609,7 +638,9 @@ std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, i
   const bool prose = separator == ':' && blank_before;
   if (run.empty()) return begin;
   // PWD=/root in a dump of the environment.
-  if (key.kind == KeyKind::kPassword && run.starts_with('/') && begin >= 4 && Part(begin - 4, begin) == "PWD=") return end;
+  if (key.kind == KeyKind::kPassword && run.starts_with('/') && begin >= 4 &&
+      Part(begin - 4, begin) == "PWD=")
+    return end;
   if (ReadScheme(run) != Scheme::kNone) return begin;  // "token: Bearer x", told by the scheme
 
   if (run.size() <= kLongestPhrase && (prose || key.kind == KeyKind::kToken)) {
@@ -622,12 +653,15 @@ std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, i
   }
   if (prose) {
     std::size_t next_begin = SkipBlanks(end);
-    while (std::string_view(":;,").find(At(next_begin)) != std::string_view::npos) next_begin = SkipBlanks(next_begin + 1);
+    while (std::string_view(":;,").find(At(next_begin)) != std::string_view::npos)
+      next_begin = SkipBlanks(next_begin + 1);
     const DiagnosisWords words = ReadDiagnosis(run);
-    const DiagnosisWords next_words = ReadDiagnosis(Part(next_begin, std::max(next_begin, RunEnd(next_begin, percent))));
+    const DiagnosisWords next_words =
+        ReadDiagnosis(Part(next_begin, std::max(next_begin, RunEnd(next_begin, percent))));
     const bool known_follows = next_words.all_known && (next_words.count > 0 || next_words.has_status_code);
     if (words.all_known && words.count > 0 && (key.kind != KeyKind::kPassword || known_follows)) return begin;
-    const bool one_word = run.size() <= 14 && std::all_of(run.begin(), run.end(), [](char c) { return IsAlpha(c); });
+    const bool one_word =
+        run.size() <= 14 && std::all_of(run.begin(), run.end(), [](char c) { return IsAlpha(c); });
     if (key.kind == KeyKind::kToken && one_word && known_follows) return begin;
     if (IsHost(run)) return begin;
   }
@@ -637,7 +671,8 @@ std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, i
     while (name > 0 && begin - name < 64 && (IsWordByte(text_[name - 1]) || text_[name - 1] == '=')) --name;
     if (name > 0 && text_[name - 1] == ';') {
       const std::size_t semicolon = text_.substr(begin, kLongestPhrase).find_first_of(";\n\"");
-      if (semicolon != std::string_view::npos && text_[begin + semicolon] == ';') end = std::max(end, begin + semicolon);
+      if (semicolon != std::string_view::npos && text_[begin + semicolon] == ';')
+        end = std::max(end, begin + semicolon);
     }
   }
   if (!IsSecret(Part(begin, end), key)) return begin;
@@ -645,8 +680,8 @@ std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, i
   return end;
 }
 
-// The value of an Authorization header: its scheme stays, the credential goes. A limit behind the end of the text means
-// that the value's own look must say where it ends.
+// The value of an Authorization header: its scheme stays, the credential goes. A limit behind the end of the
+// text means that the value's own look must say where it ends.
 std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, const Key& key, int percent) {
   const bool bounded = limit <= text_.size();
   const std::size_t most = std::min(limit, text_.size());
@@ -663,9 +698,10 @@ std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, cons
       const bool parameters = scheme == Scheme::kParameters ||
                               (equals != std::string_view::npos && credential + equals + 2 < run_end &&
                                text_[credential + equals + 1] != '=' && text_[run_end - 1] != '=');
-      credential_end = IsQuote(At(credential)) ? std::min(ReadQuoted(credential, key).next, text_.find('\n', credential))
-                       : parameters            ? ParametersEnd(credential, percent)
-                                               : run_end;
+      credential_end = IsQuote(At(credential))
+                           ? std::min(ReadQuoted(credential, key).next, text_.find('\n', credential))
+                       : parameters ? ParametersEnd(credential, percent)
+                                    : run_end;
     }
     const std::string_view value = Part(credential, credential_end);
     const DiagnosisWords words = ReadDiagnosis(value);
@@ -676,7 +712,8 @@ std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, cons
     return credential_end;
   }
   if (bounded) {
-    if (IsSecret(Part(begin, most), key) && Part(begin, most).find(kMark) == std::string_view::npos) Add(begin, most);
+    if (IsSecret(Part(begin, most), key) && Part(begin, most).find(kMark) == std::string_view::npos)
+      Add(begin, most);
     return most;
   }
   std::size_t run_end = RunEnd(begin, percent);
@@ -689,7 +726,8 @@ std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, cons
   }
   const std::size_t second = SkipBlanks(run_end);
   const std::size_t second_end = RunEnd(second, percent);
-  if (second > run_end && LooksRandom(Part(second, second_end), 6) && !IsFieldAt(second)) run_end = second_end;
+  if (second > run_end && LooksRandom(Part(second, second_end), 6) && !IsFieldAt(second))
+    run_end = second_end;
   Add(begin, run_end);
   return run_end;
 }
@@ -738,7 +776,8 @@ std::size_t Search::TakeProse(std::size_t begin, const Key& key) {
     return value.next;
   }
   const std::size_t end = RunEnd(i, i < text_.size() ? view_.percent[i] : 0);
-  if (end <= i || !LooksRandom(Part(i, end), 12) || Part(i, end).find('=') != std::string_view::npos) return begin;
+  if (end <= i || !LooksRandom(Part(i, end), 12) || Part(i, end).find('=') != std::string_view::npos)
+    return begin;
   Add(i, end);
   return end;
 }
@@ -805,11 +844,12 @@ void Search::TakeUrl(std::size_t begin) {
 // -----BEGIN ... PRIVATE KEY----- up to its END, or as far as it looks like a key where the END is missing.
 void Search::PemBlocks() {
   const auto is_body = [](char c) {
-    return IsAlnum(c) || IsBlank(c) || c == '\n' || c == '\\' || std::string_view("+/=:,.-").find(c) != std::string_view::npos;
+    return IsAlnum(c) || IsBlank(c) || c == '\n' || c == '\\' ||
+           std::string_view("+/=:,.-").find(c) != std::string_view::npos;
   };
   const auto is_secret_block = [](std::string_view name) {
-    return name.find("PRIVATE KEY") != std::string_view::npos || name.find("SEED") != std::string_view::npos ||
-           name.find("USER JWT") != std::string_view::npos;
+    return name.find("PRIVATE KEY") != std::string_view::npos ||
+           name.find("SEED") != std::string_view::npos || name.find("USER JWT") != std::string_view::npos;
   };
   std::size_t done = 0;
   for (std::size_t i = text_.find("----"); i != std::string_view::npos; i = text_.find("----", i)) {
@@ -827,7 +867,8 @@ void Search::PemBlocks() {
     if (ends) {
       // Its BEGIN is not here: what stands before it is the rest of the key.
       std::size_t body = i;
-      while (body > done && (IsAlnum(text_[body - 1]) || std::string_view("+/=\n").find(text_[body - 1]) != std::string_view::npos)) {
+      while (body > done && (IsAlnum(text_[body - 1]) ||
+                             std::string_view("+/=\n").find(text_[body - 1]) != std::string_view::npos)) {
         --body;
       }
       Add(body, i);
@@ -835,7 +876,8 @@ void Search::PemBlocks() {
       continue;
     }
     std::size_t end = close;
-    while (end < text_.size() && is_body(text_[end]) && text_.substr(end, 7) != "---END " && text_.substr(end, 6) != "---END") {
+    while (end < text_.size() && is_body(text_[end]) && text_.substr(end, 7) != "---END " &&
+           text_.substr(end, 6) != "---END") {
       ++end;
     }
     if (text_.substr(end, 3) == "---") {

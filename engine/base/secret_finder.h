@@ -16,9 +16,10 @@ struct ByteRange {
   std::size_t end = 0;
 };
 
-// Where the secrets of a text are: values behind telling keys (password=, "client_secret":, Authorization:) in whatever
-// quoting and escaping, credentials in URLs, private keys, and tokens that vendors gave a recognisable shape. In doubt a
-// value is a secret, unless it reads as a diagnosis: "token: expired", "auth=oauth2", "secret: AADSTS7000215 ...".
+// Where the secrets of a text are: values behind telling keys (password=, "client_secret":, Authorization:)
+// in whatever quoting and escaping, credentials in URLs, private keys, and tokens that vendors gave a
+// recognisable shape. In doubt a value is a secret, unless it reads as a diagnosis: "token: expired",
+// "auth=oauth2", "secret: AADSTS7000215 ...".
 //
 // Immutable and thread-safe. The patterns are compiled by the first call of Find.
 class SecretFinder {

@@ -240,6 +240,11 @@ absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed) {
     }
     resolved.insert(resolved.end(), set->second.begin(), set->second.end());
   }
+  // The set that every rule excludes without saying so.
+  for (const auto& [name, patterns] : contexts) {
+    if (name != kEverywhereContext || !used.insert(name).second) continue;
+    resolved.insert(resolved.end(), patterns.begin(), patterns.end());
+  }
   parsed->rule.none = std::move(resolved);
   return absl::OkStatus();
 }

@@ -43,6 +43,9 @@ absl::StatusOr<ContextSets> ParseContexts(std::string_view text, std::string_vie
 // kInvalidArgument: not.
 absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack);
 
+// The set of contexts.yaml that excludes for every rule, named or not.
+inline constexpr std::string_view kEverywhereContext = "everywhere";
+
 // Puts the patterns of the named sets in place of the rule's "@name" entries. kInvalidArgument: no such set.
 absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed);
 

@@ -1,5 +1,5 @@
-// Any bytes as log text: the result is one line of valid UTF-8, bounded, unchanged by a second pass, and a secret that
-// is planted behind them in one of many spellings is never in it.
+// Any bytes as log text: the result is one line of valid UTF-8, bounded, unchanged by a second pass, and a
+// secret that is planted behind them in one of many spellings is never in it.
 
 #include <cstddef>
 #include <cstdint>
@@ -42,8 +42,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   wflogscan::ShowChecked(redactor, text);
   wflogscan::ShowChecked(plain, text);
   if (text.find(kSecret) != std::string_view::npos) return 0;
-  // Behind a line break, so that the bytes before it cannot be a quote or a key that the secret's key belongs to.
-  for (const char* key : {"\npassword=", "\n\"client_secret\":\"", "\nAuthorization: Bearer ", "\napi_key%3D", "\npassword: "}) {
+  // Behind a line break, so that the bytes before it cannot be a quote or a key that the secret's key belongs
+  // to.
+  for (const char* key : {"\npassword=", "\n\"client_secret\":\"", "\nAuthorization: Bearer ", "\napi_key%3D",
+                          "\npassword: "}) {
     std::string planted(text);
     planted += key;
     planted += kSecret;

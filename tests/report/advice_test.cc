@@ -20,8 +20,8 @@ RulePack MakePack() {
   rule.title = "The API answers 429";
   rule.meaning = "Too many requests.";
   rule.impact = "Events come late.";
-  rule.steps = {"Poll {title} every {interval_on_429} in place of {polling_interval}.", "The vendor allows {rate_limit}.",
-                "Ask {api_host} about it.", "See {page}."};
+  rule.steps = {"Poll {title} every {interval_on_429} in place of {polling_interval}.",
+                "The vendor allows {rate_limit}.", "Ask {api_host} about it.", "See {page}."};
   rule.commands = {"curl -I https://{api_host}", "docker logs signal-client-svc 2>&1 | grep \"{connector}\"",
                    "docker inspect -f '{{.State}}' x", "curl -w '%{http_code}' ${HOME}"};
   rule.guide = "http-429";
@@ -34,8 +34,9 @@ RulePack MakePack() {
   signature.guide = {"http-429", "rate-limiting"};
   pack.signatures = {signature};
 
-  pack.guide = {{"http-429", "HTTP 429", "https://guide/#http-429", {"rate-limit-429"}, {"Wait."}, {"uptime"}},
-                {"rate-limiting", "Rate Limiting", "https://guide/#rate", {"rate-limit-429"}, {}, {}}};
+  pack.guide = {
+      {"http-429", "HTTP 429", "https://guide/#http-429", {"rate-limit-429"}, {"Wait."}, {"uptime"}},
+      {"rate-limiting", "Rate Limiting", "https://guide/#rate", {"rate-limit-429"}, {}, {}}};
 
   Connector okta;
   okta.id = "okta";
@@ -46,7 +47,10 @@ RulePack MakePack() {
   okta.api_hosts = {"*.okta.com"};
   okta.page = "https://guide/okta/";
   okta.sections = {{"No Data", "https://guide/okta/#no-data", {"no-data", "rate-limit-429"}, {"Unrelated."}},
-                   {"Rate Limited (429)", "https://guide/okta/#429", {"rate-limit-429"}, {"Look at the dashboard.", "Wait."}}};
+                   {"Rate Limited (429)",
+                    "https://guide/okta/#429",
+                    {"rate-limit-429"},
+                    {"Look at the dashboard.", "Wait."}}};
   Connector tenable;
   tenable.id = "tenable";
   tenable.title = "Tenable";
@@ -79,20 +83,22 @@ TEST(AdviceTest, NamesTheConnectorsFigures) {
   EXPECT_EQ(finding.title, "The API answers 429");
   EXPECT_EQ(finding.meaning, "Too many requests.");
   EXPECT_EQ(finding.impact, "Events come late.");
-  EXPECT_THAT(finding.advice,
-              ElementsAre("Poll Tenable every 1 hour in place of vulnerabilities every 30 minutes, assets every hour.",
-                          "The vendor allows 300 to 500 requests per minute.", "Ask cloud.tenable.com about it.",
-                          "See https://guide/tenable/."));
+  EXPECT_THAT(
+      finding.advice,
+      ElementsAre(
+          "Poll Tenable every 1 hour in place of vulnerabilities every 30 minutes, assets every hour.",
+          "The vendor allows 300 to 500 requests per minute.", "Ask cloud.tenable.com about it.",
+          "See https://guide/tenable/."));
 }
 
 TEST(AdviceTest, LeavesOutStepsAndCommandsWithoutAFigure) {
   const Finding finding = Advised("okta");
   EXPECT_THAT(finding.advice, ElementsAre("Poll Okta every 10 minutes in place of 5 minutes.",
-                                          "The vendor allows 600 requests per minute.", "See https://guide/okta/.",
-                                          "Okta: Look at the dashboard. Wait."));
+                                          "The vendor allows 600 requests per minute.",
+                                          "See https://guide/okta/.", "Okta: Look at the dashboard. Wait."));
   EXPECT_THAT(finding.commands,
-              ElementsAre("docker logs signal-client-svc 2>&1 | grep \"okta\"", "docker inspect -f '{{.State}}' x",
-                          "curl -w '%{http_code}' ${HOME}"));
+              ElementsAre("docker logs signal-client-svc 2>&1 | grep \"okta\"",
+                          "docker inspect -f '{{.State}}' x", "curl -w '%{http_code}' ${HOME}"));
 }
 
 TEST(AdviceTest, TheVendorsOwnHeadingComesFirstInTheGuide) {

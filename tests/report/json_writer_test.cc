@@ -37,10 +37,13 @@ bool HasType(const json& value, const std::string& type) {
   return type == "number" && value.is_number();
 }
 
-// The keywords that the schema uses. One that it does not know is an error, so that the check cannot fall behind.
-void Validate(const json& value, const json& schema, const std::string& where, std::vector<std::string>* errors) {
-  static const std::set<std::string> kKnown = {"$schema", "$id",  "title", "description", "type",    "required", "properties",
-                                               "items",   "enum", "const", "minimum",     "pattern", "anyOf",    "additionalProperties"};
+// The keywords that the schema uses. One that it does not know is an error, so that the check cannot fall
+// behind.
+void Validate(const json& value, const json& schema, const std::string& where,
+              std::vector<std::string>* errors) {
+  static const std::set<std::string> kKnown = {
+      "$schema", "$id",  "title", "description", "type",    "required", "properties",
+      "items",   "enum", "const", "minimum",     "pattern", "anyOf",    "additionalProperties"};
   for (const auto& [keyword, unused] : schema.items()) {
     if (!kKnown.contains(keyword)) errors->push_back("unknown keyword " + keyword);
   }
@@ -63,10 +66,12 @@ void Validate(const json& value, const json& schema, const std::string& where, s
     }
   }
   if (schema.contains("const") && value != schema["const"]) errors->push_back(where + ": const");
-  if (schema.contains("enum") && std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) {
+  if (schema.contains("enum") &&
+      std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) {
     errors->push_back(where + ": enum");
   }
-  if (schema.contains("minimum") && value.is_number() && value < schema["minimum"]) errors->push_back(where + ": minimum");
+  if (schema.contains("minimum") && value.is_number() && value < schema["minimum"])
+    errors->push_back(where + ": minimum");
   if (schema.contains("pattern") && value.is_string() &&
       !std::regex_search(value.get<std::string>(), std::regex(schema["pattern"].get<std::string>()))) {
     errors->push_back(where + ": pattern");
@@ -74,7 +79,8 @@ void Validate(const json& value, const json& schema, const std::string& where, s
   if (value.is_object()) {
     const json required = schema.value("required", json::array());
     for (const json& name : required) {
-      if (!value.contains(name.get<std::string>())) errors->push_back(where + ": misses " + name.get<std::string>());
+      if (!value.contains(name.get<std::string>()))
+        errors->push_back(where + ": misses " + name.get<std::string>());
     }
     const json properties = schema.value("properties", json::object());
     for (const auto& [name, part] : properties.items()) {
@@ -82,7 +88,8 @@ void Validate(const json& value, const json& schema, const std::string& where, s
     }
   }
   if (value.is_array() && schema.contains("items")) {
-    for (std::size_t i = 0; i < value.size(); ++i) Validate(value[i], schema["items"], absl::StrCat(where, "[", i, "]"), errors);
+    for (std::size_t i = 0; i < value.size(); ++i)
+      Validate(value[i], schema["items"], absl::StrCat(where, "[", i, "]"), errors);
   }
 }
 
@@ -124,11 +131,16 @@ Report FullReport() {
   finding.advice = {"do"};
   finding.commands = {"run"};
   report.findings = {finding};
-  report.incidents = {{"dns", "host", {"okta"}, {"f1"}, At("2026-02-22T06:01:20Z"), std::nullopt, "s", finding.guide}};
-  report.connectors = {{"okta", "Okta", "eu", 5, 3, 42, At("2026-02-22T06:10:00Z"), 1, ConnectorState::kRecovered, 60}};
+  report.incidents = {
+      {"dns", "host", {"okta"}, {"f1"}, At("2026-02-22T06:01:20Z"), std::nullopt, "s", finding.guide}};
+  report.connectors = {
+      {"okta", "Okta", "eu", 5, 3, 42, At("2026-02-22T06:10:00Z"), 1, ConnectorState::kRecovered, 60}};
   report.unexplained = {{Text("t <N>"), 3, "warning", "signal-client", std::nullopt, Text("t 5")}};
-  report.coverage = {{"signal-client", At("2026-02-22T06:00:00Z"), At("2026-02-22T07:00:00Z"),
-                      {{At("2026-02-22T06:30:00Z"), At("2026-02-22T06:40:00Z")}}, true}};
+  report.coverage = {{"signal-client",
+                      At("2026-02-22T06:00:00Z"),
+                      At("2026-02-22T07:00:00Z"),
+                      {{At("2026-02-22T06:30:00Z"), At("2026-02-22T06:40:00Z")}},
+                      true}};
   report.interrupted = true;
   report.problems = {{"b.log", "no such file"}};
   return report;
@@ -162,7 +174,8 @@ TEST(JsonWriterTest, WhatIsUnsetIsNull) {
   const json report = json::parse(ToJson(empty));
   EXPECT_EQ(ErrorsOf(report), std::vector<std::string>());
   EXPECT_EQ(report["scan"]["time_range"], nullptr);
-  for (const char* name : {"service", "connector", "instance", "first_seen", "last_seen", "recovered_at", "timeline"}) {
+  for (const char* name :
+       {"service", "connector", "instance", "first_seen", "last_seen", "recovered_at", "timeline"}) {
     EXPECT_EQ(report["findings"][0].at(name), nullptr) << name;
   }
   for (const char* name : {"id", "instance", "last_success", "without_data_seconds"}) {
@@ -194,7 +207,8 @@ TEST(JsonWriterTest, AnyBytesInNamesGiveValidJson) {
     report.problems[0].problem = bytes();
     const std::string written = ToJson(report);
     EXPECT_EQ(ErrorsOf(json::parse(written)), std::vector<std::string>());
-    EXPECT_TRUE(std::none_of(written.begin(), written.end(), [](char c) { return c != '\n' && c >= 0 && c < 0x20; }));
+    EXPECT_TRUE(
+        std::none_of(written.begin(), written.end(), [](char c) { return c != '\n' && c >= 0 && c < 0x20; }));
   }
 }
 
@@ -224,11 +238,12 @@ TEST(NdjsonWriterTest, OneLineAMatchAndTheReportLast) {
   match.rules = {"auth-401/http-status"};
   match.message = Text("[ERROR] okta: 401\nresponse");
   const std::string line = MatchToNdjson(match);
-  EXPECT_EQ(line,
-            R"({"type":"match","source":"a\nb.log","line":7,"time":"2026-02-22T06:01:20.123Z","level":null,"service":null,)"
-            R"("connector":"okta","instance":null,"signatures":["auth-401"],"rules":["auth-401/http-status"],)"
-            R"("message":"[ERROR] okta: 401\\nresponse"})"
-            "\n");
+  EXPECT_EQ(
+      line,
+      R"({"type":"match","source":"a\nb.log","line":7,"time":"2026-02-22T06:01:20.123Z","level":null,"service":null,)"
+      R"("connector":"okta","instance":null,"signatures":["auth-401"],"rules":["auth-401/http-status"],)"
+      R"("message":"[ERROR] okta: 401\\nresponse"})"
+      "\n");
   const std::string last = ReportToNdjson(FullReport(), {.timing = false});
   EXPECT_EQ(last.find('\n'), last.size() - 1);
   json report = json::parse(last);
