@@ -589,10 +589,13 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
       next = value.next;
       more = false;
       if (bracket) {
+        bool separated = false;
         std::size_t comma = next;
-        while (IsBlank(At(comma)) || (comma < text_.size() && (text_[comma] == ',' || text_[comma] == '\n')))
-          ++comma;
-        more = comma > next && comma < text_.size() && IsQuote(text_[comma]);
+        for (; IsBlank(At(comma)) || (comma < text_.size() && (text_[comma] == ',' || text_[comma] == '\n'));
+             ++comma) {
+          separated = separated || text_[comma] == ',';
+        }
+        more = separated && comma < text_.size() && IsQuote(text_[comma]);
         if (more) next = comma;
       }
     }

@@ -151,7 +151,9 @@ class Writer {
 
   template <typename T>
   void operator()(std::string_view name, const T& value) {
-    if (digest_ && (name == "origin" || name == "hit_log" || name == "miss_log")) return;
+    if (digest_ && (name == "origin" || name == "hit_log" || name == "miss_log" || name == "healthy_log")) {
+      return;
+    }
     if (!IsEmpty(value)) object_[std::string(name)] = Value(value);
   }
 

@@ -40,7 +40,7 @@ class TreeLoader {
     absl::StatusOr<std::string> healthy = ReadTextFile(root_ / "healthy.log", name_ + "/healthy.log");
     if (healthy.ok()) {
       pack_.healthy_log = *std::move(healthy);
-    } else {
+    } else if (!absl::IsNotFound(healthy.status())) {  // without it stems are chosen by their length
       Note(healthy.status());
     }
     // Without the files that rules refer to, every rule would seem broken.

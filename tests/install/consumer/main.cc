@@ -7,7 +7,8 @@
 #include <iostream>
 
 int main() {
-  const absl::StatusOr<wflogscan::Scanner> scanner = wflogscan::Scanner::Create({.only = {"auth-401/http-status"}}, {});
+  const absl::StatusOr<wflogscan::Scanner> scanner =
+      wflogscan::Scanner::Create({.only = {"auth-401/http-status"}}, {});
   if (!scanner.ok()) {
     std::cerr << scanner.status() << "\n";
     return 1;
