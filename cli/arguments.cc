@@ -86,8 +86,9 @@ absl::StatusOr<LogTime> ParsePointInTime(std::string_view text, LogTime now) {
       return LogTime{now.unix_ns - amount * unit_seconds * 1'000'000'000, now.fraction_digits};
     }
   }
-  return absl::InvalidArgumentError(absl::StrCat(
-      "\"", std::string(text), "\" is no time: give RFC 3339 (2026-02-22T06:00:00Z) or an age (90s, 15m, 2h, 3d, 1w)"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("\"", std::string(text),
+                   "\" is no time: give RFC 3339 (2026-02-22T06:00:00Z) or an age (90s, 15m, 2h, 3d, 1w)"));
 }
 
 LogTime Now() {

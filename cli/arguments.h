@@ -13,8 +13,8 @@
 
 namespace wflogscan::cli {
 
-// Parses; returns the exit code where the command is over already: 0 after --help, 2 after a mistake, which is said on
-// standard error in one line with the way to the help.
+// Parses; returns the exit code where the command is over already: 0 after --help, 2 after a mistake, which
+// is said on standard error in one line with the way to the help.
 std::optional<int> Parse(CLI::App& app, std::span<const std::string> args);
 
 // Says "wflogscan: <message>" on standard error and returns the exit code for usage errors.
@@ -30,7 +30,8 @@ struct RuleArgs {
 void AddRuleOptions(CLI::App& app, RuleArgs* args);
 RuleOptions ToRuleOptions(const RuleArgs& args);
 
-// RFC 3339, or an age such as "90s", "15m", "2h", "3d" or "1w" before `now`. kInvalidArgument says what is accepted.
+// RFC 3339, or an age such as "90s", "15m", "2h", "3d" or "1w" before `now`. kInvalidArgument says what is
+// accepted.
 absl::StatusOr<LogTime> ParsePointInTime(std::string_view text, LogTime now);
 LogTime Now();
 

@@ -1,5 +1,5 @@
-// Regression run over a corpus: DIR/<story>/{input.log or input/, expected.json}. A story passes when its report, but for
-// what changes with every build (tool, elapsed time), equals the expected one byte for byte.
+// Regression run over a corpus: DIR/<story>/{input.log or input/, expected.json}. A story passes when its
+// report, but for what changes with every build (tool, elapsed time), equals the expected one byte for byte.
 
 #include <algorithm>
 #include <filesystem>
@@ -83,7 +83,8 @@ std::vector<fs::path> Stories(const fs::path& root) {
 }  // namespace
 
 int RunCheck(std::span<const std::string> args) {
-  CLI::App app("Scans every story of a corpus and compares its report with expected.json.", "wflogscan check");
+  CLI::App app("Scans every story of a corpus and compares its report with expected.json.",
+               "wflogscan check");
   std::string directory;
   bool bless = false;
   RuleArgs rule_args;
@@ -95,7 +96,8 @@ int RunCheck(std::span<const std::string> args) {
   if (!fs::is_directory(root)) return UsageError(absl::StrCat(directory, ": no such folder"));
   const std::vector<fs::path> stories = Stories(root);
   if (stories.empty()) {
-    return UsageError(absl::StrCat(directory, ": no story in it; a story is a folder with input.log or input/"));
+    return UsageError(
+        absl::StrCat(directory, ": no story in it; a story is a folder with input.log or input/"));
   }
   const absl::StatusOr<Scanner> scanner =
       Scanner::Create(ToRuleOptions(rule_args), {.cache_folder = DefaultCacheFolder()});
@@ -119,7 +121,8 @@ int RunCheck(std::span<const std::string> args) {
     }
     if (!fs::exists(expected_path)) {
       ++failed;
-      WriteToStdout(absl::StrCat("FAILED   ", name, "\n  no expected.json: look at the report, then --bless\n"));
+      WriteToStdout(
+          absl::StrCat("FAILED   ", name, "\n  no expected.json: look at the report, then --bless\n"));
       continue;
     }
     const std::string difference = FirstDifference(ReadFile(expected_path), actual);

@@ -1,8 +1,8 @@
 #ifndef WFLOGSCAN_CLI_COMMANDS_H_
 #define WFLOGSCAN_CLI_COMMANDS_H_
 
-// The subcommands, one file each. A command gets its own arguments (without the program's and its own name), writes
-// results to standard output and everything else to standard error, and returns the exit code.
+// The subcommands, one file each. A command gets its own arguments (without the program's and its own name),
+// writes results to standard output and everything else to standard error, and returns the exit code.
 
 #include <span>
 #include <string>

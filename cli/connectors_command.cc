@@ -36,10 +36,11 @@ std::string RateOf(const Connector& connector) {
 }
 
 std::string TextTable(const RulePack& pack) {
-  std::string text = absl::StrFormat("%-20s %-22s %-7s %-14s %s\n", "ID", "TITLE", "POLLS", "RATE LIMIT", "GUIDE");
+  std::string text =
+      absl::StrFormat("%-20s %-22s %-7s %-14s %s\n", "ID", "TITLE", "POLLS", "RATE LIMIT", "GUIDE");
   for (const Connector& connector : pack.connectors) {
-    absl::StrAppendFormat(&text, "%-20s %-22s %-7s %-14s %s\n", connector.id, connector.title, PollingOf(connector),
-                          RateOf(connector), connector.page);
+    absl::StrAppendFormat(&text, "%-20s %-22s %-7s %-14s %s\n", connector.id, connector.title,
+                          PollingOf(connector), RateOf(connector), connector.page);
   }
   return text;
 }
@@ -53,8 +54,10 @@ std::string Json(const RulePack& pack) {
     }
     nlohmann::ordered_json rate_limit;
     if (connector.rate_limit) {
-      rate_limit = {{"requests", connector.rate_limit->requests}, {"per_seconds", connector.rate_limit->per_seconds}};
-      if (connector.rate_limit->requests_max) rate_limit["requests_max"] = *connector.rate_limit->requests_max;
+      rate_limit = {{"requests", connector.rate_limit->requests},
+                    {"per_seconds", connector.rate_limit->per_seconds}};
+      if (connector.rate_limit->requests_max)
+        rate_limit["requests_max"] = *connector.rate_limit->requests_max;
     }
     list.push_back({{"id", connector.id},
                     {"title", connector.title},
@@ -74,8 +77,9 @@ int RunConnectors(std::span<const std::string> args) {
                "wflogscan connectors");
   RuleArgs rule_args;
   std::string format = "text";
-  app.add_option("-f,--format", format, "text (default) or json")->type_name("FORMAT")->check(
-      CLI::IsMember({"text", "json"}));
+  app.add_option("-f,--format", format, "text (default) or json")
+      ->type_name("FORMAT")
+      ->check(CLI::IsMember({"text", "json"}));
   AddRuleOptions(app, &rule_args);
   if (const std::optional<int> over = Parse(app, args)) return *over;
   const absl::StatusOr<RulePack> pack = LoadRulePack(ToRuleOptions(rule_args));

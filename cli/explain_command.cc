@@ -11,7 +11,8 @@
 namespace wflogscan::cli {
 namespace {
 
-void AppendList(const char* title, const std::vector<std::string>& items, const char* bullet, std::string* out) {
+void AppendList(const char* title, const std::vector<std::string>& items, const char* bullet,
+                std::string* out) {
   if (items.empty()) return;
   absl::StrAppend(out, "\n", title, "\n");
   for (const std::string& item : items) absl::StrAppend(out, bullet, item, "\n");
@@ -27,7 +28,8 @@ void AppendGuide(const RulePack& pack, const std::vector<std::string>& ids, std:
 }
 
 std::string ExplainSignature(const RulePack& pack, const SignatureInfo& signature) {
-  std::string text = absl::StrCat(signature.id, ": ", signature.title, " (", ToString(signature.severity), ")\n");
+  std::string text =
+      absl::StrCat(signature.id, ": ", signature.title, " (", ToString(signature.severity), ")\n");
   if (!signature.meaning.empty()) absl::StrAppend(&text, "\n", signature.meaning, "\n");
   absl::StrAppend(&text, "\nCauses that are told apart\n");
   for (const Rule& rule : pack.rules) {
@@ -60,7 +62,8 @@ std::string ExplainRule(const RulePack& pack, const Rule& rule) {
 
 std::string ExplainSection(const GuideSection& section) {
   std::string text = absl::StrCat(section.title, "\n", section.url, "\n");
-  if (!section.signatures.empty()) absl::StrAppend(&text, "\nFor: ", absl::StrJoin(section.signatures, ", "), "\n");
+  if (!section.signatures.empty())
+    absl::StrAppend(&text, "\nFor: ", absl::StrJoin(section.signatures, ", "), "\n");
   AppendList("What to do", section.steps, "  - ", &text);
   AppendList("Commands", section.commands, "  $ ", &text);
   return text;
@@ -72,7 +75,8 @@ int RunExplain(std::span<const std::string> args) {
   CLI::App app("Explains a signature, a rule or a section of the guide.", "wflogscan explain");
   std::string what;
   RuleArgs rule_args;
-  app.add_option("WHAT", what, "For example rate-limit-429, auth-401/http-status or token-expired")->required();
+  app.add_option("WHAT", what, "For example rate-limit-429, auth-401/http-status or token-expired")
+      ->required();
   AddRuleOptions(app, &rule_args);
   if (const std::optional<int> over = Parse(app, args)) return *over;
   const absl::StatusOr<RulePack> pack = LoadRulePack(ToRuleOptions(rule_args));
@@ -86,8 +90,8 @@ int RunExplain(std::span<const std::string> args) {
   } else {
     std::vector<std::string> known;
     for (const SignatureInfo& signature_info : pack->signatures) known.push_back(signature_info.id);
-    return UsageError(absl::StrCat("nothing is called \"", what, "\". Signatures: ", absl::StrJoin(known, ", "),
-                                   ". Rules: wflogscan rules list"));
+    return UsageError(absl::StrCat("nothing is called \"", what, "\". Signatures: ",
+                                   absl::StrJoin(known, ", "), ". Rules: wflogscan rules list"));
   }
   return kExitOk;
 }

@@ -10,7 +10,8 @@
 
 namespace {
 
-constexpr const char* kHelp = R"(wflogscan: what is broken in a Signal Client log, for whom, since when, and what to do
+constexpr const char* kHelp =
+    R"(wflogscan: what is broken in a Signal Client log, for whom, since when, and what to do
 
 Usage:
   wflogscan [scan] [OPTIONS] [PATH...]   scan logs and print a report; the default

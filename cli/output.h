@@ -11,12 +11,12 @@ namespace wflogscan::cli {
 // Writes to standard output. False once the reader has closed it, which is no error: the run ends quietly.
 bool WriteToStdout(std::string_view bytes);
 
-// Writes a file whole or not at all: beside it first, then renamed into place. A path that exists and is no regular
-// file (/dev/null, a FIFO) is written to as it is.
+// Writes a file whole or not at all: beside it first, then renamed into place. A path that exists and is no
+// regular file (/dev/null, a FIFO) is written to as it is.
 absl::Status WriteFileWhole(const std::string& path, std::string_view bytes);
 
-// Whether output to this descriptor should be coloured: --color's value, then NO_COLOR, CLICOLOR_FORCE, TERM, and
-// whether it is a terminal.
+// Whether output to this descriptor should be coloured: --color's value, then NO_COLOR, CLICOLOR_FORCE, TERM,
+// and whether it is a terminal.
 bool WantsColor(std::string_view choice, int descriptor);
 
 // Columns of the terminal on this descriptor, between 60 and 120; 80 where there is none.

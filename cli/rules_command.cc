@@ -27,7 +27,8 @@ int List(const RulePack& pack) {
 
 int Show(const RulePack& pack, const std::string& id) {
   const Rule* rule = pack.FindRule(id);
-  if (rule == nullptr) return UsageError(absl::StrCat("no rule is called \"", id, "\"; wflogscan rules list shows all"));
+  if (rule == nullptr)
+    return UsageError(absl::StrCat("no rule is called \"", id, "\"; wflogscan rules list shows all"));
   std::string text = absl::StrCat("id: ", rule->id, "\ntitle: ", rule->title, "\n");
   const auto add = [&text](const char* name, const std::vector<std::string>& items) {
     if (items.empty()) return;
@@ -60,8 +61,8 @@ int Lint(RulePack pack) {
     const std::size_t rules = pack.rules.size();
     const absl::StatusOr<Scanner> scanner = Scanner::FromPack(std::move(pack), {});
     if (!scanner.ok()) return UsageError(std::string(scanner.status().message()));
-    absl::StrAppend(&text, rules, " rules, ", scanner->stems().size(), " stems: ",
-                    absl::StrJoin(scanner->stems(), "|"), "\n");
+    absl::StrAppend(&text, rules, " rules, ", scanner->stems().size(),
+                    " stems: ", absl::StrJoin(scanner->stems(), "|"), "\n");
   }
   WriteToStdout(text);
   return errors == 0 ? kExitOk : kExitUsage;
@@ -75,7 +76,8 @@ int Test(const RulePack& pack) {
   for (const RuleTestFailure& failure : *failures) {
     absl::StrAppend(&text, failure.rule, ": ", failure.what, ": ", failure.line, "\n");
   }
-  absl::StrAppend(&text, lines, " lines of ", pack.rules.size(), " rules tested, ", failures->size(), " failed\n");
+  absl::StrAppend(&text, lines, " lines of ", pack.rules.size(), " rules tested, ", failures->size(),
+                  " failed\n");
   WriteToStdout(text);
   return failures->empty() ? kExitOk : kExitGateTripped;
 }
@@ -83,8 +85,9 @@ int Test(const RulePack& pack) {
 }  // namespace
 
 int RunRules(std::span<const std::string> args) {
-  CLI::App app("The rules: what is loaded, one in full, what is wrong with them, their own examples as tests.",
-               "wflogscan rules");
+  CLI::App app(
+      "The rules: what is loaded, one in full, what is wrong with them, their own examples as tests.",
+      "wflogscan rules");
   RuleArgs rule_args;
   std::string id;
   CLI::App* list = app.add_subcommand("list", "One line a rule");

@@ -25,7 +25,7 @@ void OnSignal(int signal) {
 }
 
 void CatchSignals() {
-  struct sigaction action{};
+  struct sigaction action {};
   action.sa_handler = OnSignal;  // without SA_RESTART: a waiting read wakes up
   sigaction(SIGINT, &action, nullptr);
   sigaction(SIGTERM, &action, nullptr);
@@ -66,9 +66,9 @@ std::string Render(const Report& report, Format format, const ScanRequest& reque
 }
 
 int ExitCodeOf(const Report& report, const ScanRequest& request) {
-  if (request.fail_on && std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& finding) {
-        return finding.severity >= *request.fail_on;
-      })) {
+  if (request.fail_on &&
+      std::any_of(report.findings.begin(), report.findings.end(),
+                  [&](const Finding& finding) { return finding.severity >= *request.fail_on; })) {
     return kExitGateTripped;
   }
   return report.problems.empty() ? kExitOk : kExitIncomplete;
@@ -89,7 +89,8 @@ int RunScan(std::span<const std::string> args) {
       "  docker logs signal-client-svc 2>&1 | wflogscan\n"
       "  wflogscan -f json -o report.json support-bundle/\n"
       "  wflogscan --since 2h --connector okta --fail-on error signal-client-svc.log\n\n"
-      "Exit codes: 0 scanned; 1 --fail-on tripped; 2 usage or rule error; 3 some input could not be read whole.");
+      "Exit codes: 0 scanned; 1 --fail-on tripped; 2 usage or rule error; 3 some input could not be read "
+      "whole.");
   if (const std::optional<int> over = Parse(app, args)) return *over;
   for (const CLI::Option* option : app.parse_order()) {
     if (option->check_lname("format")) typed.format_or_output.push_back(true);
@@ -99,8 +100,9 @@ int RunScan(std::span<const std::string> args) {
   if (!request.ok()) return UsageError(std::string(request.status().message()));
   if (request->paths.empty()) {
     if (isatty(STDIN_FILENO) != 0) {
-      std::cerr << "wflogscan reads logs: docker logs signal-client-svc 2>&1 | wflogscan, or wflogscan FILE...\n"
-                   "wflogscan --help says more.\n";
+      std::cerr
+          << "wflogscan reads logs: docker logs signal-client-svc 2>&1 | wflogscan, or wflogscan FILE...\n"
+             "wflogscan --help says more.\n";
       return kExitUsage;
     }
     request->paths.emplace_back("-");
@@ -125,11 +127,13 @@ int RunScan(std::span<const std::string> args) {
   if (!report.ok()) return UsageError(std::string(report.status().message()));
 
   if (IsStandardInputEmpty(*report)) {
-    std::cerr << "wflogscan: nothing arrived on standard input. If it came from docker logs: a container's log lines may\n"
+    std::cerr << "wflogscan: nothing arrived on standard input. If it came from docker logs: a container's "
+                 "log lines may\n"
                  "be on its standard error, so use  docker logs NAME 2>&1 | wflogscan\n";
   }
   for (const Problem& problem : report->problems) {
-    std::cerr << "wflogscan: " << problem.source << (problem.source.empty() ? "" : ": ") << problem.problem << "\n";
+    std::cerr << "wflogscan: " << problem.source << (problem.source.empty() ? "" : ": ") << problem.problem
+              << "\n";
   }
   if (to_stdout) {
     const bool color = WantsColor(request->color, STDOUT_FILENO);

@@ -23,9 +23,11 @@ absl::StatusOr<Format> FormatOfPath(const std::string& path) {
   if (extension == ".json") return Format::kJson;
   if (extension == ".ndjson") return Format::kNdjson;
   if (extension == ".txt") return Format::kText;
-  return absl::InvalidArgumentError(absl::StrCat("cannot tell the format of ", path,
-                                                 " from its extension (.json, .ndjson, .txt); say it right before: "
-                                                 "-f json -o ", path));
+  return absl::InvalidArgumentError(
+      absl::StrCat("cannot tell the format of ", path,
+                   " from its extension (.json, .ndjson, .txt); say it right before: "
+                   "-f json -o ",
+                   path));
 }
 
 absl::StatusOr<std::optional<Severity>> ParseFailOn(std::string_view level) {
@@ -34,8 +36,9 @@ absl::StatusOr<std::optional<Severity>> ParseFailOn(std::string_view level) {
   if (level == "warning") return Severity::kWarning;
   if (level == "error") return Severity::kError;
   if (level == "critical") return Severity::kCritical;
-  return absl::InvalidArgumentError(absl::StrCat("unknown level \"", std::string(level),
-                                                 "\" for --fail-on; there are never, info, warning, error, critical"));
+  return absl::InvalidArgumentError(
+      absl::StrCat("unknown level \"", std::string(level),
+                   "\" for --fail-on; there are never, info, warning, error, critical"));
 }
 
 }  // namespace
@@ -45,13 +48,15 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
   app.add_option("-f,--format", args->formats, "text (default), json or ndjson")
       ->type_name("FORMAT")
       ->allow_extra_args(false);
-  app.add_option("-o,--output", args->outputs,
-                 "Write to FILE instead of standard output (repeatable); the format follows its extension unless -f "
-                 "stands right before")
+  app.add_option(
+         "-o,--output", args->outputs,
+         "Write to FILE instead of standard output (repeatable); the format follows its extension unless -f "
+         "stands right before")
       ->type_name("FILE")
       ->allow_extra_args(false);
   AddRuleOptions(app, &args->rules);
-  app.add_option("--connector", args->connectors, "Only this connector (glob, repeatable; \"-\": lines that name none)")
+  app.add_option("--connector", args->connectors,
+                 "Only this connector (glob, repeatable; \"-\": lines that name none)")
       ->type_name("GLOB")
       ->allow_extra_args(false);
   app.add_option("--service", args->services, "Only this service (glob, repeatable)")
@@ -60,14 +65,16 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
   app.add_option("--since", args->since, "Only lines from then on: RFC 3339, or an age such as 2h or 3d")
       ->type_name("TIME");
   app.add_option("--until", args->until, "Only lines up to then")->type_name("TIME");
-  app.add_option("--fail-on", args->fail_on, "Exit with 1 at a finding this bad: never, info, warning, error, critical")
+  app.add_option("--fail-on", args->fail_on,
+                 "Exit with 1 at a finding this bad: never, info, warning, error, critical")
       ->type_name("LEVEL");
   app.add_option("--samples", args->samples, "Sample lines for each finding (default 3)")->type_name("N");
   app.add_flag("--no-redact", args->no_redact, "Show secrets in samples and evidence as the log has them");
   app.add_option("-j,--jobs", args->jobs, "Worker threads (default: the processors this process may use)")
       ->type_name("N");
   app.add_option("--color", args->color, "auto, always or never")->type_name("WHEN");
-  app.add_flag("--no-timing", args->no_timing, "Leave out elapsed time and speed, so that equal input gives equal bytes");
+  app.add_flag("--no-timing", args->no_timing,
+               "Leave out elapsed time and speed, so that equal input gives equal bytes");
   app.add_flag("--no-cache", args->no_cache, "Neither read nor write the folder of compiled rules");
 }
 
@@ -102,7 +109,8 @@ absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
   request.color = args.color;
   request.timing = !args.no_timing;
   constexpr int kMaxJobs = 1024;
-  if (args.jobs < 0 || args.jobs > kMaxJobs) return absl::InvalidArgumentError("--jobs takes a number from 1 to 1024");
+  if (args.jobs < 0 || args.jobs > kMaxJobs)
+    return absl::InvalidArgumentError("--jobs takes a number from 1 to 1024");
   constexpr int kMaxSamples = 100;
   if (args.samples < 0 || args.samples > kMaxSamples) {
     return absl::InvalidArgumentError("--samples takes a number from 0 to 100");

@@ -19,8 +19,8 @@ enum class Format : std::uint8_t { kText, kJson, kNdjson };
 
 struct ScanArgs {
   std::vector<std::string> paths;
-  std::vector<std::string> formats;  // every -f, in order
-  std::vector<std::string> outputs;  // every -o, in order
+  std::vector<std::string> formats;    // every -f, in order
+  std::vector<std::string> outputs;    // every -o, in order
   std::vector<bool> format_or_output;  // the order in which they were typed; true: an -f
   RuleArgs rules;
   std::vector<std::string> connectors;

@@ -27,19 +27,19 @@ absl::StatusOr<std::unique_ptr<BlockScanner>> BlockScanner::Create(const RuleSet
       new BlockScanner(rules, names, options, std::move(proposer), std::move(engine)));
 }
 
-bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service,
-                                    Tally* tally) {
+bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate,
+                                    ServiceIndex source_service, Tally* tally) {
   if (candidate.groups != 0 || candidate.piece_count > 0 || options_.oracle) return false;
   if (source_service != kNoService && !names_.RunsConnectors(source_service)) return false;
-  const std::optional<FastSuccess> success =
-      ReadSuccessFast(block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin), names_);
+  const std::optional<FastSuccess> success = ReadSuccessFast(
+      block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin), names_);
   if (!success) return false;
   tally->AddSuccess(*success, {block.source, candidate.line.number});
   return true;
 }
 
-absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
-                                std::optional<LogTime>* carried_time) {
+absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* tally,
+                                BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
   const bool filtered = filter.has_times() || !filter.connectors.empty() || !filter.services.empty();
   // A line without a time takes its predecessor's, and any line can be a predecessor.
@@ -54,9 +54,11 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
   std::uint32_t taken_to = 0;  // offset up to which lines belong to records already read
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.line.begin < taken_to) continue;
-    if (!filtered && candidate.for_success && CountFastSuccess(block, candidate, source_service, tally)) continue;
+    if (!filtered && candidate.for_success && CountFastSuccess(block, candidate, source_service, tally))
+      continue;
     assembler_.Assemble(block, proposal_, candidate, &record_);
-    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, candidate.groups, candidate.for_success, source_service, &match_));
+    WFL_RETURN_IF_ERROR(
+        classifier_.Classify(record_, candidate.groups, candidate.for_success, source_service, &match_));
     if (!match_.signatures.empty()) {
       const std::uint32_t end = candidate.piece_count == 0
                                     ? candidate.line.end
@@ -64,8 +66,8 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
       const std::uint32_t record_end = assembler_.TakeContinuation(block, end, &record_);
       if (record_end != end) {
         taken_to = record_end;
-        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, rules_.all_signature_groups(), candidate.for_success,
-                                                 source_service, &match_));
+        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, rules_.all_signature_groups(),
+                                                 candidate.for_success, source_service, &match_));
       }
     }
     match_.source = block.source;

@@ -45,19 +45,24 @@ class BlockScanner {
   static absl::StatusOr<std::unique_ptr<BlockScanner>> Create(const RuleSet& rules, const Names& names,
                                                               const Options& options);
 
-  // Counts the block into *tally and hands its matches to `sink` (may be null). `source_service` is the service that
-  // the source as a whole belongs to. With a time filter, `carried_time` is the last time seen in the source before
-  // the block, for lines that have none, and is brought up to date.
-  // An error only where a group of rules cannot be compiled.
+  // Counts the block into *tally and hands its matches to `sink` (may be null). `source_service` is the
+  // service that the source as a whole belongs to. With a time filter, `carried_time` is the last time seen
+  // in the source before the block, for lines that have none, and is brought up to date. An error only where
+  // a group of rules cannot be compiled.
   absl::Status Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
                     std::optional<LogTime>* carried_time);
 
  private:
   BlockScanner(const RuleSet& rules, const Names& names, const Options& options, Proposer proposer,
                std::unique_ptr<PatternEngine> engine)
-      : rules_(rules), names_(names), options_(options), proposer_(std::move(proposer)), classifier_(rules, names, std::move(engine)) {}
+      : rules_(rules),
+        names_(names),
+        options_(options),
+        proposer_(std::move(proposer)),
+        classifier_(rules, names, std::move(engine)) {}
 
-  bool CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service, Tally* tally);
+  bool CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service,
+                        Tally* tally);
 
   const RuleSet& rules_;
   const Names& names_;

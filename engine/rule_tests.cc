@@ -82,7 +82,8 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
     record.text = RecordOf(line);
     record.match_text.clear();
     UnescapeForMatching(record.text, &record.match_text);
-    if (status.ok()) status = classifier.Classify(record, rules->all_signature_groups(), true, kNoService, &match);
+    if (status.ok())
+      status = classifier.Classify(record, rules->all_signature_groups(), true, kNoService, &match);
     ++*lines_tested;
   };
   const auto matched = [&](const std::string& id) {
@@ -92,7 +93,8 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
   for (const Rule& rule : pack.rules) {
     for (const std::string_view line : RecordsOfLog(rule.hit_log)) {
       classify(line);
-      if (!matched(rule.id)) failures.push_back({rule.id, std::string(line), "hit log: the rule does not match"});
+      if (!matched(rule.id))
+        failures.push_back({rule.id, std::string(line), "hit log: the rule does not match"});
     }
     for (const std::string_view line : RecordsOfLog(rule.miss_log)) {
       classify(line);

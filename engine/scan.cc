@@ -1,9 +1,9 @@
 // The whole pipeline: which inputs there are, who reads which block, and what becomes of the counts.
 //
-// Workers take turns at reading: whoever is free locks the reader, takes the next block of the next source, and works
-// on it alone. So one large file keeps all cores busy as well as many small ones do, nothing is queued, and memory is
-// one block a worker. Blocks may be finished in any order; the tallies do not care, and what a sink sees is put back
-// in order here.
+// Workers take turns at reading: whoever is free locks the reader, takes the next block of the next source,
+// and works on it alone. So one large file keeps all cores busy as well as many small ones do, nothing is
+// queued, and memory is one block a worker. Blocks may be finished in any order; the tallies do not care, and
+// what a sink sees is put back in order here.
 
 #include "wflogscan/scan.h"
 
@@ -87,9 +87,9 @@ class BlockQueue {
         source.summary.problems.push_back(absl::StrCat("reading stopped here: ", more.status().message()));
       }
       if (reader_->long_lines() > 0) {
-        source.summary.problems.push_back(absl::StrCat(
-            reader_->long_lines(), " line(s) longer than ", reader_options_.max_line_bytes >> 20,
-            " MiB: read in parts, so what spans two parts may be missed or counted twice"));
+        source.summary.problems.push_back(
+            absl::StrCat(reader_->long_lines(), " line(s) longer than ", reader_options_.max_line_bytes >> 20,
+                         " MiB: read in parts, so what spans two parts may be missed or counted twice"));
       }
       reader_.reset();
       ++current_;
@@ -139,7 +139,8 @@ class MatchCollector final : public BlockSink {
     if (match.service != kNoService) line.service = pack_.services[match.service].id;
     if (match.connector != kNoConnector) line.connector = pack_.connectors[match.connector].id;
     if (!match.instance.empty()) line.instance = redactor_.Redact(match.instance).str();
-    for (const SignatureIndex signature : match.signatures) line.signatures.push_back(pack_.signatures[signature].id);
+    for (const SignatureIndex signature : match.signatures)
+      line.signatures.push_back(pack_.signatures[signature].id);
     for (const RuleIndex rule : match.rules) line.rules.push_back(pack_.rules[rule].id);
     line.message = redactor_.Redact(match.record->text);
   }
@@ -182,7 +183,8 @@ std::vector<bool> Selected(const std::vector<std::string>& globs, std::size_t co
   std::vector<bool> selected;
   if (globs.empty()) return selected;
   const auto matches = [&](std::string_view name) {
-    return std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) { return GlobMatches(glob, name); });
+    return std::any_of(globs.begin(), globs.end(),
+                       [&](const std::string& glob) { return GlobMatches(glob, name); });
   };
   for (std::size_t i = 0; i < count; ++i) selected.push_back(matches(name_of(i)));
   selected.push_back(std::find(globs.begin(), globs.end(), "-") != globs.end());
@@ -240,8 +242,8 @@ std::vector<std::string> Scanner::stems() const {
   return stems;
 }
 
-absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const ScanOptions& options, MatchSink* sink,
-                                          bool oracle) const {
+absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const ScanOptions& options,
+                                          MatchSink* sink, bool oracle) const {
   const auto started = std::chrono::steady_clock::now();
   const RulePack& pack = rules->pack();
   MatchFilter filter;
@@ -273,8 +275,8 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const Sca
     absl::Status status = scanner.ok() ? absl::OkStatus() : scanner.status();
     while (status.ok() && queue.Next(&block, &ticket)) {
       if (block.sequence == 0) carried_time.reset();
-      status = (*scanner)->Scan(block, sources[block.source].service, &tally, sink == nullptr ? nullptr : &collector,
-                                &carried_time);
+      status = (*scanner)->Scan(block, sources[block.source].service, &tally,
+                                sink == nullptr ? nullptr : &collector, &carried_time);
       if (status.ok() && sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
     }
     if (!status.ok()) queue.Halt();
@@ -326,11 +328,12 @@ absl::StatusOr<Report> Scanner::Scan(const std::vector<std::string>& paths, cons
   return report;
 }
 
-absl::StatusOr<Report> Scanner::ScanBytes(std::string_view name, std::string_view bytes, const ScanOptions& options,
-                                          MatchSink* sink, bool oracle) const {
+absl::StatusOr<Report> Scanner::ScanBytes(std::string_view name, std::string_view bytes,
+                                          const ScanOptions& options, MatchSink* sink, bool oracle) const {
   std::vector<Source> sources(1);
   sources.front().summary.name = std::string(name);
-  const std::size_t chunk = options.memory_chunk_bytes > 0 ? options.memory_chunk_bytes : std::size_t{1} << 20;
+  const std::size_t chunk =
+      options.memory_chunk_bytes > 0 ? options.memory_chunk_bytes : std::size_t{1} << 20;
   sources.front().open = [bytes, chunk]() -> absl::StatusOr<std::unique_ptr<ByteStream>> {
     return StreamOfMemory(bytes, chunk);
   };

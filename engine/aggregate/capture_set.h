@@ -12,15 +12,16 @@
 
 namespace wflogscan {
 
-// The rules' captures. A capture is compiled when its rule first matches, because most scans need few of the hundreds
-// there are and start-up is short. Thread-safe; share by const reference.
+// The rules' captures. A capture is compiled when its rule first matches, because most scans need few of the
+// hundreds there are and start-up is short. Thread-safe; share by const reference.
 class CaptureSet {
  public:
   explicit CaptureSet(const RuleSet& rules);
 
   SignatureIndex SignatureOf(RuleIndex rule) const { return rules_.rules()[rule].signature; }
 
-  // Calls take(name, value) for each capture of `rule` that finds something in `text`. About a microsecond each.
+  // Calls take(name, value) for each capture of `rule` that finds something in `text`. About a microsecond
+  // each.
   template <typename Take>
   void Extract(RuleIndex rule, std::string_view text, const Take& take) const {
     for (const std::unique_ptr<Lazy>& capture : captures_[rule]) {

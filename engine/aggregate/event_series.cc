@@ -10,10 +10,28 @@ constexpr std::int64_t kSecond = 1'000'000'000;
 constexpr std::int64_t kDay = 86400 * kSecond;
 
 // Each divides the next. From a minute on these are the widths that people read timelines in.
-constexpr std::array<std::int64_t, 22> kRungs = {
-    1,           1'000,       1'000'000,    10'000'000,   100'000'000,  kSecond,      5 * kSecond,  10 * kSecond,
-    30 * kSecond, 60 * kSecond, 300 * kSecond, 600 * kSecond, 1800 * kSecond, 3600 * kSecond, 21600 * kSecond, kDay,
-    7 * kDay,    28 * kDay,   364 * kDay,   3640 * kDay,  36400 * kDay, 72800 * kDay};
+constexpr std::array<std::int64_t, 22> kRungs = {1,
+                                                 1'000,
+                                                 1'000'000,
+                                                 10'000'000,
+                                                 100'000'000,
+                                                 kSecond,
+                                                 5 * kSecond,
+                                                 10 * kSecond,
+                                                 30 * kSecond,
+                                                 60 * kSecond,
+                                                 300 * kSecond,
+                                                 600 * kSecond,
+                                                 1800 * kSecond,
+                                                 3600 * kSecond,
+                                                 21600 * kSecond,
+                                                 kDay,
+                                                 7 * kDay,
+                                                 28 * kDay,
+                                                 364 * kDay,
+                                                 3640 * kDay,
+                                                 36400 * kDay,
+                                                 72800 * kDay};
 
 constexpr bool EachDividesTheNext() {
   for (std::size_t i = 1; i < kRungs.size(); ++i) {

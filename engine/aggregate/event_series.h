@@ -3,12 +3,14 @@
 
 // When something happened, how often, in bounded memory, in any order.
 //
-// Idea: a histogram whose bucket width climbs a fixed ladder when there are too many buckets. Each rung divides the
-// next, so climbing never has to split a bucket; and the final rung is the lowest on which all events fit, whatever the
-// order they came in. So two series that saw the same events are equal, and merging is exact. Every bucket also keeps
-// its first and last event, so states and turning points are exact to the event until a series is very full.
+// Idea: a histogram whose bucket width climbs a fixed ladder when there are too many buckets. Each rung
+// divides the next, so climbing never has to split a bucket; and the final rung is the lowest on which all
+// events fit, whatever the order they came in. So two series that saw the same events are equal, and merging
+// is exact. Every bucket also keeps its first and last event, so states and turning points are exact to the
+// event until a series is very full.
 //
-// The axis is nanoseconds since the epoch, or a line position for logs without times; the class does not care.
+// The axis is nanoseconds since the epoch, or a line position for logs without times; the class does not
+// care.
 
 #include <cstdint>
 #include <vector>
@@ -38,8 +40,8 @@ class EventSeries {
   // The first event after `at`, as well as the buckets know it; `at` itself if there is none.
   std::int64_t FirstAfter(std::int64_t at) const;
 
-  // The lowest rung that is at least `min_width` wide and gives at most `max_buckets` from first to last, empty ones
-  // included.
+  // The lowest rung that is at least `min_width` wide and gives at most `max_buckets` from first to last,
+  // empty ones included.
   std::int64_t WidthFor(std::int64_t min_width, std::int64_t max_buckets) const;
 
   friend bool operator==(const EventSeries& a, const EventSeries& b) {

@@ -15,7 +15,8 @@ constexpr std::size_t kEvidenceShown = 5;
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::int64_t kMaxTimelineBuckets = 60;
 
-// Twelve hex digits name a finding for a person and for a baseline; 2^48 is plenty for the few hundred there can be.
+// Twelve hex digits name a finding for a person and for a baseline; 2^48 is plenty for the few hundred there
+// can be.
 std::string FindingId(const Finding& finding) {
   const std::string key = absl::StrCat(finding.signature, "|", finding.service.value_or(""), "|",
                                        finding.connector.value_or(""), "|", finding.instance.value_or(""));
@@ -66,7 +67,11 @@ std::optional<std::string> NameOrNull(const std::string& name) {
 class Builder {
  public:
   Builder(const RuleSet& rules, const Tally& tally, const Redactor& redactor, Report* report)
-      : pack_(rules.pack()), tally_(tally), redactor_(redactor), connectors_(tally.Connectors()), report_(report) {
+      : pack_(rules.pack()),
+        tally_(tally),
+        redactor_(redactor),
+        connectors_(tally.Connectors()),
+        report_(report) {
     if (!tally.first_time()) return;
     EventSeries range;
     range.Add(tally.first_time()->unix_ns);
@@ -100,8 +105,8 @@ class Builder {
     if (!tally.when.timed.empty()) finding.timeline = MakeTimeline(tally.when.timed, timeline_width_);
     finding.evidence = MakeEvidence(tally, redactor_);
     for (const SampleSet::Entry& sample : tally.samples.entries()) {
-      finding.samples.push_back({report_->sources[sample.position.source].name, sample.position.line, sample.time,
-                                 redactor_.Redact(sample.text)});
+      finding.samples.push_back({report_->sources[sample.position.source].name, sample.position.line,
+                                 sample.time, redactor_.Redact(sample.text)});
     }
     report_->findings.push_back(std::move(finding));
   }
@@ -135,8 +140,8 @@ class Builder {
   const std::map<Tally::ConnectorKey, const ConnectorTally*>& connectors() const { return connectors_; }
 
  private:
-  // Whose successes tell whether a failure is over: the instance's own, or the connector's where its success lines
-  // name no instance at all.
+  // Whose successes tell whether a failure is over: the instance's own, or the connector's where its success
+  // lines name no instance at all.
   const ConnectorTally* SuccessesFor(ConnectorIndex connector, const std::string& instance) const {
     if (connector == kNoConnector) return nullptr;
     const auto own = connectors_.find({connector, instance});

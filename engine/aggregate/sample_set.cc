@@ -8,7 +8,8 @@
 namespace wflogscan {
 namespace {
 
-// More than a report shows, so that a secret is seen whole by the Redactor before the text is cut for display.
+// More than a report shows, so that a secret is seen whole by the Redactor before the text is cut for
+// display.
 constexpr std::size_t kMaxTextBytes = 4096;
 
 std::uint64_t ShapeOf(std::string_view text) {
@@ -24,7 +25,8 @@ std::uint64_t ShapeOf(std::string_view text) {
 
 }  // namespace
 
-void SampleSet::Offer(Position position, std::optional<LogTime> time, std::string_view text, std::size_t capacity) {
+void SampleSet::Offer(Position position, std::optional<LogTime> time, std::string_view text,
+                      std::size_t capacity) {
   if (capacity == 0) return;
   if (entries_.size() >= capacity && entries_.back().position < position) return;
   Insert({position, ShapeOf(text), time, std::string(text.substr(0, kMaxTextBytes))}, capacity);

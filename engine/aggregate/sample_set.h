@@ -11,15 +11,16 @@
 
 namespace wflogscan {
 
-// Where a line stands: sources are numbered by name, so this order does not depend on how the paths were given.
+// Where a line stands: sources are numbered by name, so this order does not depend on how the paths were
+// given.
 struct Position {
   std::uint32_t source = 0;
   std::uint64_t line = 0;
   friend constexpr auto operator<=>(const Position&, const Position&) = default;
 };
 
-// The earliest lines of a finding that say different things: lines that differ in digits only count as one. The same
-// whatever the order in which lines are offered.
+// The earliest lines of a finding that say different things: lines that differ in digits only count as one.
+// The same whatever the order in which lines are offered.
 class SampleSet {
  public:
   struct Entry {

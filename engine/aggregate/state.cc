@@ -10,7 +10,8 @@ int CountEpisodes(const EventSeries& failed, const EventSeries& succeeded) {
   auto success = succeeded.buckets().begin();
   bool in_episode = false;
   for (const EventSeries::Bucket& failure : failed.buckets()) {
-    for (; success != succeeded.buckets().end() && success->first <= failure.first; ++success) in_episode = false;
+    for (; success != succeeded.buckets().end() && success->first <= failure.first; ++success)
+      in_episode = false;
     if (!in_episode) ++episodes;
     in_episode = true;
   }

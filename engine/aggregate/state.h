@@ -8,8 +8,8 @@
 
 namespace wflogscan {
 
-// How failures and the successes of the same connector alternated. An episode is a run of failures with no success
-// inside. Computed from when things happened, so it does not matter in which order they were counted.
+// How failures and the successes of the same connector alternated. An episode is a run of failures with no
+// success inside. Computed from when things happened, so it does not matter in which order they were counted.
 struct Verdict {
   FindingState state = FindingState::kUnknown;
   std::optional<LogTime> recovered_at;  // the first success after the last failure, where that ended it
@@ -18,7 +18,8 @@ struct Verdict {
 
 // `succeeded` is null where no success line could tell (the finding names no connector).
 //   ongoing    nothing succeeded after the last failure
-//   recovered  something did, and either there were at most two episodes, or it has been well since for at least as
+//   recovered  something did, and either there were at most two episodes, or it has been well since for at
+//   least as
 //              long as the episodes lasted altogether
 //   flapping   three episodes or more, and not well for that long
 Verdict Judge(const Occurrences& failed, const Occurrences* succeeded);

@@ -92,7 +92,8 @@ Tally::InstanceId Tally::Intern(ConnectorIndex connector, std::string_view name)
     dropped_instances_ = true;
     return 0;
   }
-  const auto [place, is_new] = instance_by_hash_.try_emplace(hash, static_cast<InstanceId>(instances_.size()));
+  const auto [place, is_new] =
+      instance_by_hash_.try_emplace(hash, static_cast<InstanceId>(instances_.size()));
   if (!is_new) return place->second;
   instances_.push_back({connector, std::string(name), hash});
   if (instance_by_hash_.size() > kMaxInstances) {
@@ -156,9 +157,9 @@ void Tally::Add(const Match& match) {
     for (const RuleIndex rule : match.rules) {
       if (captures_->SignatureOf(rule) != signature) continue;
       ++finding.rules[rule];
-      captures_->Extract(rule, match.record->match_text, [&](const std::string& name, std::string_view value) {
-        finding.evidence[name].Add(value);
-      });
+      captures_->Extract(
+          rule, match.record->match_text,
+          [&](const std::string& name, std::string_view value) { finding.evidence[name].Add(value); });
     }
   }
 }
@@ -204,7 +205,8 @@ std::map<Tally::FindingKey, const FindingTally*> Tally::Findings() const {
   std::map<FindingKey, const FindingTally*> findings;
   for (const auto& [key, tally] : findings_) {
     findings[{static_cast<SignatureIndex>(key >> 56), static_cast<ServiceIndex>(key >> 48),
-              static_cast<ConnectorIndex>(key >> 32), instances_[static_cast<InstanceId>(key)].name}] = tally.get();
+              static_cast<ConnectorIndex>(key >> 32), instances_[static_cast<InstanceId>(key)].name}] =
+        tally.get();
   }
   return findings;
 }
@@ -212,7 +214,8 @@ std::map<Tally::FindingKey, const FindingTally*> Tally::Findings() const {
 std::map<Tally::ConnectorKey, const ConnectorTally*> Tally::Connectors() const {
   std::map<ConnectorKey, const ConnectorTally*> connectors;
   for (const auto& [key, tally] : connectors_) {
-    connectors[{static_cast<ConnectorIndex>(key >> 32), instances_[static_cast<InstanceId>(key)].name}] = tally.get();
+    connectors[{static_cast<ConnectorIndex>(key >> 32), instances_[static_cast<InstanceId>(key)].name}] =
+        tally.get();
   }
   return connectors;
 }

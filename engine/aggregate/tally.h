@@ -3,12 +3,13 @@
 
 // Match -> counts. One Tally a thread, no lock a line, merged once at the end.
 //
-// Everything in it is a sum, a minimum, a maximum, or a set that forgets by a stable hash, so any division of the
-// lines among tallies and any order of merging give the same content. What needs the order of events (is it still
-// failing?) is decided at the end from their times (aggregate/state.h), never from the order of Add calls.
+// Everything in it is a sum, a minimum, a maximum, or a set that forgets by a stable hash, so any division of
+// the lines among tallies and any order of merging give the same content. What needs the order of events (is
+// it still failing?) is decided at the end from their times (aggregate/state.h), never from the order of Add
+// calls.
 //
-// Memory is bounded: signatures, services and connectors are closed sets; named instances are kept up to kMaxInstances,
-// and the rest are counted with their connector under no instance.
+// Memory is bounded: signatures, services and connectors are closed sets; named instances are kept up to
+// kMaxInstances, and the rest are counted with their connector under no instance.
 
 #include <array>
 #include <cstdint>
@@ -113,7 +114,8 @@ class Tally {
   using InstanceId = std::uint32_t;
   static std::uint64_t Pack(SignatureIndex signature, ServiceIndex service, ConnectorIndex connector,
                             InstanceId instance) {
-    return std::uint64_t{signature} << 56 | std::uint64_t{service} << 48 | std::uint64_t{connector} << 32 | instance;
+    return std::uint64_t{signature} << 56 | std::uint64_t{service} << 48 | std::uint64_t{connector} << 32 |
+           instance;
   }
 
   InstanceId Intern(ConnectorIndex connector, std::string_view name);

@@ -8,8 +8,8 @@
 
 namespace wflogscan {
 
-// Counts distinct values in bounded memory: the kMaxValues with the smallest StableHash are kept, with exact counts,
-// whatever the order they came in; for the rest it is only known how often they came.
+// Counts distinct values in bounded memory: the kMaxValues with the smallest StableHash are kept, with exact
+// counts, whatever the order they came in; for the rest it is only known how often they came.
 class ValueCounter {
  public:
   void Add(std::string_view value, std::uint64_t count = 1);

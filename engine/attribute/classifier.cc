@@ -37,7 +37,8 @@ absl::Status Classifier::ApplyRules(std::string_view text, GroupMask groups, Mat
   match->rules.erase(std::unique(match->rules.begin(), match->rules.end()), match->rules.end());
   WFL_RETURN_IF_ERROR(engine_->Scan(rules_.exclusion_group(), text, &hits_));
   const auto erase = [match](const auto& predicate) {
-    match->rules.erase(std::remove_if(match->rules.begin(), match->rules.end(), predicate), match->rules.end());
+    match->rules.erase(std::remove_if(match->rules.begin(), match->rules.end(), predicate),
+                       match->rules.end());
   };
   erase([&](RuleIndex rule) { return AnyHit(hits_, rules_.rules()[rule].none); });
   GroupMask suppressed = 0;
@@ -45,7 +46,8 @@ absl::Status Classifier::ApplyRules(std::string_view text, GroupMask groups, Mat
   erase([&](RuleIndex rule) { return (suppressed >> rules_.rules()[rule].signature & 1) != 0; });
   for (const RuleIndex rule : match->rules) match->signatures.push_back(rules_.rules()[rule].signature);
   std::sort(match->signatures.begin(), match->signatures.end());
-  match->signatures.erase(std::unique(match->signatures.begin(), match->signatures.end()), match->signatures.end());
+  match->signatures.erase(std::unique(match->signatures.begin(), match->signatures.end()),
+                          match->signatures.end());
   return absl::OkStatus();
 }
 
@@ -120,10 +122,11 @@ absl::Status Classifier::Classify(const Record& record, GroupMask groups, bool m
   match->level = head.level;
   WFL_RETURN_IF_ERROR(Attribute(head, record.match_text, source_service, match));
   if (match->connector == kNoConnector || !may_be_success) return absl::OkStatus();
-  const bool only_about_data = std::all_of(match->signatures.begin(), match->signatures.end(), [&](SignatureIndex i) {
-    const std::string& id = rules_.pack().signatures[i].id;
-    return id == "no-data" || id == "duplicates" || id == "slow-poll" || id == "memory-pressure";
-  });
+  const bool only_about_data =
+      std::all_of(match->signatures.begin(), match->signatures.end(), [&](SignatureIndex i) {
+        const std::string& id = rules_.pack().signatures[i].id;
+        return id == "no-data" || id == "duplicates" || id == "slow-poll" || id == "memory-pressure";
+      });
   if (!only_about_data) return absl::OkStatus();
   if (const auto success = ReadSuccess(head, rules_.pack().connectors[match->connector])) {
     match->is_success = true;

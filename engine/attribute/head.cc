@@ -12,16 +12,20 @@
 namespace wflogscan {
 namespace {
 
-bool EqualsCaseless(std::string_view a, std::string_view b) { return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b)); }
+bool EqualsCaseless(std::string_view a, std::string_view b) {
+  return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b));
+}
 
 constexpr std::array<std::pair<std::string_view, Level>, 26> kLevelWords = {{
-    {"TRACE", Level::kTrace},   {"TRC", Level::kTrace},     {"DEBUG", Level::kDebug},    {"DBG", Level::kDebug},
-    {"DEBU", Level::kDebug},    {"INFO", Level::kInfo},     {"INF", Level::kInfo},       {"NOTICE", Level::kInfo},
-    {"WARN", Level::kWarning},  {"WRN", Level::kWarning},   {"WARNING", Level::kWarning}, {"ERROR", Level::kError},
-    {"ERR", Level::kError},     {"ERRO", Level::kError},    {"EROR", Level::kError},     {"CRITICAL", Level::kFatal},
-    {"CRIT", Level::kFatal},    {"FATAL", Level::kFatal},   {"FATA", Level::kFatal},     {"FTL", Level::kFatal},
-    {"PANIC", Level::kFatal},   {"PANI", Level::kFatal},    {"DPANIC", Level::kFatal},   {"ALERT", Level::kFatal},
-    {"EMERG", Level::kFatal},   {"SEVERE", Level::kFatal},
+    {"TRACE", Level::kTrace},    {"TRC", Level::kTrace},       {"DEBUG", Level::kDebug},
+    {"DBG", Level::kDebug},      {"DEBU", Level::kDebug},      {"INFO", Level::kInfo},
+    {"INF", Level::kInfo},       {"NOTICE", Level::kInfo},     {"WARN", Level::kWarning},
+    {"WRN", Level::kWarning},    {"WARNING", Level::kWarning}, {"ERROR", Level::kError},
+    {"ERR", Level::kError},      {"ERRO", Level::kError},      {"EROR", Level::kError},
+    {"CRITICAL", Level::kFatal}, {"CRIT", Level::kFatal},      {"FATAL", Level::kFatal},
+    {"FATA", Level::kFatal},     {"FTL", Level::kFatal},       {"PANIC", Level::kFatal},
+    {"PANI", Level::kFatal},     {"DPANIC", Level::kFatal},    {"ALERT", Level::kFatal},
+    {"EMERG", Level::kFatal},    {"SEVERE", Level::kFatal},
 }};
 
 Level LevelOf(std::string_view word) {
@@ -32,14 +36,17 @@ Level LevelOf(std::string_view word) {
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsTagChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-'; }
+bool IsTagChar(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-';
+}
 
 void SkipBlanks(std::string_view* text) {
   const std::size_t at = text->find_first_not_of(" \t");
   text->remove_prefix(at == std::string_view::npos ? text->size() : at);
 }
 
-// Go's log package and nats-server: "2026/02/22 06:01:20.123456". Local time, which nobody knows; taken as UTC.
+// Go's log package and nats-server: "2026/02/22 06:01:20.123456". Local time, which nobody knows; taken as
+// UTC.
 std::optional<LogTime> TakeSlashTime(std::string_view* text) {
   std::size_t at = 0;
   const std::optional<CivilTime> date = ParseDatePrefix(*text, '/', &at);
@@ -89,7 +96,8 @@ bool SkipKitchenTime(std::string_view* text) {
 // klog: "E0222 06:01:20.123456       1 poll.go:88] text". Month and day without a year are no time either.
 bool TakeKlogHead(std::string_view* text, Head* head) {
   if (text->size() < 30 || !std::isupper(static_cast<unsigned char>(text->front()))) return false;
-  if (ParseDigits(*text, 1, 4) < 0 || (*text)[5] != ' ' || (*text)[8] != ':' || (*text)[11] != ':') return false;
+  if (ParseDigits(*text, 1, 4) < 0 || (*text)[5] != ' ' || (*text)[8] != ':' || (*text)[11] != ':')
+    return false;
   const std::size_t bracket = text->substr(0, 160).find("] ");
   if (bracket == std::string_view::npos) return false;
   switch (text->front()) {
@@ -154,7 +162,8 @@ bool TakeLevel(std::string_view* text, Head* head) {
   return true;
 }
 
-// A moment as a JSON number: seconds, milliseconds, microseconds or nanoseconds since the epoch, told apart by size.
+// A moment as a JSON number: seconds, milliseconds, microseconds or nanoseconds since the epoch, told apart
+// by size.
 std::optional<LogTime> EpochTime(std::string_view digits) {
   std::size_t at = 0;
   std::int64_t whole = 0;
@@ -189,7 +198,8 @@ std::optional<LogTime> EpochTime(std::string_view digits) {
 }
 
 std::string_view Unquoted(std::string_view value) {
-  if (value.size() >= 2 && value.front() == '"' && value.back() == '"') return value.substr(1, value.size() - 2);
+  if (value.size() >= 2 && value.front() == '"' && value.back() == '"')
+    return value.substr(1, value.size() - 2);
   return value;
 }
 
@@ -216,8 +226,8 @@ const char* ToString(Level level) {
 }
 
 std::string_view TagOf(std::string_view message, std::string_view* rest) {
-  // Letters, digits and ._-, then perhaps an instance in one of the usual spellings: okta/emea, okta[emea], okta(emea),
-  // okta#2, okta@emea.
+  // Letters, digits and ._-, then perhaps an instance in one of the usual spellings: okta/emea, okta[emea],
+  // okta(emea), okta#2, okta@emea.
   constexpr std::size_t kMaxTag = 96;
   std::size_t at = 0;
   while (at < message.size() && IsTagChar(message[at])) ++at;
@@ -339,7 +349,8 @@ void HeadParser::ParseJson(std::string_view text) {
       TakeField(key, string);
     } else if (type == simdjson::ondemand::json_type::number) {
       std::string_view digits = value.raw_json_token();
-      while (!digits.empty() && std::isspace(static_cast<unsigned char>(digits.back()))) digits.remove_suffix(1);
+      while (!digits.empty() && std::isspace(static_cast<unsigned char>(digits.back())))
+        digits.remove_suffix(1);
       TakeField(key, digits);
     }
   }
@@ -378,7 +389,8 @@ void HeadParser::ParseText(std::string_view line) {
     for (int i = 0; i < 4; ++i) {
       tabbed = rest.starts_with('\t');
       SkipBlanks(&rest);
-      if (!SkipProcessId(&rest) && !TakeTime(&rest, &head_) && !SkipKitchenTime(&rest) && !TakeLevel(&rest, &head_)) {
+      if (!SkipProcessId(&rest) && !TakeTime(&rest, &head_) && !SkipKitchenTime(&rest) &&
+          !TakeLevel(&rest, &head_)) {
         break;
       }
     }
@@ -415,7 +427,8 @@ void HeadParser::ParseText(std::string_view line) {
   head_.message = head_.tag.empty() ? rest : after_tag;
   const std::string_view message = head_.message;
   ParseLogfmt(line);
-  if (head_.message.data() != message.data() && head_.tag.empty()) head_.tag = TagOf(head_.message, &after_tag);
+  if (head_.message.data() != message.data() && head_.tag.empty())
+    head_.tag = TagOf(head_.message, &after_tag);
 }
 
 const Head& HeadParser::Parse(std::string_view text) {

@@ -1,17 +1,17 @@
 #ifndef WFLOGSCAN_ENGINE_ATTRIBUTE_HEAD_H_
 #define WFLOGSCAN_ENGINE_ATTRIBUTE_HEAD_H_
 
-// What a logger put around a message: time, level, the name of who speaks, fields. Every family that a Go service is
-// likely to use is read by its shape; nothing has to be configured.
+// What a logger put around a message: time, level, the name of who speaks, fields. Every family that a Go
+// service is likely to use is read by its shape; nothing has to be configured.
 //
-//   [ERROR] okta: poll failed                                       bracketed, with or without a time before it
-//   2026/02/22 06:01:20 ERROR poll failed connector=okta            Go log package, slog's default handler
+//   [ERROR] okta: poll failed                                       bracketed, with or without a time before
+//   it 2026/02/22 06:01:20 ERROR poll failed connector=okta            Go log package, slog's default handler
 //   time=... level=ERROR msg="poll failed" connector=okta           slog text, logrus, any logfmt
 //   {"time":"...","level":"ERROR","msg":"...","connector":"okta"}   slog, zap, zerolog, logrus as JSON
-//   2026-...Z<TAB>ERROR<TAB>signal-client.okta<TAB>poll.go:88<TAB>poll failed<TAB>{"status": 401}     zap console
-//   6:01AM ERR poll failed connector=okta                           zerolog console
-//   E0222 06:01:20.123456  1 poll.go:88] poll failed                klog
-//   [1551] 2026/11/23 18:29:41.444177 [INF] text                    nats-server
+//   2026-...Z<TAB>ERROR<TAB>signal-client.okta<TAB>poll.go:88<TAB>poll failed<TAB>{"status": 401}     zap
+//   console 6:01AM ERR poll failed connector=okta                           zerolog console E0222
+//   06:01:20.123456  1 poll.go:88] poll failed                klog [1551] 2026/11/23 18:29:41.444177 [INF]
+//   text                    nats-server
 
 #include <cstdint>
 #include <optional>
@@ -33,18 +33,20 @@ struct Head {
   Level level = Level::kNone;
   std::string_view tag;      // who speaks, before a colon: "okta"
   std::string_view message;  // what is left of the line, or the message field
-  std::vector<std::string_view> connector_fields;  // connector=, integration=, then name=, module=, component=
+  std::vector<std::string_view>
+      connector_fields;  // connector=, integration=, then name=, module=, component=
   std::string_view logger;
   std::string_view service;
   std::string_view instance;
-  std::optional<std::uint64_t> count;  // count= or records=, for success lines that say their number in a field
+  std::optional<std::uint64_t>
+      count;  // count= or records=, for success lines that say their number in a field
 };
 
 // One per thread: owns a JSON parser and its buffers.
 class HeadParser {
  public:
-  // Reads the first line of `text`, which is a decoded record. Never fails: what is not recognised stays empty.
-  // O(line); about 100 ns for bracketed lines, 400 ns for JSON.
+  // Reads the first line of `text`, which is a decoded record. Never fails: what is not recognised stays
+  // empty. O(line); about 100 ns for bracketed lines, 400 ns for JSON.
   const Head& Parse(std::string_view text);
 
  private:
@@ -58,7 +60,8 @@ class HeadParser {
   std::string padded_;
 };
 
-// A tag before a colon at the start of a message: "okta: poll failed". Empty if there is none. *rest follows it.
+// A tag before a colon at the start of a message: "okta: poll failed". Empty if there is none. *rest follows
+// it.
 std::string_view TagOf(std::string_view message, std::string_view* rest);
 
 }  // namespace wflogscan

@@ -16,14 +16,14 @@ namespace wflogscan {
 // What one record is about. Views into the record and the parser that read it: copy what you keep.
 struct Match {
   const Record* record = nullptr;
-  std::uint32_t source = 0;  // index in the scan's list of sources
+  std::uint32_t source = 0;     // index in the scan's list of sources
   std::optional<LogTime> time;  // the line's own, else the wrapper's
   Level level = Level::kNone;
   ServiceIndex service = kNoService;
   ConnectorIndex connector = kNoConnector;
   std::string_view instance;  // empty: none named
 
-  absl::InlinedVector<RuleIndex, 4> rules;           // that hold, ascending; empty for a mere success line
+  absl::InlinedVector<RuleIndex, 4> rules;            // that hold, ascending; empty for a mere success line
   absl::InlinedVector<SignatureIndex, 4> signatures;  // each once, the root cause first
 
   bool is_success = false;

@@ -10,7 +10,8 @@
 namespace wflogscan {
 namespace {
 
-constexpr std::string_view kConnectorPrefix = "signal-client.";  // connector_name is "signal-client." and the id
+constexpr std::string_view kConnectorPrefix =
+    "signal-client.";  // connector_name is "signal-client." and the id
 constexpr std::size_t kLongestName = 96;
 
 std::string Lower(std::string_view name) { return absl::AsciiStrToLower(ToAbsl(name)); }
@@ -40,7 +41,8 @@ Names::Names(const RulePack& pack) : pack_(&pack) {
   for (std::size_t i = 0; i < pack.services.size(); ++i) {
     const Service& service = pack.services[i];
     services_[Lower(service.id)] = static_cast<ServiceIndex>(i);
-    for (const std::string& name : service.names) services_.try_emplace(Lower(name), static_cast<ServiceIndex>(i));
+    for (const std::string& name : service.names)
+      services_.try_emplace(Lower(name), static_cast<ServiceIndex>(i));
     if (service.runs_connectors && connector_service_ == kNoService) {
       connector_service_ = static_cast<ServiceIndex>(i);
     }

@@ -17,7 +17,8 @@ inline constexpr ServiceIndex kNoService = 0xFF;
 // A name that stands where a connector is named (a tag, a connector field, a logger), resolved.
 struct NamedConnector {
   ConnectorIndex connector = kNoConnector;
-  std::string_view instance;  // what the name said beyond the connector: "emea" of "okta/emea"; a view into the name
+  std::string_view
+      instance;  // what the name said beyond the connector: "emea" of "okta/emea"; a view into the name
 };
 
 // Resolves names of connectors and services. Immutable; share by const reference. Case does not count.

@@ -34,7 +34,8 @@ class VectorscanEngine final : public PatternEngine {
   }
 
  private:
-  // The scratch must have room for every database that is used with it, and databases come as they are asked for.
+  // The scratch must have room for every database that is used with it, and databases come as they are asked
+  // for.
   absl::StatusOr<const hs_database_t*> Database(GroupIndex group) {
     if (!databases_[group]) {
       WFL_ASSIGN_OR_RETURN(const hs_database_t* database, rules_.GroupDatabase(group));
@@ -55,8 +56,8 @@ class Re2Engine final : public PatternEngine {
       : rules_(rules), patterns_(std::move(patterns)) {}
 
   absl::Status Scan(GroupIndex group, std::string_view text, PatternHits* hits) override {
-    for (PatternId id = rules_.first_pattern(group); id < rules_.first_pattern(static_cast<GroupIndex>(group + 1));
-         ++id) {
+    for (PatternId id = rules_.first_pattern(group);
+         id < rules_.first_pattern(static_cast<GroupIndex>(group + 1)); ++id) {
       if (re2::RE2::PartialMatch(ToRe2(text), *patterns_[id])) hits->Add(id);
     }
     return absl::OkStatus();

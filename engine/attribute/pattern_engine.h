@@ -1,8 +1,9 @@
 #ifndef WFLOGSCAN_ENGINE_ATTRIBUTE_PATTERN_ENGINE_H_
 #define WFLOGSCAN_ENGINE_ATTRIBUTE_PATTERN_ENGINE_H_
 
-// Which of a RuleSet's patterns match a text. Two engines give one answer: Vectorscan, a group of patterns in one pass,
-// is what scans run on; RE2, one pattern after the other, is the slow and obvious one that it is tested against.
+// Which of a RuleSet's patterns match a text. Two engines give one answer: Vectorscan, a group of patterns in
+// one pass, is what scans run on; RE2, one pattern after the other, is the slow and obvious one that it is
+// tested against.
 
 #include <cstdint>
 #include <memory>

@@ -20,9 +20,11 @@ bool IsWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || 
 std::optional<std::uint64_t> TakeCount(std::string_view text, std::size_t* at) {
   std::uint64_t count = 0;
   const std::size_t begin = *at;
-  while (*at < text.size() && IsDigit(text[*at])) count = count * 10 + static_cast<std::uint64_t>(text[(*at)++] - '0');
+  while (*at < text.size() && IsDigit(text[*at]))
+    count = count * 10 + static_cast<std::uint64_t>(text[(*at)++] - '0');
   if (*at == begin || *at - begin > kMaxCountDigits) return std::nullopt;
-  if (*at < text.size() && (IsWordChar(text[*at]) || text[*at] == '.' || text[*at] == '%')) return std::nullopt;
+  if (*at < text.size() && (IsWordChar(text[*at]) || text[*at] == '.' || text[*at] == '%'))
+    return std::nullopt;
   return count;
 }
 

@@ -1,9 +1,9 @@
 #ifndef WFLOGSCAN_ENGINE_BASE_CIVIL_TIME_H_
 #define WFLOGSCAN_ENGINE_BASE_CIVIL_TIME_H_
 
-// Calendar arithmetic and the pieces of which every time stamp in a log is put together. By hand and inline, because
-// half of all log lines are success lines and each needs its time: strptime or absl::ParseTime would cost more than
-// the rest of the line (bench/decode).
+// Calendar arithmetic and the pieces of which every time stamp in a log is put together. By hand and inline,
+// because half of all log lines are success lines and each needs its time: strptime or absl::ParseTime would
+// cost more than the rest of the line (bench/decode).
 
 #include <cstddef>
 #include <cstdint>
@@ -24,7 +24,8 @@ struct CivilTime {
   int nanosecond = 0;
 };
 
-// Days since 1970-01-01 in the proleptic Gregorian calendar, by counting from 1 March so that leap days come last.
+// Days since 1970-01-01 in the proleptic Gregorian calendar, by counting from 1 March so that leap days come
+// last.
 constexpr std::int64_t DaysFromCivil(std::int64_t year, int month, int day) {
   year -= month <= 2 ? 1 : 0;
   const std::int64_t era = (year >= 0 ? year : year - 399) / 400;
@@ -54,7 +55,8 @@ constexpr int ParseDigits(std::string_view text, std::size_t at, std::size_t cou
   return value;
 }
 
-// "2026-02-22" or, with separator '/', "2026/02/22". Years 1678 to 2261 only: the others do not fit nanoseconds.
+// "2026-02-22" or, with separator '/', "2026/02/22". Years 1678 to 2261 only: the others do not fit
+// nanoseconds.
 inline std::optional<CivilTime> ParseDatePrefix(std::string_view text, char separator, std::size_t* at) {
   if (text.size() < *at + 10 || text[*at + 4] != separator || text[*at + 7] != separator) return std::nullopt;
   CivilTime civil;
@@ -70,7 +72,8 @@ inline std::optional<CivilTime> ParseDatePrefix(std::string_view text, char sepa
 }
 
 // "06:01:20", then '.' or ',' and 1 to 9 digits if there are any (further digits are read and dropped).
-inline bool ParseClockPrefix(std::string_view text, std::size_t* at, CivilTime* civil, std::uint8_t* fraction_digits) {
+inline bool ParseClockPrefix(std::string_view text, std::size_t* at, CivilTime* civil,
+                             std::uint8_t* fraction_digits) {
   if (text.size() < *at + 8 || text[*at + 2] != ':' || text[*at + 5] != ':') return false;
   civil->hour = ParseDigits(text, *at, 2);
   civil->minute = ParseDigits(text, *at + 3, 2);

@@ -11,8 +11,8 @@ std::string ToRfc3339(LogTime time) {
   const CivilTime civil = ToCivil(time.unix_ns);
   std::array<char, 40> buffer;
   int size = std::snprintf(buffer.data(), buffer.size(), "%04lld-%02d-%02dT%02d:%02d:%02d",
-                           static_cast<long long>(civil.year), civil.month, civil.day, civil.hour, civil.minute,
-                           civil.second);
+                           static_cast<long long>(civil.year), civil.month, civil.day, civil.hour,
+                           civil.minute, civil.second);
   if (time.fraction_digits > 0) {
     std::array<char, 16> fraction;
     std::snprintf(fraction.data(), fraction.size(), "%09d", civil.nanosecond);
@@ -26,7 +26,8 @@ std::string ToRfc3339(LogTime time) {
 std::optional<LogTime> ParseRfc3339Prefix(std::string_view text, std::size_t* consumed) {
   std::size_t at = 0;
   const std::optional<CivilTime> date = ParseDatePrefix(text, '-', &at);
-  if (!date || at >= text.size() || (text[at] != 'T' && text[at] != 't' && text[at] != ' ')) return std::nullopt;
+  if (!date || at >= text.size() || (text[at] != 'T' && text[at] != 't' && text[at] != ' '))
+    return std::nullopt;
   ++at;
   CivilTime civil = *date;
   LogTime time;

@@ -5,7 +5,8 @@
 
 namespace wflogscan {
 
-// How every pattern of a rule is read, so that RE2 sees what Vectorscan sees: bytes, not code points, and caseless.
+// How every pattern of a rule is read, so that RE2 sees what Vectorscan sees: bytes, not code points, and
+// caseless.
 inline re2::RE2::Options PatternOptions() {
   re2::RE2::Options options;
   options.set_encoding(re2::RE2::Options::EncodingLatin1);

@@ -6,9 +6,10 @@
 
 namespace wflogscan {
 
-// A 64-bit hash that is the same in every run and on every machine (Abseil's is salted per process on purpose): FNV-1a,
-// then MurmurHash3's finalizer so that all bits depend on all bytes. Where a bounded table must forget, it forgets by
-// this, so that what it keeps does not depend on the order in which threads brought it. Not for hash tables.
+// A 64-bit hash that is the same in every run and on every machine (Abseil's is salted per process on
+// purpose): FNV-1a, then MurmurHash3's finalizer so that all bits depend on all bytes. Where a bounded table
+// must forget, it forgets by this, so that what it keeps does not depend on the order in which threads
+// brought it. Not for hash tables.
 constexpr std::uint64_t StableHash(std::string_view bytes, std::uint64_t seed = 0) {
   std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
   for (const char byte : bytes) {

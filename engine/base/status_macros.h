@@ -8,8 +8,8 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 
-#define WFL_RETURN_IF_ERROR(expr)                      \
-  do {                                                 \
+#define WFL_RETURN_IF_ERROR(expr)                                              \
+  do {                                                                         \
     if (absl::Status wfl_status = (expr); !wfl_status.ok()) return wfl_status; \
   } while (false)
 

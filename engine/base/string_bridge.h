@@ -1,8 +1,8 @@
 #ifndef WFLOGSCAN_ENGINE_BASE_STRING_BRIDGE_H_
 #define WFLOGSCAN_ENGINE_BASE_STRING_BRIDGE_H_
 
-// Debian 12 builds Abseil with its own string_view, which neither converts to std's nor from it, and RE2 has a
-// StringPiece of its own. Our headers speak std::string_view; the two bridges are here and nowhere else.
+// Debian 12 builds Abseil with its own string_view, which neither converts to std's nor from it, and RE2 has
+// a StringPiece of its own. Our headers speak std::string_view; the two bridges are here and nowhere else.
 
 #include <string_view>
 

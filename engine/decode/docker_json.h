@@ -21,8 +21,8 @@ class DockerJsonDecoder {
     std::optional<LogTime> time;
   };
 
-  // False where the line is not such a record (any JSON object with a string `log` and a `stream` or `time` is one,
-  // whatever the order of its keys): it is then text like any other. O(line).
+  // False where the line is not such a record (any JSON object with a string `log` and a `stream` or `time`
+  // is one, whatever the order of its keys): it is then text like any other. O(line).
   bool Decode(std::string_view line, Line* out);
 
  private:

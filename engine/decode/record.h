@@ -14,7 +14,8 @@ namespace wflogscan {
 // How the engine that kept the line wrapped it.
 enum class Framing : std::uint8_t { kText, kDockerJson };
 
-// One decoded log line with its continuation lines: what the program printed. Owns its text; reused line after line.
+// One decoded log line with its continuation lines: what the program printed. Owns its text; reused line
+// after line.
 struct Record {
   // As printed, without terminal sequences and the last line break. Continuation lines follow after '\n'.
   std::string text;

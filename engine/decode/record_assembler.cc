@@ -13,9 +13,12 @@ namespace {
 constexpr int kMaxContinuationLines = 200;  // block_reader.cc relies on the same number
 constexpr std::size_t kMaxRecordBytes = std::size_t{64} << 10;
 
-bool Contains(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
+bool Contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
 
-// Brackets that are open at the end of `text`, outside of strings: a pretty-printed JSON body is still going on.
+// Brackets that are open at the end of `text`, outside of strings: a pretty-printed JSON body is still going
+// on.
 bool HasOpenJson(std::string_view text) {
   int depth = 0;
   bool in_string = false;
@@ -35,7 +38,8 @@ bool HasOpenJson(std::string_view text) {
 }
 
 bool IsGoCrash(std::string_view record) {
-  static constexpr std::array<std::string_view, 4> kHeads = {"panic: ", "fatal error: ", "runtime: ", "goroutine "};
+  static constexpr std::array<std::string_view, 4> kHeads = {
+      "panic: ", "fatal error: ", "runtime: ", "goroutine "};
   for (const std::string_view head : kHeads) {
     if (record.starts_with(head) || Contains(record.substr(0, 256), head)) return true;
   }
@@ -50,17 +54,18 @@ void TrimLineBreak(std::string* text) {
 
 bool ContinuesRecord(std::string_view record, std::string_view line) {
   if (line.starts_with("Response:")) return Contains(record, "cannot fetch token");
-  if (IsGoCrash(record) && (line.empty() || line.front() == '\t' || line.starts_with("goroutine ") ||
-                            line.starts_with("[signal ") || line.starts_with("created by ") ||
-                            line.starts_with("fatal error: ") || line.starts_with("exit status ") ||
-                            LooksLikeGoFrame(line))) {
+  if (IsGoCrash(record) &&
+      (line.empty() || line.front() == '\t' || line.starts_with("goroutine ") ||
+       line.starts_with("[signal ") || line.starts_with("created by ") || line.starts_with("fatal error: ") ||
+       line.starts_with("exit status ") || LooksLikeGoFrame(line))) {
     return true;
   }
   if (line.starts_with("Caused by: ")) return true;
   if (line.empty()) return false;
   const std::size_t indent = line.find_first_not_of(" \t");
   if (indent == std::string_view::npos) return false;
-  if (indent > 0 && (line.substr(indent).starts_with("at ") || line.substr(indent).starts_with("... "))) return true;
+  if (indent > 0 && (line.substr(indent).starts_with("at ") || line.substr(indent).starts_with("... ")))
+    return true;
   const char first = line[indent];
   return (indent > 0 || first == '}' || first == ']') && HasOpenJson(record);
 }

@@ -1,7 +1,8 @@
 #ifndef WFLOGSCAN_ENGINE_DECODE_RECORD_ASSEMBLER_H_
 #define WFLOGSCAN_ENGINE_DECODE_RECORD_ASSEMBLER_H_
 
-// Candidate -> Record: unwraps a proposed line, joins the pieces of a split one, and takes in continuation lines.
+// Candidate -> Record: unwraps a proposed line, joins the pieces of a split one, and takes in continuation
+// lines.
 
 #include <cstdint>
 #include <string>
@@ -20,9 +21,10 @@ class RecordAssembler {
   // The candidate's own line, whole and decoded, into *record.
   void Assemble(const Block& block, const Proposal& proposal, const Candidate& candidate, Record* record);
 
-  // Adds to *record the lines after it that belong to it: the Response of an OAuth2 error, the rest of a pretty-printed
-  // JSON body, a stack trace. Asked only of records that matched, so that it costs healthy lines nothing. Returns the
-  // offset in the block up to which lines were taken in (the record's own end where there were none).
+  // Adds to *record the lines after it that belong to it: the Response of an OAuth2 error, the rest of a
+  // pretty-printed JSON body, a stack trace. Asked only of records that matched, so that it costs healthy
+  // lines nothing. Returns the offset in the block up to which lines were taken in (the record's own end
+  // where there were none).
   std::uint32_t TakeContinuation(const Block& block, std::uint32_t end, Record* record);
 
  private:

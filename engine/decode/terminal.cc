@@ -20,7 +20,8 @@ std::size_t SequenceLength(std::string_view text) {
       while (i < text.size() && InRange(text[i], ' ', '/')) ++i;
       if (i < text.size() && InRange(text[i], '@', '~')) ++i;
       return i;
-    case ']':  // OSC: up to BEL or ESC backslash. Unterminated, it is only the two bytes: it must not eat a message
+    case ']':  // OSC: up to BEL or ESC backslash. Unterminated, it is only the two bytes: it must not eat a
+               // message
       for (; i < text.size() && text[i] != '\n'; ++i) {
         if (text[i] == kBell) return i + 1;
         if (text[i] == kEscape) return i + 1 < text.size() && text[i + 1] == '\\' ? i + 2 : 2;

@@ -6,8 +6,8 @@
 
 namespace wflogscan {
 
-// Appends `text` to *out without terminal control sequences: CSI (colours, cursor), OSC (titles, links) and two-byte
-// escapes. A sequence that the end of the text cuts off is dropped too. O(text).
+// Appends `text` to *out without terminal control sequences: CSI (colours, cursor), OSC (titles, links) and
+// two-byte escapes. A sequence that the end of the text cuts off is dropped too. O(text).
 void AppendWithoutTerminalSequences(std::string_view text, std::string* out);
 
 }  // namespace wflogscan

@@ -6,7 +6,8 @@
 
 namespace wflogscan {
 
-// The text that rules see: JSON string escapes undone at whatever depth a body was nested, so that one pattern reads
+// The text that rules see: JSON string escapes undone at whatever depth a body was nested, so that one
+// pattern reads
 // {"error":"invalid_client"}, {\"error\":\"invalid_client\"} and {\\\"error\\\"... alike.
 //
 //   backslashes before a quote       the quote
@@ -16,8 +17,8 @@ namespace wflogscan {
 //   \/                               /
 //   everything else                  as it stands
 //
-// Bytes are only ever turned into characters that no stem contains, and two pieces of text are never joined. So a stem
-// that stands in the result stands in the raw line too (match/stems.h). O(text).
+// Bytes are only ever turned into characters that no stem contains, and two pieces of text are never joined.
+// So a stem that stands in the result stands in the raw line too (match/stems.h). O(text).
 void UnescapeForMatching(std::string_view text, std::string* out);
 
 }  // namespace wflogscan

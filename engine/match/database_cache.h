@@ -3,9 +3,10 @@
 
 // Compiled databases in the user's cache folder.
 //
-// A file is keyed by the rules, the format, the library's version and the processor's features, written beside and
-// renamed into place, and used only if it belongs to this user, nobody else may write it, and its checksum is right.
-// Whatever is wrong with the cache costs time, never an answer: every function degrades to a miss.
+// A file is keyed by the rules, the format, the library's version and the processor's features, written
+// beside and renamed into place, and used only if it belongs to this user, nobody else may write it, and its
+// checksum is right. Whatever is wrong with the cache costs time, never an answer: every function degrades to
+// a miss.
 
 #include <filesystem>
 #include <optional>

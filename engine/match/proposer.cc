@@ -13,8 +13,9 @@ namespace {
 // A line that the engine split is joined up to this size; what follows is read as a line of its own.
 constexpr std::size_t kMaxJoinedBytes = std::size_t{1} << 20;
 
-// Every engine cuts a line that is too long at 16384 bytes. A shorter piece is the last words of a process that died
-// without a line break; the next record is then another line, unless both carry the time of the same write.
+// Every engine cuts a line that is too long at 16384 bytes. A shorter piece is the last words of a process
+// that died without a line break; the next record is then another line, unless both carry the time of the
+// same write.
 constexpr std::size_t kFullPieceBytes = 16384;
 
 // block_reader.cc gives a piece up for lost after the same number of records of the other stream.
@@ -104,7 +105,8 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
     const std::string_view text = bytes.substr(begin, end - begin);
     const DockerJsonShape shape = LooksLikeDockerJson(text) ? ShapeOfDockerJson(text) : DockerJsonShape{};
     const bool is_piece = shape.is_record && joiner.Take(line, shape);
-    if (!is_piece && (candidate.groups != 0 || candidate.for_success)) proposal->candidates.push_back(candidate);
+    if (!is_piece && (candidate.groups != 0 || candidate.for_success))
+      proposal->candidates.push_back(candidate);
     begin = end + 1;
     ++number;
   }
@@ -144,10 +146,11 @@ void Proposer::FindHits(std::string_view bytes) {
   };
   hits_.clear();
   long_hits_.clear();
-  hs_scan(rules_->stem_database(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch_.get(), on_match,
-          &context);
+  hs_scan(rules_->stem_database(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch_.get(),
+          on_match, &context);
   rules_->sampled_filter().Find(bytes, [this](std::size_t at, std::uint32_t stem) {
-    long_hits_.push_back({static_cast<std::uint32_t>(at), StemKind::kRule, rules_->long_stems()[stem].groups});
+    long_hits_.push_back(
+        {static_cast<std::uint32_t>(at), StemKind::kRule, rules_->long_stems()[stem].groups});
   });
   // Both come in order in practice; the walk over the lines relies on it.
   const auto by_place = [](const Hit& a, const Hit& b) { return a.at < b.at; };
@@ -169,8 +172,8 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
     candidate->groups |= hit.groups;
     if (hit.kind == StemKind::kSuccess || hit.kind == StemKind::kAlways) candidate->for_success = true;
   };
-  proposal->has_docker_json =
-      std::any_of(hits_.begin(), hits_.end(), [](const Hit& hit) { return hit.kind == StemKind::kDockerJson; });
+  proposal->has_docker_json = std::any_of(hits_.begin(), hits_.end(),
+                                          [](const Hit& hit) { return hit.kind == StemKind::kDockerJson; });
 
   auto hit = hits_.begin();
   if (proposal->has_docker_json) {
@@ -183,8 +186,10 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
   std::uint64_t number = block.first_line;
   std::size_t counted = 0;
   while (hit != hits_.end()) {
-    const void* before = hit->at == counted ? nullptr : memrchr(bytes.data() + counted, '\n', hit->at - counted);
-    const std::size_t begin = before == nullptr ? counted : static_cast<const char*>(before) - bytes.data() + 1;
+    const void* before =
+        hit->at == counted ? nullptr : memrchr(bytes.data() + counted, '\n', hit->at - counted);
+    const std::size_t begin =
+        before == nullptr ? counted : static_cast<const char*>(before) - bytes.data() + 1;
     const std::size_t end = LineEnd(bytes, hit->at);
     number += CountNewlines(bytes, counted, begin);
     counted = begin;

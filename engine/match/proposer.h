@@ -3,13 +3,13 @@
 
 // Stage one: which lines of a raw block are worth decoding, and what for.
 //
-// Idea: two passes over the whole block look for stems, Vectorscan for the short ones and the sampled filter for the
-// long ones; the lines around the hits are found afterwards. Whole blocks and not one call a line, because short lines
-// cost more in calls than in bytes.
-// Only a block that holds json-file records is walked line by line, since a piece of a split line is known by how its
-// record ends, and that is no literal.
+// Idea: two passes over the whole block look for stems, Vectorscan for the short ones and the sampled filter
+// for the long ones; the lines around the hits are found afterwards. Whole blocks and not one call a line,
+// because short lines cost more in calls than in bytes. Only a block that holds json-file records is walked
+// line by line, since a piece of a split line is known by how its record ends, and that is no literal.
 //
-// Cost: O(block bytes). Tested by tests/match/proposer_test.cc, and against the oracle by tests/scan/oracle_test.cc.
+// Cost: O(block bytes). Tested by tests/match/proposer_test.cc, and against the oracle by
+// tests/scan/oracle_test.cc.
 
 #include <cstdint>
 #include <memory>
@@ -33,8 +33,8 @@ struct Candidate {
   LineSpan line;
   GroupMask groups = 0;      // of the rules whose stems occur; all where the line must be decoded to tell
   bool for_success = false;  // a success line's stem occurs
-  // Where the line was split by the engine: its pieces in order, as [first, first + count) of Proposal::pieces. The
-  // first one is `line` itself. Zero for a line in one piece.
+  // Where the line was split by the engine: its pieces in order, as [first, first + count) of
+  // Proposal::pieces. The first one is `line` itself. Zero for a line in one piece.
   std::uint32_t first_piece = 0;
   std::uint32_t piece_count = 0;
 };
@@ -56,7 +56,8 @@ class Proposer {
   // What the block's lines are worth, into *proposal (cleared first).
   void Propose(const Block& block, Proposal* proposal);
 
-  // The oracle's stage one: every line is a candidate for everything. Splitting into lines and pieces is the same.
+  // The oracle's stage one: every line is a candidate for everything. Splitting into lines and pieces is the
+  // same.
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
  private:

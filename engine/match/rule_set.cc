@@ -16,12 +16,12 @@
 namespace wflogscan {
 namespace {
 
-// What a success line may say; decode and attribute look closer. "fetched 42 events", "authenticated, fetching events",
-// "fetched host detections" (connectors.yaml, success_phrases).
+// What a success line may say; decode and attribute look closer. "fetched 42 events", "authenticated,
+// fetching events", "fetched host detections" (connectors.yaml, success_phrases).
 constexpr std::string_view kSuccessStems[] = {"fetched", "fetching"};
 
-// ESC as it stands in text, and as JSON encoders spell it. A line with terminal sequences must be decoded before
-// anything can be said of it: the colour may stand between a key and its value.
+// ESC as it stands in text, and as JSON encoders spell it. A line with terminal sequences must be decoded
+// before anything can be said of it: the colour may stand between a key and its value.
 constexpr std::string_view kAlwaysStems[] = {"\x1b", "u001b"};
 
 constexpr std::string_view kDockerJsonStem = R"({"log":")";
@@ -145,7 +145,8 @@ void RuleSet::CompileNames() {
   }
   for (std::size_t whole = 0; whole < names_.size(); ++whole) {
     for (std::size_t part = 0; part < names_.size(); ++part) {
-      if (words[whole].empty() || words[part].empty() || names_[whole].connector == names_[part].connector) continue;
+      if (words[whole].empty() || words[part].empty() || names_[whole].connector == names_[part].connector)
+        continue;
       if (IsWordsOf(words[part], words[whole])) {
         names_[whole].shadows.push_back(first_name + static_cast<PatternId>(part));
       }
@@ -172,8 +173,8 @@ absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     const Rule& rule = pack_.rules[rule_of_pattern[i]];
     if (!choice.statuses[i].ok()) {
-      return absl::InvalidArgumentError(absl::StrCat(rule.origin.empty() ? rule.id : rule.origin, ": \"", patterns[i],
-                                                     "\": ", choice.statuses[i].message()));
+      return absl::InvalidArgumentError(absl::StrCat(rule.origin.empty() ? rule.id : rule.origin, ": \"",
+                                                     patterns[i], "\": ", choice.statuses[i].message()));
     }
     for (const std::size_t stem : choice.stems_of_pattern[i]) {
       groups[choice.stems[stem]] |= GroupMask{1} << rules_[rule_of_pattern[i]].signature;
@@ -214,8 +215,10 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   for (GroupIndex i = 0; i < rules->group_count(); ++i) rules->groups_.push_back(std::make_unique<Group>());
 
   // The stems and their database: one blob a stem, the database last.
-  const std::string key = CacheKey("stems\n" + rules->pack_.sha256 + "\n" + Sha256Hex(rules->pack_.healthy_log));
-  if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache, key); cached && !cached->empty()) {
+  const std::string key =
+      CacheKey("stems\n" + rules->pack_.sha256 + "\n" + Sha256Hex(rules->pack_.healthy_log));
+  if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache, key);
+      cached && !cached->empty()) {
     absl::StatusOr<HsDatabase> database = DeserializeDatabase(cached->back());
     cached->pop_back();
     std::vector<Stem> stems;
@@ -259,7 +262,8 @@ absl::StatusOr<const hs_database_t*> RuleSet::GroupDatabase(GroupIndex group) co
     std::string content = "patterns";
     for (const std::string& pattern : patterns) absl::StrAppend(&content, "\n", pattern);
     const std::string key = CacheKey(content);
-    if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache_, key); cached && cached->size() == 1) {
+    if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache_, key);
+        cached && cached->size() == 1) {
       absl::StatusOr<HsDatabase> database = DeserializeDatabase(cached->front());
       if (database.ok()) {
         slot.database = *std::move(database);

@@ -1,14 +1,14 @@
 #ifndef WFLOGSCAN_ENGINE_MATCH_RULE_SET_H_
 #define WFLOGSCAN_ENGINE_MATCH_RULE_SET_H_
 
-// A RulePack made ready to scan with: the stems for raw blocks, the patterns for decoded records in groups, and the
-// tables that turn pattern hits into rules and connector names.
+// A RulePack made ready to scan with: the stems for raw blocks, the patterns for decoded records in groups,
+// and the tables that turn pattern hits into rules and connector names.
 //
-// Patterns are kept in groups, one Vectorscan database each: a group a signature, one for the exclusions (`none`) and
-// one for connector names. A line is run against the groups whose stems it holds, and the exclusions and names are
-// looked for only on lines that a rule matched. One database of all patterns costs ten times as much a line (2800 ns
-// against 100 to 500) and six seconds to compile; a group is compiled, or fetched from the cache folder, when the
-// first line asks for it.
+// Patterns are kept in groups, one Vectorscan database each: a group a signature, one for the exclusions
+// (`none`) and one for connector names. A line is run against the groups whose stems it holds, and the
+// exclusions and names are looked for only on lines that a rule matched. One database of all patterns costs
+// ten times as much a line (2800 ns against 100 to 500) and six seconds to compile; a group is compiled, or
+// fetched from the cache folder, when the first line asks for it.
 //
 // Immutable but for that; threads share one by const reference.
 
@@ -54,8 +54,8 @@ enum class StemKind : std::uint8_t {
   kDockerJson,  // the block holds json-file records; reported once a block
 };
 
-// The patterns of which one must match before anything else of the rule is looked at; each of them needs stems: all of
-// `any`, or the first of `all`.
+// The patterns of which one must match before anything else of the rule is looked at; each of them needs
+// stems: all of `any`, or the first of `all`.
 std::vector<std::string> SelectingPatterns(const Rule& rule);
 
 class RuleSet {
@@ -76,8 +76,8 @@ class RuleSet {
     return static_cast<GroupMask>((std::uint64_t{1} << pack_.signatures.size()) - 1);
   }
 
-  // The group's patterns as a database that reports pattern ids less first_pattern(group); null for a group without
-  // patterns. Compiles on first use, which may take a second. Thread-safe.
+  // The group's patterns as a database that reports pattern ids less first_pattern(group); null for a group
+  // without patterns. Compiles on first use, which may take a second. Thread-safe.
   absl::StatusOr<const hs_database_t*> GroupDatabase(GroupIndex group) const;
 
   // The rules for which a hit of `pattern` is the first condition (one of `any`, or the first of `all`).
@@ -96,8 +96,8 @@ class RuleSet {
     StemKind kind = StemKind::kRule;
     GroupMask groups = 0;
   };
-  // Those shorter than SampledFilter::kStringBytes are literals of the stem database, by index; the others are looked
-  // for by the sampled filter.
+  // Those shorter than SampledFilter::kStringBytes are literals of the stem database, by index; the others
+  // are looked for by the sampled filter.
   const std::vector<Stem>& short_stems() const { return short_stems_; }
   const std::vector<Stem>& long_stems() const { return long_stems_; }
   const hs_database_t* stem_database() const { return stem_database_.get(); }

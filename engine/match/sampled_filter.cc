@@ -12,7 +12,8 @@ SampledFilter::SampledFilter(const std::vector<std::string>& strings)
     const std::uint64_t word = Load(strings[i].data());
     strings_.emplace(word, static_cast<std::uint32_t>(i));
     set(&wholes_, StringIndex(word));
-    for (std::size_t offset = 0; offset < kStride; ++offset) set(&windows_, WindowIndex(word >> (8 * offset)));
+    for (std::size_t offset = 0; offset < kStride; ++offset)
+      set(&windows_, WindowIndex(word >> (8 * offset)));
   }
 }
 

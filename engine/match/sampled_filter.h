@@ -3,16 +3,19 @@
 
 // Finds any of a thousand eight-byte strings in a block at memory-like speed.
 //
-// The problem: most stems are English ("signed b", "throttle"), and so are healthy lines. Vectorscan's literal matcher
-// sorts literals into eight buckets, and a hundred English literals a bucket agree with healthy text at almost every
-// byte: measured on this project's stems it falls from 2 GB/s with 60 literals to 0.5 GB/s with 1300.
+// The problem: most stems are English ("signed b", "throttle"), and so are healthy lines. Vectorscan's
+// literal matcher sorts literals into eight buckets, and a hundred English literals a bucket agree with
+// healthy text at almost every byte: measured on this project's stems it falls from 2 GB/s with 60 literals
+// to 0.5 GB/s with 1300.
 //
-// The idea: an eight-byte string contains, whatever its alignment, one of the text's five-byte windows at multiples of
-// four. So it is enough to look at every fourth position, hash five bytes, and ask a bitmap of all five-byte windows of
-// all strings. What passes is compared in full. Case is folded by setting bit 5 of every byte, which also folds a few
-// characters that are no letters; so a hit may be wrong now and then, which costs a decode and never a finding.
+// The idea: an eight-byte string contains, whatever its alignment, one of the text's five-byte windows at
+// multiples of four. So it is enough to look at every fourth position, hash five bytes, and ask a bitmap of
+// all five-byte windows of all strings. What passes is compared in full. Case is folded by setting bit 5 of
+// every byte, which also folds a few characters that are no letters; so a hit may be wrong now and then,
+// which costs a decode and never a finding.
 //
-// Cost: one load, multiplication and bit test for four bytes of text. Tested by tests/match/sampled_filter_test.cc.
+// Cost: one load, multiplication and bit test for four bytes of text. Tested by
+// tests/match/sampled_filter_test.cc.
 
 #include <array>
 #include <bit>
@@ -36,8 +39,8 @@ class SampledFilter {
 
   bool empty() const { return strings_.empty(); }
 
-  // Calls take(offset of the last byte, index of the string) for every place in `text` that holds one of the strings, in
-  // order. A place may be reported more than once.
+  // Calls take(offset of the last byte, index of the string) for every place in `text` that holds one of the
+  // strings, in order. A place may be reported more than once.
   template <typename Take>
   void Find(std::string_view text, const Take& take) const {
     if (strings_.empty() || text.size() < kStringBytes) return;
@@ -49,7 +52,8 @@ class SampledFilter {
       if ((windows[index / 64] >> (index % 64) & 1) != 0) Verify(text, at, take);
     }
     // The windows that begin in the last seven bytes; the loop could not load eight bytes there.
-    for (std::size_t at = last_start / kStride * kStride + kStride; at + kWindowBytes <= text.size(); at += kStride) {
+    for (std::size_t at = last_start / kStride * kStride + kStride; at + kWindowBytes <= text.size();
+         at += kStride) {
       Verify(text, at, take);
     }
   }
@@ -87,8 +91,8 @@ class SampledFilter {
     }
   }
 
-  std::vector<std::uint64_t> windows_;  // bitmap of the strings' five-byte windows
-  std::vector<std::uint64_t> wholes_;   // bitmap of the strings
+  std::vector<std::uint64_t> windows_;                         // bitmap of the strings' five-byte windows
+  std::vector<std::uint64_t> wholes_;                          // bitmap of the strings
   absl::flat_hash_map<std::uint64_t, std::uint32_t> strings_;  // folded -> index
 };
 

@@ -20,15 +20,17 @@
 namespace wflogscan {
 namespace {
 
-// The lengths that a stem may have. Shorter literals occur on every other line. Those of eight bytes are looked for by
-// the SampledFilter, which hardly notices how many there are; the shorter ones by Vectorscan, which does.
+// The lengths that a stem may have. Shorter literals occur on every other line. Those of eight bytes are
+// looked for by the SampledFilter, which hardly notices how many there are; the shorter ones by Vectorscan,
+// which does.
 constexpr std::array<std::size_t, 4> kStemSizes = {4, 5, 6, SampledFilter::kStringBytes};
 constexpr int kMinAtomBytes = 3;
 
 // What it costs to look for a stem, by kStemSizes.
 constexpr std::array<double, 4> kCostOfStem = {20, 15, 10, 1};
 
-// What it costs when every healthy line holds it: decoding a line in vain takes as long as scanning ten to twenty.
+// What it costs when every healthy line holds it: decoding a line in vain takes as long as scanning ten to
+// twenty.
 constexpr double kCostOfHealthyShare = 5000;
 
 // What it costs that a window of the sampled filter occurs on a healthy line, next to decoding that line.
@@ -37,13 +39,13 @@ constexpr double kCostOfWindow = 0.02;
 // How far the number of patterns that a stem could serve makes it cheaper.
 constexpr double kMaxSharing = 3;
 
-// A sample is only a sample: a literal that it does not hold is given a share of a line all the same, the more the
-// shorter it is (by kStemSizes). Without this, every unlucky four letters would look rare.
+// A sample is only a sample: a literal that it does not hold is given a share of a line all the same, the
+// more the shorter it is (by kStemSizes). Without this, every unlucky four letters would look rare.
 constexpr std::array<double, 4> kUnseenLines = {4, 2, 0.6, 0.1};
 
 bool IsStemChar(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' || c == '-' ||
-         c == '=' || c == '(';
+  return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' ||
+         c == '-' || c == '=' || c == '(';
 }
 
 bool IsPossibleStem(std::string_view text) {
@@ -67,8 +69,10 @@ void ForEachWindow(std::string_view text, const Take& take) {
 }
 
 constexpr const char* kHint =
-    "the pattern can match without any stem: no literal of 4 or more letters, digits, blanks or _:.-=( must occur in "
-    "it. Hint: spell such a literal out in every alternative, for example \" 401\", \"=401\" or \": 401\" instead of "
+    "the pattern can match without any stem: no literal of 4 or more letters, digits, blanks or _:.-=( must "
+    "occur in "
+    "it. Hint: spell such a literal out in every alternative, for example \" 401\", \"=401\" or \": 401\" "
+    "instead of "
     "a character class before the number";
 
 // What RE2 says of one pattern.
@@ -92,7 +96,8 @@ class Chooser {
       absl::flat_hash_set<absl::string_view> seen;  // a pattern counts once for a window
       for (const std::string& atom : formula.atoms) {
         ForEachWindow(atom, [&](std::string_view window) {
-          if (IsPossibleStem(window) && seen.insert(ToAbsl(window)).second) ++patterns_with_[std::string(window)];
+          if (IsPossibleStem(window) && seen.insert(ToAbsl(window)).second)
+            ++patterns_with_[std::string(window)];
         });
       }
     }
@@ -113,8 +118,9 @@ class Chooser {
     }
     if (formula.atoms.empty() || formula.CouldMatchWith(uncovered)) return absl::InvalidArgumentError(kHint);
 
-    // Give up what is not needed, the dearest first; and once more with the literals that hold digits kept as long as
-    // possible, since one " 401" stands for all the verbs that may precede it. The cheaper set is taken.
+    // Give up what is not needed, the dearest first; and once more with the literals that hold digits kept as
+    // long as possible, since one " 401" stands for all the verbs that may precede it. The cheaper set is
+    // taken.
     std::vector<std::string> best;
     double best_cost = 0;
     for (const bool keep_digits : {false, true}) {
@@ -165,8 +171,8 @@ class Chooser {
     const double seen = found == healthy_lines_with_.end() ? 0 : found->second;
     const auto size = std::lower_bound(kStemSizes.begin(), kStemSizes.end(), stem.size());
     // Digits and punctuation make a literal rarer than its length tells.
-    const bool plain = std::all_of(stem.begin(), stem.end(),
-                                   [](unsigned char c) { return std::isalpha(c) || c == ' '; });
+    const bool plain =
+        std::all_of(stem.begin(), stem.end(), [](unsigned char c) { return std::isalpha(c) || c == ' '; });
     const auto index = static_cast<std::size_t>(size - kStemSizes.begin());
     const double unseen = plain ? kUnseenLines[index] : 0.1;
     double windows_seen = 0;
@@ -204,7 +210,8 @@ class Chooser {
 
   // A sound set from which nothing can be taken away.
   std::vector<std::string> Reduced(const Formula& formula, const std::vector<std::string>& runs,
-                                   std::vector<std::size_t> order, std::vector<int> given_up, bool keep_digits) const {
+                                   std::vector<std::size_t> order, std::vector<int> given_up,
+                                   bool keep_digits) const {
     const auto has_digit = [&](std::size_t i) {
       return std::any_of(runs[i].begin(), runs[i].end(), [](unsigned char c) { return std::isdigit(c); });
     };

@@ -3,18 +3,18 @@
 
 // Stems: the literal strings of which every match of a pattern must contain one.
 //
-// Stage one looks for stems in raw blocks, before any wrapping is removed. So a stem holds only characters that no
-// JSON encoder escapes and that decode/unescape.h never produces out of something else: letters, digits, blank and
-// _ : . - = (. Case does not count.
+// Stage one looks for stems in raw blocks, before any wrapping is removed. So a stem holds only characters
+// that no JSON encoder escapes and that decode/unescape.h never produces out of something else: letters,
+// digits, blank and _ : . - = (. Case does not count.
 //
 // The derivation is RE2's (FilteredRE2): it computes, for a pattern, a formula over literals that every match
-// satisfies. A set of stems is sound if the formula cannot hold when none of them occurs, and that is asked of RE2 as
-// it stands, so a mistake in the choice of stems can cost speed but never a finding.
+// satisfies. A set of stems is sound if the formula cannot hold when none of them occurs, and that is asked
+// of RE2 as it stands, so a mistake in the choice of stems can cost speed but never a finding.
 //
-// Which of the sound sets is best is a matter of cost: a stem costs a little for being looked for, and much for every
-// healthy line that it proposes in vain. The latter is measured on a sample of healthy lines (rules/healthy.log). What
-// many patterns can share is cheap ("refus" rather than "connection r", "actively ref" ...), and what another pattern
-// already looks for is free.
+// Which of the sound sets is best is a matter of cost: a stem costs a little for being looked for, and much
+// for every healthy line that it proposes in vain. The latter is measured on a sample of healthy lines
+// (rules/healthy.log). What many patterns can share is cheap ("refus" rather than "connection r", "actively
+// ref" ...), and what another pattern already looks for is free.
 
 #include <cstddef>
 #include <string>
@@ -28,7 +28,8 @@ namespace wflogscan {
 struct StemChoice {
   std::vector<std::string> stems;      // sorted, none contains another one
   std::vector<absl::Status> statuses;  // by pattern: OK, or why it has no stem (with a hint)
-  std::vector<std::vector<std::size_t>> stems_of_pattern;  // indices into `stems`: every match holds one of them
+  std::vector<std::vector<std::size_t>>
+      stems_of_pattern;  // indices into `stems`: every match holds one of them
 };
 
 // Stems for these caseless patterns. About a millisecond a pattern.

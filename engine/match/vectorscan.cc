@@ -36,8 +36,8 @@ absl::StatusOr<HsDatabase> CompilePatterns(const std::vector<std::string>& patte
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;
   if (hs_compile_multi(expressions.data(), flags.data(), Indices(patterns.size()).data(),
-                       static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK, nullptr, &database, &error) !=
-      HS_SUCCESS) {
+                       static_cast<unsigned>(patterns.size()), HS_MODE_BLOCK, nullptr, &database,
+                       &error) != HS_SUCCESS) {
     return CompileStatus(error, expressions);
   }
   return HsDatabase(database);
@@ -86,7 +86,8 @@ absl::Status GrowScratch(const hs_database_t* database, HsScratch* scratch) {
   hs_scratch_t* raw = scratch->release();
   const hs_error_t error = hs_alloc_scratch(database, &raw);
   scratch->reset(raw);
-  return error == HS_SUCCESS ? absl::OkStatus() : absl::InternalError(absl::StrCat("hs_alloc_scratch: ", error));
+  return error == HS_SUCCESS ? absl::OkStatus()
+                             : absl::InternalError(absl::StrCat("hs_alloc_scratch: ", error));
 }
 
 std::string MatcherName() {

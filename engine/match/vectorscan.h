@@ -38,8 +38,8 @@ absl::StatusOr<std::string> SerializeDatabase(const hs_database_t* database);
 // kDataLoss if the bytes are not a database of this library version on this kind of processor.
 absl::StatusOr<HsDatabase> DeserializeDatabase(std::string_view bytes);
 
-// Makes *scratch (null at first) large enough for scanning with the database, beside those it was grown for before.
-// One thread uses a scratch.
+// Makes *scratch (null at first) large enough for scanning with the database, beside those it was grown for
+// before. One thread uses a scratch.
 absl::Status GrowScratch(const hs_database_t* database, HsScratch* scratch);
 
 // "vectorscan 5.4.9".

@@ -39,8 +39,9 @@ std::string Period(std::int64_t seconds) {
 std::optional<std::string> PollingText(const Connector& connector) {
   if (connector.polling.empty()) return std::nullopt;
   const std::int64_t first = connector.polling.front().seconds;
-  const bool all_equal = std::all_of(connector.polling.begin(), connector.polling.end(),
-                                     [first](const PollingInterval& interval) { return interval.seconds == first; });
+  const bool all_equal =
+      std::all_of(connector.polling.begin(), connector.polling.end(),
+                  [first](const PollingInterval& interval) { return interval.seconds == first; });
   if (all_equal) return Duration(first);
   std::vector<std::string> parts;
   for (const PollingInterval& interval : connector.polling) {
@@ -66,7 +67,8 @@ Figures FiguresOf(const Connector* connector, const Finding& finding) {
   figures["title"] = connector->title;
   figures["page"] = connector->page;
   if (const auto polling = PollingText(*connector)) figures["polling_interval"] = *polling;
-  if (connector->interval_on_429_seconds) figures["interval_on_429"] = Duration(*connector->interval_on_429_seconds);
+  if (connector->interval_on_429_seconds)
+    figures["interval_on_429"] = Duration(*connector->interval_on_429_seconds);
   if (const auto rate = RateText(*connector)) figures["rate_limit"] = *rate;
   for (const std::string& host : connector->api_hosts) {
     if (host.find('*') == std::string::npos) {
@@ -108,12 +110,14 @@ std::string AsSentences(const std::vector<std::string>& checks) {
 }
 
 void AddLink(std::string title, const std::string& url, std::vector<GuideLink>* guide) {
-  const bool known = std::any_of(guide->begin(), guide->end(), [&](const GuideLink& link) { return link.url == url; });
+  const bool known =
+      std::any_of(guide->begin(), guide->end(), [&](const GuideLink& link) { return link.url == url; });
   if (!known && guide->size() < kMaxGuideLinks) guide->push_back({std::move(title), url});
 }
 
 // The vendor page's headings for this signature, those that are mainly about it first.
-std::vector<const ConnectorSection*> VendorSections(const Connector& connector, const std::string& signature) {
+std::vector<const ConnectorSection*> VendorSections(const Connector& connector,
+                                                    const std::string& signature) {
   std::vector<const ConnectorSection*> sections;
   for (const bool main_purpose : {true, false}) {
     for (const ConnectorSection& section : connector.sections) {
@@ -157,7 +161,8 @@ void FillAdvice(const RulePack& pack, Finding* finding) {
   }
   std::vector<std::string> guide_ids;
   if (rule != nullptr && rule->guide) guide_ids.push_back(*rule->guide);
-  if (signature != nullptr) guide_ids.insert(guide_ids.end(), signature->guide.begin(), signature->guide.end());
+  if (signature != nullptr)
+    guide_ids.insert(guide_ids.end(), signature->guide.begin(), signature->guide.end());
   std::vector<std::string> guide_commands;
   for (const std::string& id : guide_ids) {
     const GuideSection* section = pack.FindGuide(id);

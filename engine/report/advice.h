@@ -6,9 +6,9 @@
 
 namespace wflogscan {
 
-// What to do about a finding, from its most frequent rule, its signature and its connector: title, meaning, impact,
-// guide (the vendor's own heading first), advice and commands, with the connector's real figures in place of the
-// placeholders:
+// What to do about a finding, from its most frequent rule, its signature and its connector: title, meaning,
+// impact, guide (the vendor's own heading first), advice and commands, with the connector's real figures in
+// place of the placeholders:
 //
 //   {connector} {title} {service}          okta, Okta, signal-client
 //   {polling_interval} {interval_on_429}   "5 minutes", or "detections every 10 minutes, devices every hour"

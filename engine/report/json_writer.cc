@@ -78,10 +78,9 @@ Json SourceJson(const SourceSummary& source) {
 }
 
 Json EvidenceJson(const Evidence& evidence) {
-  return {{"name", evidence.name},
-          {"values", ToArray(evidence.values, [](const EvidenceValue& value) {
-             return Json{{"value", ToValue(value.value)}, {"count", value.count}};
-           })}};
+  return {{"name", evidence.name}, {"values", ToArray(evidence.values, [](const EvidenceValue& value) {
+                                      return Json{{"value", ToValue(value.value)}, {"count", value.count}};
+                                    })}};
 }
 
 Json SampleJson(const Sample& sample) {
@@ -143,9 +142,12 @@ Json ConnectorJson(const ConnectorSummary& connector) {
 }
 
 Json UnexplainedJson(const UnexplainedCluster& cluster) {
-  return {{"template", ToValue(cluster.template_text)}, {"count", cluster.count},
-          {"level", cluster.level},                     {"service", OrNull(cluster.service)},
-          {"connector", OrNull(cluster.connector)},     {"sample", ToValue(cluster.sample)}};
+  return {{"template", ToValue(cluster.template_text)},
+          {"count", cluster.count},
+          {"level", cluster.level},
+          {"service", OrNull(cluster.service)},
+          {"connector", OrNull(cluster.connector)},
+          {"sample", ToValue(cluster.sample)}};
 }
 
 Json CoverageJson(const ServiceCoverage& coverage) {
@@ -159,7 +161,9 @@ Json CoverageJson(const ServiceCoverage& coverage) {
           {"truncated", coverage.truncated}};
 }
 
-Json ProblemJson(const Problem& problem) { return {{"source", problem.source}, {"problem", problem.problem}}; }
+Json ProblemJson(const Problem& problem) {
+  return {{"source", problem.source}, {"problem", problem.problem}};
+}
 
 }  // namespace
 

@@ -197,8 +197,8 @@ class Writer {
   json object_ = json::object();
 };
 
-// Remembers the first value of the wrong type and leaves the rest alone. Reads with simdjson, which takes a twentieth of
-// the time: the built-in pack is a megabyte, and every run begins with it.
+// Remembers the first value of the wrong type and leaves the rest alone. Reads with simdjson, which takes a
+// twentieth of the time: the built-in pack is a megabyte, and every run begins with it.
 class Reader {
  public:
   Reader(simdjson::dom::object object, std::string* problem) : object_(object), problem_(problem) {}

@@ -38,12 +38,12 @@ class ByteBuffer {
   std::size_t capacity_ = 0;
 };
 
-// Whole raw lines of one source, cut where neither a split line nor a record of several lines is open, so that blocks
-// of one source can be worked on in any order. The last line of a source may lack its line break.
+// Whole raw lines of one source, cut where neither a split line nor a record of several lines is open, so
+// that blocks of one source can be worked on in any order. The last line of a source may lack its line break.
 struct Block {
-  std::uint32_t source = 0;      // index in the scan's list of sources
-  std::uint64_t sequence = 0;    // 0, 1, 2 ... within the source
-  std::uint64_t first_line = 1;  // 1-based number, in the source, of the block's first physical line
+  std::uint32_t source = 0;         // index in the scan's list of sources
+  std::uint64_t sequence = 0;       // 0, 1, 2 ... within the source
+  std::uint64_t first_line = 1;     // 1-based number, in the source, of the block's first physical line
   bool starts_inside_line = false;  // the block goes on with a line too long for one block
   ByteBuffer buffer;
 

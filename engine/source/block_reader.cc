@@ -10,12 +10,13 @@
 namespace wflogscan {
 namespace {
 
-// How long a live stream may be quiet before its last line is passed on although nobody knows yet whether the next
-// line belongs to it. Longer than the pause between two writes of one record, shorter than a person notices.
+// How long a live stream may be quiet before its last line is passed on although nobody knows yet whether the
+// next line belongs to it. Longer than the pause between two writes of one record, shorter than a person
+// notices.
 constexpr std::chrono::milliseconds kQuiet{250};
 
-// A record takes in at most this many continuation lines (decode/record_assembler.h uses the same bound), so behind
-// as many of them a cut is safe whatever they look like.
+// A record takes in at most this many continuation lines (decode/record_assembler.h uses the same bound), so
+// behind as many of them a cut is safe whatever they look like.
 constexpr int kMaxContinuationLines = 200;
 
 // A piece of a split line is given up for lost when this many records of the other stream came after it.
@@ -77,7 +78,8 @@ bool BlockReader::FindCleanCut(std::string_view bytes, std::size_t* at) const {
   if (bytes.size() - start < kContinuationWindow) start = StartOfLineBefore(bytes, start);
   int continuations = 0;
   for (; start != kNone && start > 0; start = StartOfLineBefore(bytes, start)) {
-    if (MayContinueRecord(bytes.substr(start, kContinuationWindow)) && ++continuations <= kMaxContinuationLines) {
+    if (MayContinueRecord(bytes.substr(start, kContinuationWindow)) &&
+        ++continuations <= kMaxContinuationLines) {
       continue;
     }
     if (PieceIsOpenBefore(bytes, start)) continue;
@@ -121,10 +123,10 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
     }
     const std::string_view bytes = buffer.view();
     const std::size_t first_newline_from = inside_line_ ? 0 : judged;
-    const void* newline =
-        memchr(bytes.data() + first_newline_from, '\n', bytes.size() - first_newline_from);
+    const void* newline = memchr(bytes.data() + first_newline_from, '\n', bytes.size() - first_newline_from);
     if (inside_line_) {
-      // The rest of an over-long line is a block of its own, so that its parts are cut at multiples of the maximum.
+      // The rest of an over-long line is a block of its own, so that its parts are cut at multiples of the
+      // maximum.
       const std::size_t end =
           newline == nullptr ? bytes.size() : static_cast<const char*>(newline) - bytes.data() + 1;
       if (end >= options_.max_line_bytes) {

@@ -3,10 +3,11 @@
 
 // Cuts a byte stream into Blocks.
 //
-// Idea: a cut is allowed only before a line that cannot belong to the record before it, and only while no piece of a
-// split json-file line is open. Both are decided by looking at a bounded number of lines around the cut, never at the
-// history of the stream, so the blocks' contents may differ with the chunking of a pipe but what is found in them
-// cannot. Tested by tests/source/block_reader_test.cc and, end to end, by the chunking property.
+// Idea: a cut is allowed only before a line that cannot belong to the record before it, and only while no
+// piece of a split json-file line is open. Both are decided by looking at a bounded number of lines around
+// the cut, never at the history of the stream, so the blocks' contents may differ with the chunking of a pipe
+// but what is found in them cannot. Tested by tests/source/block_reader_test.cc and, end to end, by the
+// chunking property.
 //
 // Cost: one copy of the carried-over line a block; counting line breaks runs at memory speed.
 
@@ -21,9 +22,9 @@
 namespace wflogscan {
 
 struct BlockReaderOptions {
-  std::size_t block_bytes = std::size_t{256} << 10;   // what fits the second-level cache with room to spare
-  std::size_t max_line_bytes = std::size_t{1} << 20;  // a longer line is read in parts of this size
-  std::size_t max_block_bytes = std::size_t{8} << 20; // give up looking for a clean cut; bounds memory
+  std::size_t block_bytes = std::size_t{256} << 10;    // what fits the second-level cache with room to spare
+  std::size_t max_line_bytes = std::size_t{1} << 20;   // a longer line is read in parts of this size
+  std::size_t max_block_bytes = std::size_t{8} << 20;  // give up looking for a clean cut; bounds memory
 };
 
 class BlockReader {
@@ -31,9 +32,9 @@ class BlockReader {
   explicit BlockReader(std::unique_ptr<ByteStream> stream, BlockReaderOptions options = {})
       : stream_(std::move(stream)), options_(options) {}
 
-  // Fills `block` (but for block->source) with the next lines; false at the end of the stream. A live stream yields
-  // what it has as soon as a cut is possible, or when it has been quiet for a moment. After an error the bytes read
-  // before it have been delivered, and the next call returns false.
+  // Fills `block` (but for block->source) with the next lines; false at the end of the stream. A live stream
+  // yields what it has as soon as a cut is possible, or when it has been quiet for a moment. After an error
+  // the bytes read before it have been delivered, and the next call returns false.
   absl::StatusOr<bool> Next(Block* block);
 
   std::uint64_t bytes_read() const { return bytes_read_; }

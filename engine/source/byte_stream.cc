@@ -29,8 +29,8 @@ absl::Status ErrnoStatus(int error) {
   }
 }
 
-// How often a waiting read looks at the stop flag. A signal wakes it at once; this is for the signal that arrives just
-// before the wait begins.
+// How often a waiting read looks at the stop flag. A signal wakes it at once; this is for the signal that
+// arrives just before the wait begins.
 constexpr std::chrono::milliseconds kStopPatience{200};
 
 class DescriptorStream final : public ByteStream {
@@ -105,7 +105,8 @@ std::unique_ptr<ByteStream> StreamOfDescriptor(int descriptor, const std::atomic
   struct stat status;
   const bool regular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
 #ifdef F_SETPIPE_SZ
-  // A larger pipe means fewer switches between the writer and us; refused beyond the user's limit, which is fine.
+  // A larger pipe means fewer switches between the writer and us; refused beyond the user's limit, which is
+  // fine.
   if (!regular) ::fcntl(descriptor, F_SETPIPE_SZ, 1 << 20);
 #endif
   return std::make_unique<DescriptorStream>(descriptor, /*owned=*/false, /*live=*/!regular, stop);

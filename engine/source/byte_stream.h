@@ -24,16 +24,18 @@ class ByteStream {
   virtual bool Ready(std::chrono::milliseconds /*patience*/) { return true; }
 };
 
-// A file on disk. kNotFound, kPermissionDenied or kUnavailable with the system's reason. A file that is not regular
-// (FIFO, socket, device) is refused with kFailedPrecondition, so that a directory walk cannot hang on it.
+// A file on disk. kNotFound, kPermissionDenied or kUnavailable with the system's reason. A file that is not
+// regular (FIFO, socket, device) is refused with kFailedPrecondition, so that a directory walk cannot hang on
+// it.
 absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::filesystem::path& path);
 
-// Standard input or another descriptor, which is not closed. A read that waits gives up with the end of the stream once
-// *stop is set (may be null).
+// Standard input or another descriptor, which is not closed. A read that waits gives up with the end of the
+// stream once *stop is set (may be null).
 std::unique_ptr<ByteStream> StreamOfDescriptor(int descriptor, const std::atomic<bool>* stop);
 
 // Bytes in memory, which must outlive the stream; at most `chunk_bytes` a Read, for tests of chunking.
-std::unique_ptr<ByteStream> StreamOfMemory(std::string_view bytes, std::size_t chunk_bytes = std::size_t{1} << 20);
+std::unique_ptr<ByteStream> StreamOfMemory(std::string_view bytes,
+                                           std::size_t chunk_bytes = std::size_t{1} << 20);
 
 }  // namespace wflogscan
 

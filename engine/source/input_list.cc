@@ -15,7 +15,8 @@ absl::Status StatusOf(const std::error_code& error) {
   return absl::UnavailableError(error.message());
 }
 
-// By hand and not by recursive_directory_iterator, which ends the whole walk at the first folder it may not read.
+// By hand and not by recursive_directory_iterator, which ends the whole walk at the first folder it may not
+// read.
 void WalkFolder(const fs::path& folder, InputList* list) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
@@ -53,7 +54,8 @@ InputList ListInputs(const std::vector<std::string>& paths) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status)) {
-      list.unreadable.push_back({path, error ? StatusOf(error) : absl::NotFoundError("No such file or directory")});
+      list.unreadable.push_back(
+          {path, error ? StatusOf(error) : absl::NotFoundError("No such file or directory")});
     } else if (fs::is_directory(status)) {
       WalkFolder(path, &list);
     } else {

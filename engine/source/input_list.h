@@ -25,9 +25,9 @@ struct InputList {
   std::vector<UnreadableInput> unreadable;
 };
 
-// What the given paths stand for: files as they are, folders walked. Symbolic links inside a folder are not followed,
-// so no walk leaves it or goes in circles; FIFOs, sockets and devices inside it are passed over in silence, since a
-// support folder may hold them and nobody meant them.
+// What the given paths stand for: files as they are, folders walked. Symbolic links inside a folder are not
+// followed, so no walk leaves it or goes in circles; FIFOs, sockets and devices inside it are passed over in
+// silence, since a support folder may hold them and nobody meant them.
 InputList ListInputs(const std::vector<std::string>& paths);
 
 }  // namespace wflogscan

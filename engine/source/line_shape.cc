@@ -56,7 +56,8 @@ bool StartsWithAny(std::string_view text, const auto& prefixes) {
 
 // Heads of lines that belong to a Go crash, a Java stack trace or an OAuth2 error.
 constexpr std::array<std::string_view, 8> kContinuationHeads = {
-    "Response:", "goroutine ", "[signal ", "created by ", "fatal error: ", "Caused by: ", "exit status ", "\t"};
+    "Response:",     "goroutine ",  "[signal ",     "created by ",
+    "fatal error: ", "Caused by: ", "exit status ", "\t"};
 
 }  // namespace
 
@@ -109,7 +110,8 @@ bool MayContinueRecord(std::string_view head) {
   head = head.substr(0, kContinuationWindow);
   if (LooksLikeDockerJson(head)) {
     head.remove_prefix(kDockerJsonOpening.size());
-    // A tab is \u0009 from the engine and \t from other writers; an escaped line break right away is an empty line.
+    // A tab is \u0009 from the engine and \t from other writers; an escaped line break right away is an empty
+    // line.
     if (head.starts_with(R"(\u0009)") || head.starts_with(R"(\t)") || head.starts_with(R"(\n)") ||
         head.starts_with(R"(\r\n)") || head.starts_with('"')) {
       return true;

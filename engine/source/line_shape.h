@@ -1,9 +1,10 @@
 #ifndef WFLOGSCAN_ENGINE_SOURCE_LINE_SHAPE_H_
 #define WFLOGSCAN_ENGINE_SOURCE_LINE_SHAPE_H_
 
-// What can be told of a raw line at a glance: is it a record of docker's json-file driver, is that record a piece of a
-// longer line, may the line belong to the record before it. These decide where a source may be cut into blocks that
-// can be read apart from each other, so they look at one line only and never at what a decoder made of it.
+// What can be told of a raw line at a glance: is it a record of docker's json-file driver, is that record a
+// piece of a longer line, may the line belong to the record before it. These decide where a source may be cut
+// into blocks that can be read apart from each other, so they look at one line only and never at what a
+// decoder made of it.
 
 #include <cstdint>
 #include <string_view>
@@ -13,14 +14,15 @@ namespace wflogscan {
 // The container's stream that a line came out of.
 enum class OutputStream : std::uint8_t { kUnknown, kStdout, kStderr };
 
-// A record of docker's json-file driver as the engine writes it: keys in this order, no blanks. Views into the line.
+// A record of docker's json-file driver as the engine writes it: keys in this order, no blanks. Views into
+// the line.
 //   {"log":"text\n","stream":"stdout","attrs":{...},"time":"2026-11-23T18:05:38.084745512Z"}
 struct DockerJsonShape {
-  bool is_record = false;   // `log` and `stream` were found where the engine puts them
-  std::string_view log;     // the value between its quotes, still escaped
+  bool is_record = false;  // `log` and `stream` were found where the engine puts them
+  std::string_view log;    // the value between its quotes, still escaped
   OutputStream stream = OutputStream::kUnknown;
-  std::string_view time;    // empty if it is not the last key
-  bool complete = true;     // the value ends in an escaped line break; false: a piece of a longer line
+  std::string_view time;  // empty if it is not the last key
+  bool complete = true;   // the value ends in an escaped line break; false: a piece of a longer line
 };
 
 // O(1) for a record without attrs, O(line) for one with them or for a line that only begins like one.
@@ -30,9 +32,9 @@ inline constexpr std::string_view kDockerJsonOpening = R"({"log":")";
 
 inline bool LooksLikeDockerJson(std::string_view line) { return line.starts_with(kDockerJsonOpening); }
 
-// Whether a line that begins with `head` can be a continuation of the record before it at all: indented, a closing
-// bracket, `Response:`, part of a Go crash or of a stack trace. A line that cannot is a safe place to cut. Looks at
-// no more than kContinuationWindow bytes.
+// Whether a line that begins with `head` can be a continuation of the record before it at all: indented, a
+// closing bracket, `Response:`, part of a Go crash or of a stack trace. A line that cannot is a safe place to
+// cut. Looks at no more than kContinuationWindow bytes.
 bool MayContinueRecord(std::string_view head);
 inline constexpr std::size_t kContinuationWindow = 160;
 

@@ -1,5 +1,5 @@
-// Runs a fuzz target over files, for builds without libFuzzer: every file below the folders given, whole and cut in
-// half, and a few inputs that every parser should have seen.
+// Runs a fuzz target over files, for builds without libFuzzer: every file below the folders given, whole and
+// cut in half, and a few inputs that every parser should have seen.
 
 #include <cstdint>
 #include <cstdio>
@@ -23,7 +23,8 @@ void Replay(const std::string& bytes) {
 
 int main(int argc, char** argv) {
   constexpr std::size_t kMaxBytes = std::size_t{64} << 10;
-  for (const char* input : {"", "\n", "{", "{\"log\":\"", "\x1b[", "\\", "\\u00", "[ERROR] okta: 401", "\r\n\r\n"}) {
+  for (const char* input :
+       {"", "\n", "{", "{\"log\":\"", "\x1b[", "\\", "\\u00", "[ERROR] okta: 401", "\r\n\r\n"}) {
     Replay(input);
   }
   Replay(std::string(1000, '\0'));

@@ -1,5 +1,5 @@
-// What must never change the findings: the wrapping, the chunking, the number of threads, the order of the paths.
-// Each property is tried on every input of every story.
+// What must never change the findings: the wrapping, the chunking, the number of threads, the order of the
+// paths. Each property is tried on every input of every story.
 
 #include <functional>
 #include <map>
@@ -79,7 +79,8 @@ json Findings(const Report& report, Kept kept) {
       if (!kept.sample_lines) sample.erase("line");
     }
     if (kept.times) continue;
-    for (const char* key : {"first_seen", "last_seen", "timeline", "state", "recovered_at"}) finding.erase(key);
+    for (const char* key : {"first_seen", "last_seen", "timeline", "state", "recovered_at"})
+      finding.erase(key);
   }
   if (!kept.times) {
     for (json& connector : all["connectors"]) {
@@ -120,7 +121,8 @@ TEST(Invariance, BothStreamsInOneDockerJsonFileChangeNothing) {
     // Unless a record goes over several lines, which a program writes to one stream.
     const Kept kept{.times = false, .sample_lines = !HasLongLines(plain)};
     const Report one = ScanText(name, testing::DockerJsonFile(plain, "stdout", "2026-03-04T10:15:00Z"));
-    const Report other = ScanText(name, testing::DockerJsonFile(plain, "stderr", "2026-03-04T10:15:00.000000001Z"));
+    const Report other =
+        ScanText(name, testing::DockerJsonFile(plain, "stderr", "2026-03-04T10:15:00.000000001Z"));
     EXPECT_EQ(Findings(one, kept), Findings(other, kept));
   });
 }
@@ -142,7 +144,8 @@ TEST(Invariance, CarriageReturnsChangeNothing) {
 }
 
 TEST(Invariance, ColoursChangeNothing) {
-  static const std::regex kLevel("\\b(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERR|INF|WRN|FATAL|error|info|warning)\\b");
+  static const std::regex kLevel(
+      "\\b(TRACE|DEBUG|INFO|WARN|WARNING|ERROR|ERR|INF|WRN|FATAL|error|info|warning)\\b");
   static const std::regex kField("([A-Za-z_]+=)([^ \\n=]+)");
   ForEachInput([](const std::string& name, const std::string& plain) {
     if (HasLongLines(plain)) return;  // std::regex recurses
@@ -169,7 +172,8 @@ TEST(Invariance, ChunkingChangesNothing) {
 }
 
 TEST(Invariance, OneByteAtATimeChangesNothing) {
-  const std::string bytes = ReadWholeFile(testing::CorpusFolder() / "mixed-loggers/input/signal-client-svc.log");
+  const std::string bytes =
+      ReadWholeFile(testing::CorpusFolder() / "mixed-loggers/input/signal-client-svc.log");
   ASSERT_FALSE(bytes.empty());
   EXPECT_EQ(JsonOf(ScanText("a.log", bytes)), JsonOf(ScanText("a.log", bytes, 1)));
 }
@@ -185,7 +189,8 @@ TEST(Invariance, OrderOfPathsChangesNothing) {
   const absl::StatusOr<Report> forward = BuiltinScanner().Scan(paths, {.jobs = 1});
   std::reverse(paths.begin(), paths.end());
   const absl::StatusOr<Report> backward = BuiltinScanner().Scan(paths, {.jobs = 1});
-  const absl::StatusOr<Report> folder = BuiltinScanner().Scan({paths.back(), paths.front(), paths.back()}, {});
+  const absl::StatusOr<Report> folder =
+      BuiltinScanner().Scan({paths.back(), paths.front(), paths.back()}, {});
   const absl::StatusOr<Report> both = BuiltinScanner().Scan({paths.front(), paths.back()}, {});
   ASSERT_TRUE(forward.ok() && backward.ok() && folder.ok() && both.ok());
   EXPECT_GT(forward->scan.matched_lines, 1000U);

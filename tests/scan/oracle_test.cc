@@ -1,5 +1,5 @@
-// The two roads give one report: stems, groups of patterns and the short road for success lines on one side, every
-// line decoded and every pattern run by RE2 on the other.
+// The two roads give one report: stems, groups of patterns and the short road for success lines on one side,
+// every line decoded and every pattern run by RE2 on the other.
 
 #include <map>
 #include <set>
@@ -40,20 +40,22 @@ class FirstLines final : public MatchSink {
   std::set<std::vector<std::string>> seen_;
 };
 
-// At most kLinesPerFile lines of a file, in order: those around the first match of each kind, then runs of lines that
-// are spread over the file.
+// At most kLinesPerFile lines of a file, in order: those around the first match of each kind, then runs of
+// lines that are spread over the file.
 std::string Sampled(const std::string& name, const std::string& bytes) {
   const std::vector<std::string_view> lines = LinesOf(bytes);
   if (lines.size() <= kLinesPerFile) return bytes;
   std::set<std::size_t> chosen;
   const auto choose = [&](std::size_t from, std::size_t to) {
-    for (std::size_t i = from; i < std::min(to, lines.size()) && chosen.size() < kLinesPerFile; ++i) chosen.insert(i);
+    for (std::size_t i = from; i < std::min(to, lines.size()) && chosen.size() < kLinesPerFile; ++i)
+      chosen.insert(i);
   };
   FirstLines first;
   EXPECT_TRUE(testing::BuiltinScanner().ScanBytes(name, bytes, {.jobs = 1}, &first).ok());
   for (const std::uint64_t line : first.lines) choose(line > 2 ? line - 3 : 0, line + 3);
   constexpr std::size_t kRuns = 10;
-  for (std::size_t run = 0; run < kRuns; ++run) choose(lines.size() * run / kRuns, lines.size() * run / kRuns + 15);
+  for (std::size_t run = 0; run < kRuns; ++run)
+    choose(lines.size() * run / kRuns, lines.size() * run / kRuns + 15);
   std::string sampled;
   for (const std::size_t i : chosen) sampled += lines[i];
   return sampled;
@@ -70,8 +72,8 @@ void ExpectRoadsAgree(const std::string& name, const std::string& bytes) {
   EXPECT_EQ(ToJson(*fast, {.timing = false}), ToJson(*slow, {.timing = false}));
 }
 
-// Files of one name belong to one service, so they may be read as one source; that way the oracle compiles its
-// patterns a dozen times and not fifty.
+// Files of one name belong to one service, so they may be read as one source; that way the oracle compiles
+// its patterns a dozen times and not fifty.
 TEST(Oracle, AgreesOnEveryFileOfTheCorpus) {
   std::map<std::string, std::string> by_name;
   for (const std::filesystem::path& file : testing::FilesBelow(testing::CorpusFolder())) {
@@ -100,29 +102,50 @@ TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
     if (number++ % 4 == 0) few += line;
   }
   ExpectRoadsAgree("input.log", few);
-  ExpectRoadsAgree("signal-client-svc-json.log", testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z"));
+  ExpectRoadsAgree("signal-client-svc-json.log",
+                   testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z"));
 }
 
 TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
   std::string text;
-  for (const char* line :
-       {"[INFO] okta: fetched 42 events", "2026-02-22T06:01:20Z [INFO] okta: fetched 42 events",
-        "2026-02-22T06:01:20.123Z [INFO] okta: fetched 42 events in 3s", "[INFO] okta/emea: fetched 42 events",
-        "[INFO] okta: fetched 42 events instance=emea", "[INFO] okta: fetched 42", "[INFO] okta: fetched 42.5 events",
-        "[INFO] okta: fetched 42% of events", "[INFO] okta: fetched 4200000000000000000000 events",
-        "[INFO] OKTA: fetched 0 events", "[INFO] Okta: Fetched 7 events", "[INFO] okta:  fetched 42 events",
-        "[INFO]  okta: fetched 42 events", "[INFO] signal-client.okta: fetched 42 events",
-        "[INFO] signal-client.okta.emea: fetched 42 events", "[INFO] nobody: fetched 42 events",
-        "[INFO] Falcon: fetched 42 events", "[INFO] AMP: fetched 42 events", "[ERROR] okta: fetched 42 events",
-        "[INFO] okta: fetched 42 events from \"b\"", "[INFO] okta: fetched 42 events\ttab",
-        "[INFO] Halcyon.ai: fetched 42 events", "[INFO] halcyon: authenticated, fetching events",
-        "[INFO] qualys: fetched host detections", "[INFO] qualys: fetched 9 host detections",
-        "2026-02-22T06:01:20+02:00 [INFO] okta: fetched 42 events", "2026-02-22 06:01:20,5 [INFO] okta: fetched 42 events",
-        "2026-02-22T06:01:20Z  [INFO] okta: fetched 42 events", "2026-02-22T06:01:61Z [INFO] okta: fetched 42 events",
-        "\x1b[32m[INFO]\x1b[0m okta: fetched 42 events", "[INFO] okta: fetched 42 events, 1 of 401 pages",
-        "[INFO] okta: fetched 0 events: 401 Unauthorized", "INFO okta: fetched 42 events",
-        "level=INFO msg=\"fetched 42 events\" connector=okta", "[INFO] okta: fetched \\u0034 events",
-        "[INFO] okta: fetched 42 events \xff", " [INFO] okta: fetched 42 events", "[INFO] okta: fetched -1 events"}) {
+  for (const char* line : {"[INFO] okta: fetched 42 events",
+                           "2026-02-22T06:01:20Z [INFO] okta: fetched 42 events",
+                           "2026-02-22T06:01:20.123Z [INFO] okta: fetched 42 events in 3s",
+                           "[INFO] okta/emea: fetched 42 events",
+                           "[INFO] okta: fetched 42 events instance=emea",
+                           "[INFO] okta: fetched 42",
+                           "[INFO] okta: fetched 42.5 events",
+                           "[INFO] okta: fetched 42% of events",
+                           "[INFO] okta: fetched 4200000000000000000000 events",
+                           "[INFO] OKTA: fetched 0 events",
+                           "[INFO] Okta: Fetched 7 events",
+                           "[INFO] okta:  fetched 42 events",
+                           "[INFO]  okta: fetched 42 events",
+                           "[INFO] signal-client.okta: fetched 42 events",
+                           "[INFO] signal-client.okta.emea: fetched 42 events",
+                           "[INFO] nobody: fetched 42 events",
+                           "[INFO] Falcon: fetched 42 events",
+                           "[INFO] AMP: fetched 42 events",
+                           "[ERROR] okta: fetched 42 events",
+                           "[INFO] okta: fetched 42 events from \"b\"",
+                           "[INFO] okta: fetched 42 events\ttab",
+                           "[INFO] Halcyon.ai: fetched 42 events",
+                           "[INFO] halcyon: authenticated, fetching events",
+                           "[INFO] qualys: fetched host detections",
+                           "[INFO] qualys: fetched 9 host detections",
+                           "2026-02-22T06:01:20+02:00 [INFO] okta: fetched 42 events",
+                           "2026-02-22 06:01:20,5 [INFO] okta: fetched 42 events",
+                           "2026-02-22T06:01:20Z  [INFO] okta: fetched 42 events",
+                           "2026-02-22T06:01:61Z [INFO] okta: fetched 42 events",
+                           "\x1b[32m[INFO]\x1b[0m okta: fetched 42 events",
+                           "[INFO] okta: fetched 42 events, 1 of 401 pages",
+                           "[INFO] okta: fetched 0 events: 401 Unauthorized",
+                           "INFO okta: fetched 42 events",
+                           "level=INFO msg=\"fetched 42 events\" connector=okta",
+                           "[INFO] okta: fetched \\u0034 events",
+                           "[INFO] okta: fetched 42 events \xff",
+                           " [INFO] okta: fetched 42 events",
+                           "[INFO] okta: fetched -1 events"}) {
     text += line;
     text += '\n';
   }
@@ -130,8 +153,9 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
   std::string crlf;
   for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
   ExpectRoadsAgree("crlf.log", crlf);
-  ExpectRoadsAgree("input-json.log", testing::DockerJsonFile(text + crlf, "stdout", "2026-03-04T10:15:00.12Z") +
-                                         testing::DockerJsonFile(text, "stdout", "no time"));
+  ExpectRoadsAgree("input-json.log",
+                   testing::DockerJsonFile(text + crlf, "stdout", "2026-03-04T10:15:00.12Z") +
+                       testing::DockerJsonFile(text, "stdout", "no time"));
 }
 
 }  // namespace

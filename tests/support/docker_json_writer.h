@@ -10,8 +10,9 @@
 
 namespace wflogscan::testing {
 
-// Escapes as the engine's json-file driver does (moby, jsonlogbytes.go): \" \\ \n \r, other control characters and
-// < > & as \u00xx in lower case, U+2028 and U+2029, and U+FFFD for every byte that is not UTF-8.
+// Escapes as the engine's json-file driver does (moby, jsonlogbytes.go): \" \\ \n \r, other control
+// characters and < > & as \u00xx in lower case, U+2028 and U+2029, and U+FFFD for every byte that is not
+// UTF-8.
 inline std::string DockerJsonEscaped(std::string_view text) {
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -50,8 +51,8 @@ inline std::string DockerJsonRecord(std::string_view text, std::string_view stre
   return record;
 }
 
-// What the engine stores of a container that printed `text`: a record a line, and of a line of 16384 bytes and more a
-// record for each 16384 bytes, of which only the last one has the line break.
+// What the engine stores of a container that printed `text`: a record a line, and of a line of 16384 bytes
+// and more a record for each 16384 bytes, of which only the last one has the line break.
 inline std::string DockerJsonFile(std::string_view text, std::string_view stream, std::string_view time) {
   constexpr std::size_t kPieceBytes = 16384;
   std::string file;

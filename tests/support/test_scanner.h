@@ -16,8 +16,8 @@
 
 namespace wflogscan::testing {
 
-// A cache folder that the test programs share: every test is a process of its own, and compiling the rules takes
-// longer than most tests. What is in it is keyed by the rules, so a stale file is a miss.
+// A cache folder that the test programs share: every test is a process of its own, and compiling the rules
+// takes longer than most tests. What is in it is keyed by the rules, so a stale file is a miss.
 inline std::filesystem::path SharedCacheFolder() {
   return std::filesystem::temp_directory_path() / ("wflogscan-test-cache-" + std::to_string(::geteuid()));
 }

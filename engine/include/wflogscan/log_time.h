@@ -9,8 +9,9 @@
 
 namespace wflogscan {
 
-// A moment as a log states it: nanoseconds since the Unix epoch, UTC, and how many digits of the second's fraction
-// the log had, so that a report shows the log's own precision and no invented one. Value type, no allocation.
+// A moment as a log states it: nanoseconds since the Unix epoch, UTC, and how many digits of the second's
+// fraction the log had, so that a report shows the log's own precision and no invented one. Value type, no
+// allocation.
 struct LogTime {
   std::int64_t unix_ns = 0;
   std::uint8_t fraction_digits = 0;  // 0 to 9
@@ -22,8 +23,9 @@ struct LogTime {
 // "2026-02-22T06:01:20.123Z", with exactly fraction_digits digits.
 std::string ToRfc3339(LogTime time);
 
-// RFC 3339 with 'T' or a blank, '.' or ',' before the fraction, and 'Z' or an offset (+02:00, +0200); a missing offset
-// is read as UTC. Parses a prefix of `text`; *consumed is its length in bytes. nullopt if none is there. About 15 ns.
+// RFC 3339 with 'T' or a blank, '.' or ',' before the fraction, and 'Z' or an offset (+02:00, +0200); a
+// missing offset is read as UTC. Parses a prefix of `text`; *consumed is its length in bytes. nullopt if none
+// is there. About 15 ns.
 std::optional<LogTime> ParseRfc3339Prefix(std::string_view text, std::size_t* consumed);
 
 // The same, for a text that is a time and nothing else.

@@ -7,9 +7,8 @@
 
 namespace wflogscan {
 
-// Text of a log that may be shown: secrets replaced, control bytes escaped, invalid UTF-8 replaced, length bounded.
-// Only a Redactor makes one, so no writer can leak a secret by
-// forgetting to redact.
+// Text of a log that may be shown: secrets replaced, control bytes escaped, invalid UTF-8 replaced, length
+// bounded. Only a Redactor makes one, so no writer can leak a secret by forgetting to redact.
 class RedactedText {
  public:
   RedactedText() = default;

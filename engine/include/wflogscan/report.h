@@ -1,8 +1,8 @@
 #ifndef WFLOGSCAN_REPORT_H_
 #define WFLOGSCAN_REPORT_H_
 
-// The report: what a scan found, as plain values. The JSON writer prints these structs field by field under the schema
-// wflogscan/report/v1; the names are the schema's names.
+// The report: what a scan found, as plain values. The JSON writer prints these structs field by field under
+// the schema wflogscan/report/v1; the names are the schema's names.
 //
 // Every struct is a value, free of references into the scan. Counts are lines unless a name says otherwise.
 
@@ -81,9 +81,9 @@ struct Finding {
   std::optional<Timeline> timeline;
   std::vector<Evidence> evidence;
   std::vector<Sample> samples;
-  std::vector<GuideLink> guide;  // most specific first
-  std::string meaning;           // one or two sentences: what happened
-  std::string impact;            // what it costs while it lasts
+  std::vector<GuideLink> guide;       // most specific first
+  std::string meaning;                // one or two sentences: what happened
+  std::string impact;                 // what it costs while it lasts
   std::vector<std::string> advice;    // what to do, in order, with the connector's real figures
   std::vector<std::string> commands;  // to copy
 };
@@ -169,8 +169,8 @@ struct ScanSummary {
 struct Report {
   ToolInfo tool;
   ScanSummary scan;
-  std::vector<SourceSummary> sources;        // by name
-  std::vector<Finding> findings;             // by severity, then count, then id
+  std::vector<SourceSummary> sources;  // by name
+  std::vector<Finding> findings;       // by severity, then count, then id
   std::vector<Incident> incidents;
   std::vector<ConnectorSummary> connectors;  // by id, then instance; null last
   std::vector<UnexplainedCluster> unexplained;

@@ -1,8 +1,9 @@
 #ifndef WFLOGSCAN_RULES_H_
 #define WFLOGSCAN_RULES_H_
 
-// What wflogscan knows, as data: rules, signatures, connectors, the guide. Loaded from the copy that is built into the
-// library and from overlay files, checked as a whole, then immutable: threads share one RulePack by const reference.
+// What wflogscan knows, as data: rules, signatures, connectors, the guide. Loaded from the copy that is built
+// into the library and from overlay files, checked as a whole, then immutable: threads share one RulePack by
+// const reference.
 
 #include <cstdint>
 #include <filesystem>
@@ -17,20 +18,21 @@
 
 namespace wflogscan {
 
-// A figure taken out of a matching record, such as a host or an error code. `pattern` is an RE2 with one group.
+// A figure taken out of a matching record, such as a host or an error code. `pattern` is an RE2 with one
+// group.
 struct Capture {
   std::string name;
   std::string pattern;
 };
 
-// One cause of one signature. A rule matches a record when any of `any`, all of `all` and none of `none` match it.
-// Patterns are caseless unless they begin with (?-i), in the syntax that RE2 and Vectorscan share, and see a record as
-// decode/record.h describes it: wrapping, colours and JSON escapes removed.
+// One cause of one signature. A rule matches a record when any of `any`, all of `all` and none of `none`
+// match it. Patterns are caseless unless they begin with (?-i), in the syntax that RE2 and Vectorscan share,
+// and see a record as decode/record.h describes it: wrapping, colours and JSON escapes removed.
 struct Rule {
-  std::string id;         // "auth-401/http-status"
-  std::string signature;  // "auth-401"
-  std::string title;      // a few words: what happened
-  std::optional<Severity> severity;     // the signature's where unset
+  std::string id;                    // "auth-401/http-status"
+  std::string signature;             // "auth-401"
+  std::string title;                 // a few words: what happened
+  std::optional<Severity> severity;  // the signature's where unset
   std::vector<std::string> any;
   std::vector<std::string> all;
   std::vector<std::string> none;        // references to contexts are already resolved here
@@ -38,7 +40,8 @@ struct Rule {
   std::vector<Capture> captures;
   std::string meaning;
   std::string impact;
-  std::vector<std::string> steps;  // may hold {placeholders}: report/advice.h; one without a value drops its step
+  std::vector<std::string>
+      steps;  // may hold {placeholders}: report/advice.h; one without a value drops its step
   std::vector<std::string> commands;
   std::optional<std::string> guide;  // a GuideSection id; the signature's own list where unset
   std::string origin;                // "rules/auth-401/http-status.yaml", for messages
@@ -46,8 +49,8 @@ struct Rule {
   std::string miss_log;              // look-alikes it must not match; never empty
 };
 
-// What the contract calls a signature. The order in the pack is the order of root causes: where a record carries
-// several, the earlier one is named first.
+// What the contract calls a signature. The order in the pack is the order of root causes: where a record
+// carries several, the earlier one is named first.
 struct SignatureInfo {
   std::string id;
   std::string title;
@@ -57,11 +60,11 @@ struct SignatureInfo {
 };
 
 struct GuideSection {
-  std::string id;     // "token-expired"
+  std::string id;  // "token-expired"
   std::string title;
   std::string url;
   std::vector<std::string> signatures;
-  std::vector<std::string> steps;     // in our words
+  std::vector<std::string> steps;  // in our words
   std::vector<std::string> commands;
 };
 
@@ -89,7 +92,7 @@ struct Connector {
   std::string id;     // the slug in log lines: "okta"
   std::string title;  // "Okta"
   std::string category;
-  std::string auth;   // how it logs in, for people
+  std::string auth;  // how it logs in, for people
   std::vector<PollingInterval> polling;
   std::optional<std::int64_t> interval_on_429_seconds;
   std::optional<RateLimit> rate_limit;
@@ -109,15 +112,15 @@ struct Connector {
 
 // One service of the pipeline and the names its container goes by.
 struct Service {
-  std::string id;                   // "signal-client"
-  std::vector<std::string> names;   // "signal-client-svc", "conductor-signal-client", ...
-  bool runs_connectors = false;     // only such a service's lines are about a connector
+  std::string id;                  // "signal-client"
+  std::vector<std::string> names;  // "signal-client-svc", "conductor-signal-client", ...
+  bool runs_connectors = false;    // only such a service's lines are about a connector
 };
 
 struct RuleOptions {
-  bool builtin = true;                            // start from the built-in pack
-  std::vector<std::filesystem::path> overlays;    // rule files or folders; a rule of the same id replaces
-  std::vector<std::string> only;                  // globs over signatures and rule ids; empty = all
+  bool builtin = true;                          // start from the built-in pack
+  std::vector<std::filesystem::path> overlays;  // rule files or folders; a rule of the same id replaces
+  std::vector<std::string> only;                // globs over signatures and rule ids; empty = all
   std::vector<std::string> skip;
 };
 
@@ -130,7 +133,7 @@ struct RulePack {
   std::vector<Service> services;
   std::vector<std::pair<std::string, std::vector<std::string>>> contexts;  // named sets of exclusion patterns
   std::string healthy_log;  // what healthy lines look like: stems are chosen to be rare on it
-  std::string sha256;  // of the rules that take part, in hex
+  std::string sha256;       // of the rules that take part, in hex
 
   const Rule* FindRule(std::string_view id) const;
   const SignatureInfo* FindSignature(std::string_view id) const;
@@ -142,10 +145,12 @@ struct RulePack {
 // Costs a few milliseconds for the built-in pack. Thread-safe.
 absl::StatusOr<RulePack> LoadRulePack(const RuleOptions& options);
 
-// Reads a source tree of rules (the project's own rules/ folder), logs included: what the built-in pack is made from.
+// Reads a source tree of rules (the project's own rules/ folder), logs included: what the built-in pack is
+// made from.
 absl::StatusOr<RulePack> LoadRuleTree(const std::filesystem::path& root);
 
-// A pack as JSON and back: the form in which the built-in pack is embedded. Parsing is 20 times faster than YAML.
+// A pack as JSON and back: the form in which the built-in pack is embedded. Parsing is 20 times faster than
+// YAML.
 std::string RulePackToJson(const RulePack& pack);
 absl::StatusOr<RulePack> RulePackFromJson(std::string_view json);
 
@@ -155,8 +160,9 @@ struct LintMessage {
   std::string text;
 };
 
-// What a reviewer would refuse: a pattern that one of the two engines rejects or that no stem selects, a missing hit or
-// miss log, a guide section that does not exist, two rules of one id, unknown placeholders. Compiles every pattern.
+// What a reviewer would refuse: a pattern that one of the two engines rejects or that no stem selects, a
+// missing hit or miss log, a guide section that does not exist, two rules of one id, unknown placeholders.
+// Compiles every pattern.
 std::vector<LintMessage> LintRulePack(const RulePack& pack);
 
 struct RuleTestFailure {

@@ -6,8 +6,8 @@
 //   absl::StatusOr<Scanner> scanner = Scanner::Create({}, {});
 //   absl::StatusOr<Report> report = scanner->Scan({"/var/log/signal-client-svc.log"}, {});
 //
-// Read next: report.h (what comes out), rules.h (what is known), then engine/ in the order the data moves: source/,
-// match/, decode/, attribute/, aggregate/, report/.
+// Read next: report.h (what comes out), rules.h (what is known), then engine/ in the order the data moves:
+// source/, match/, decode/, attribute/, aggregate/, report/.
 
 #include <atomic>
 #include <cstddef>
@@ -28,8 +28,8 @@
 namespace wflogscan {
 
 struct ScannerOptions {
-  // Where compiled rules are kept between runs; empty: nowhere. Compiling takes about half a second, loading a few
-  // milliseconds.
+  // Where compiled rules are kept between runs; empty: nowhere. Compiling takes about half a second, loading
+  // a few milliseconds.
   std::filesystem::path cache_folder;
 };
 
@@ -39,13 +39,14 @@ std::filesystem::path DefaultCacheFolder();
 struct ScanOptions {
   int jobs = 0;  // worker threads; 0: one for each processor this process may use
   std::size_t samples_per_finding = 3;
-  bool redact = true;  // false: samples and evidence show secrets as the log has them
+  bool redact = true;                   // false: samples and evidence show secrets as the log has them
   std::vector<std::string> connectors;  // globs; empty = all. "-" stands for lines that name none
   std::vector<std::string> services;
-  std::optional<LogTime> since;  // lines before it are not counted; a line without a time has its predecessor's
+  std::optional<LogTime>
+      since;  // lines before it are not counted; a line without a time has its predecessor's
   std::optional<LogTime> until;
   const std::atomic<bool>* stop = nullptr;  // set it to end the scan early: the report is marked interrupted
-  std::size_t memory_chunk_bytes = 0;       // ScanBytes reads at most so much at a time; 0: as much as it likes
+  std::size_t memory_chunk_bytes = 0;  // ScanBytes reads at most so much at a time; 0: as much as it likes
 };
 
 // Takes matches as they are found, in the order of the input. Called by one thread at a time.
@@ -66,14 +67,14 @@ class Scanner {
   Scanner& operator=(Scanner&&) noexcept;
   ~Scanner();
 
-  // Scans files, folders (walked in order, links not followed) and "-", standard input. What cannot be read becomes a
-  // problem in the report; an error is returned only where nothing at all could be read (kNotFound,
+  // Scans files, folders (walked in order, links not followed) and "-", standard input. What cannot be read
+  // becomes a problem in the report; an error is returned only where nothing at all could be read (kNotFound,
   // kPermissionDenied, ...) or where the sink gave one.
   absl::StatusOr<Report> Scan(const std::vector<std::string>& paths, const ScanOptions& options,
                               MatchSink* sink = nullptr) const;
 
-  // Scans bytes in memory as one source of that name, with `oracle` by the slow and obvious road: every line decoded,
-  // every rule run by RE2, no stems. Tests hold the two roads together.
+  // Scans bytes in memory as one source of that name, with `oracle` by the slow and obvious road: every line
+  // decoded, every rule run by RE2, no stems. Tests hold the two roads together.
   absl::StatusOr<Report> ScanBytes(std::string_view name, std::string_view bytes, const ScanOptions& options,
                                    MatchSink* sink = nullptr, bool oracle = false) const;
 
