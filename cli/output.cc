@@ -39,7 +39,7 @@ absl::Status WriteFileWhole(const std::string& path, std::string_view bytes) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) return ErrnoStatus(path);
     const bool whole = WriteAll(descriptor, bytes);
-    const absl::Status result = whole ? absl::OkStatus() : ErrnoStatus(path);
+    absl::Status result = whole ? absl::OkStatus() : ErrnoStatus(path);
     ::close(descriptor);
     return result;
   }
@@ -51,7 +51,7 @@ absl::Status WriteFileWhole(const std::string& path, std::string_view bytes) {
   ::fchmod(descriptor, 0666 & ~mask);  // mkstemp's 0600 would surprise the next reader
   const bool whole = WriteAll(descriptor, bytes);
   if (::close(descriptor) != 0 || !whole || ::rename(temporary.c_str(), path.c_str()) != 0) {
-    const absl::Status result = ErrnoStatus(path);
+    absl::Status result = ErrnoStatus(path);
     ::unlink(temporary.c_str());
     return result;
   }
@@ -66,7 +66,8 @@ bool WantsColor(std::string_view choice, int descriptor) {
     return value != nullptr && value[0] != '\0';
   };
   if (is_set("NO_COLOR")) return false;
-  if (is_set("CLICOLOR_FORCE") && std::string_view(std::getenv("CLICOLOR_FORCE")) != "0") return true;
+  const char* force = std::getenv("CLICOLOR_FORCE");
+  if (force != nullptr && force[0] != '\0' && std::string_view(force) != "0") return true;
   const char* term = std::getenv("TERM");
   if (term == nullptr || std::string_view(term) == "dumb") return false;
   return ::isatty(descriptor) != 0;

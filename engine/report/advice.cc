@@ -101,14 +101,6 @@ void Append(const std::vector<std::string>& templates, const Figures& figures, s
   }
 }
 
-std::string AsSentences(const std::vector<std::string>& checks) {
-  std::string sentences;
-  for (const std::string& check : checks) {
-    absl::StrAppend(&sentences, sentences.empty() ? "" : " ", check, check.ends_with('.') ? "" : ".");
-  }
-  return sentences;
-}
-
 void AddLink(std::string title, const std::string& url, std::vector<GuideLink>* guide) {
   const bool known =
       std::any_of(guide->begin(), guide->end(), [&](const GuideLink& link) { return link.url == url; });

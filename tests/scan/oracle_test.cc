@@ -17,6 +17,12 @@ namespace {
 
 constexpr std::size_t kLinesPerFile = 300;
 
+ScanOptions OneJob() {
+  ScanOptions options;
+  options.jobs = 1;
+  return options;
+}
+
 std::vector<std::string_view> LinesOf(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
@@ -51,7 +57,7 @@ std::string Sampled(const std::string& name, const std::string& bytes) {
       chosen.insert(i);
   };
   FirstLines first;
-  EXPECT_TRUE(testing::BuiltinScanner().ScanBytes(name, bytes, {.jobs = 1}, &first).ok());
+  EXPECT_TRUE(testing::BuiltinScanner().ScanBytes(name, bytes, OneJob(), &first).ok());
   for (const std::uint64_t line : first.lines) choose(line > 2 ? line - 3 : 0, line + 3);
   constexpr std::size_t kRuns = 10;
   for (std::size_t run = 0; run < kRuns; ++run)
@@ -63,7 +69,7 @@ std::string Sampled(const std::string& name, const std::string& bytes) {
 
 void ExpectRoadsAgree(const std::string& name, const std::string& bytes) {
   SCOPED_TRACE(name);
-  const ScanOptions options{.jobs = 1};
+  const ScanOptions options = OneJob();
   const absl::StatusOr<Report> fast = testing::BuiltinScanner().ScanBytes(name, bytes, options);
   const absl::StatusOr<Report> slow =
       testing::BuiltinScanner().ScanBytes(name, bytes, options, nullptr, /*oracle=*/true);
@@ -86,7 +92,7 @@ TEST(Oracle, AgreesOnEveryFileOfTheCorpus) {
   std::uint64_t matched = 0;
   for (const auto& [name, bytes] : by_name) {
     ExpectRoadsAgree(name, bytes);
-    const absl::StatusOr<Report> report = testing::BuiltinScanner().ScanBytes(name, bytes, {.jobs = 1});
+    const absl::StatusOr<Report> report = testing::BuiltinScanner().ScanBytes(name, bytes, OneJob());
     ASSERT_TRUE(report.ok());
     matched += report->scan.matched_lines;
   }

@@ -28,8 +28,8 @@
 namespace wflogscan {
 
 struct ScannerOptions {
-  // Where compiled rules are kept between runs; empty: nowhere. Compiling takes about half a second, loading
-  // a few milliseconds.
+  // Where compiled rules are kept between runs; empty: nowhere. A group of rules is compiled when the first
+  // line asks for it: tenths of a second each, some seconds for all. Loading takes milliseconds.
   std::filesystem::path cache_folder;
 };
 

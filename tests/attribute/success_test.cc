@@ -1,0 +1,205 @@
+#include "engine/attribute/success.h"
+
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/decode/record_assembler.h"
+#include "gtest/gtest.h"
+#include "tests/support/docker_json_writer.h"
+#include "wflogscan/rules.h"
+
+namespace wflogscan {
+namespace {
+
+const RulePack& Pack() {
+  static const RulePack* const pack = new RulePack(*LoadRulePack({}));
+  return *pack;
+}
+const Names& BuiltinNames() {
+  static const Names* const names = new Names(Pack());
+  return *names;
+}
+
+const Connector& ConnectorOf(const char* id) { return *Pack().FindConnector(id); }
+
+std::optional<Success> SuccessOf(const char* line, const char* connector = "okta") {
+  static HeadParser parser;
+  return ReadSuccess(parser.Parse(line), ConnectorOf(connector));
+}
+
+TEST(Success, ALineThatFetchedSomething) {
+  for (const char* line :
+       {"[INFO] okta: fetched 42 events", "[INFO] okta: Fetched 42 events", "okta: fetched 42",
+        "level=INFO msg=\"fetched 42 events\" connector=okta",
+        "level=INFO msg=fetched connector=okta count=42", "level=INFO msg=\"fetched events\" records=42",
+        "{\"level\":\"info\",\"msg\":\"fetched events\",\"count\":42}",
+        "2026-02-22T06:01:20.123Z\tINFO\tsignal-client.okta\tpoll.go:8\tfetched 42 events"}) {
+    const std::optional<Success> success = SuccessOf(line);
+    ASSERT_TRUE(success.has_value()) << line;
+    EXPECT_EQ(success->records, 42U) << line;
+  }
+}
+
+TEST(Success, APhraseOfItsOwnConnector) {
+  const std::optional<Success> success = SuccessOf("[INFO] qualys: fetched host detections", "qualys");
+  ASSERT_TRUE(success.has_value());
+  EXPECT_FALSE(success->records.has_value());
+  EXPECT_FALSE(SuccessOf("[INFO] okta: fetched host detections").has_value());
+}
+
+TEST(Success, OtherLinesProveNothing) {
+  for (const char* line :
+       {"[ERROR] okta: fetched 42 events", "[INFO] okta: fetched", "[INFO] okta: prefetched 42 events",
+        "[INFO] okta: fetched 42.5 events", "[INFO] okta: fetched 42% of it",
+        "[INFO] okta: fetched 4x events", "[INFO] okta: fetching 42 events",
+        "[INFO] okta: not fetched 42 events", "[INFO] okta: fetched -1 events",
+        "[INFO] okta: fetched 12345678901234567890 events", "[INFO] okta: fetched42 events", ""}) {
+    EXPECT_FALSE(SuccessOf(line).has_value()) << line;
+  }
+}
+
+// Every phrase must hold a word that stage one looks for, or it would never be seen.
+TEST(Success, EveryPhraseOfTheCatalogIsLookedFor) {
+  int phrases = 0;
+  for (const Connector& connector : Pack().connectors) {
+    for (const std::string& phrase : connector.success_phrases) {
+      ++phrases;
+      EXPECT_TRUE(phrase.find("fetched") != std::string::npos || phrase.find("fetching") != std::string::npos)
+          << phrase;
+    }
+  }
+  EXPECT_GT(phrases, 0);
+}
+
+// The long road: decode the line, read its head, ask who speaks.
+struct Slow {
+  bool is_success = false;
+  ConnectorIndex connector = kNoConnector;
+  std::string instance;
+  std::optional<LogTime> time;
+  std::uint64_t records = 0;
+};
+
+Slow ReadSlowly(const std::string& raw) {
+  Block block;
+  block.buffer.Assign(raw);
+  Proposal proposal;
+  Proposer::ProposeAll(block, 1, &proposal);
+  RecordAssembler assembler;
+  Record record;
+  assembler.Assemble(block, proposal, proposal.candidates.front(), &record);
+  HeadParser parser;
+  const Head& head = parser.Parse(record.text);
+  const NamedConnector named = BuiltinNames().FindConnector(head.tag);
+  Slow slow;
+  if (named.connector == kNoConnector) return slow;
+  const std::optional<Success> success = ReadSuccess(head, Pack().connectors[named.connector]);
+  if (!success) return slow;
+  slow.is_success = true;
+  slow.connector = named.connector;
+  slow.instance = head.instance.empty() ? named.instance : head.instance;
+  slow.time = head.time ? head.time : record.wrapper_time;
+  slow.records = success->records.value_or(0);
+  return slow;
+}
+
+TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
+  static constexpr const char* kTimes[] = {"",
+                                           "2026-02-22T06:01:20Z ",
+                                           "2026-02-22T06:01:20.123456Z ",
+                                           "2026-02-22 06:01:20,5 ",
+                                           "2026-02-22T06:01:20+02:00 ",
+                                           "2026-02-22T06:01:20Z",
+                                           "2026-02-22T06:01:20Z  ",
+                                           "[2026-02-22T06:01:20Z] ",
+                                           "2026/02/22 06:01:20 ",
+                                           "2026-13-22T06:01:20Z "};
+  static constexpr const char* kLevels[] = {"[INFO] ", "[INFO]", "[ERROR] ", "INFO ",
+                                            "[info] ", "",       "[INFO]  "};
+  static constexpr const char* kTags[] = {"okta",
+                                          "Okta",
+                                          "okta/emea",
+                                          "okta[emea]",
+                                          "okta.emea",
+                                          "signal-client.okta",
+                                          "signal-client.okta.emea",
+                                          "Falcon",
+                                          "Halcyon.ai",
+                                          "nobody",
+                                          "qualys",
+                                          "",
+                                          "okta okta",
+                                          "error",
+                                          "okta#",
+                                          "1password",
+                                          "Oracle Cloud (OCI)"};
+  static constexpr const char* kMessages[] = {": fetched 42 events",
+                                              ": fetched 42",
+                                              ": fetched 0 events",
+                                              ": Fetched 1 event",
+                                              ":fetched 42 events",
+                                              ":  fetched 42 events",
+                                              ": fetched events",
+                                              ": fetched 42events",
+                                              ": fetched 42. Done",
+                                              ": fetched host detections",
+                                              ": fetched 3 host detections",
+                                              ": fetched 999999999999999 events",
+                                              ": fetched 9999999999999999 events",
+                                              " fetched 42 events"};
+  static constexpr const char* kEnds[] = {"",
+                                          " instance=emea",
+                                          " time=2020-01-01T00:00:00Z",
+                                          " \"quoted\"",
+                                          "\r",
+                                          "\tx",
+                                          " level=ERROR",
+                                          " <a&b>",
+                                          " \xe2\x82\xac",
+                                          " \x1b[0m",
+                                          " \\u0041"};
+  int said = 0;
+  for (const char* time : kTimes) {
+    for (const char* level : kLevels) {
+      for (const char* tag : kTags) {
+        for (const char* message : kMessages) {
+          for (const char* end : kEnds) {
+            const std::string text = std::string(time) + level + tag + message + end;
+            for (const std::string& raw :
+                 {text, testing::DockerJsonRecord(text + "\n", "stdout", "2026-03-04T10:15:00.12Z"),
+                  testing::DockerJsonRecord(text + "\n", "stdout", "not a time")}) {
+              const std::string line = raw.ends_with('\n') ? raw.substr(0, raw.size() - 1) : raw;
+              const std::optional<FastSuccess> fast = ReadSuccessFast(line, BuiltinNames());
+              if (!fast) continue;
+              ++said;
+              const Slow slow = ReadSlowly(line);
+              ASSERT_TRUE(slow.is_success) << line;
+              ASSERT_EQ(fast->connector, slow.connector) << line;
+              ASSERT_EQ("", slow.instance) << line;
+              ASSERT_EQ(fast->time, slow.time) << line;
+              ASSERT_EQ(fast->records, slow.records) << line;
+            }
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(said, 500) << "the short road is hardly taken";
+}
+
+TEST(Success, TheDocumentedLineTakesTheShortRoad) {
+  for (const std::string& line :
+       {std::string("[INFO] okta: fetched 42 events"),
+        std::string("2026-02-22T06:01:20Z [INFO] okta: fetched 42 events"),
+        testing::DockerJsonRecord("[INFO] okta: fetched 42 events\n", "stderr", "2026-02-22T06:01:20Z")}) {
+    const std::optional<FastSuccess> success = ReadSuccessFast(line, BuiltinNames());
+    ASSERT_TRUE(success.has_value()) << line;
+    EXPECT_EQ(success->records, 42U);
+    EXPECT_EQ(Pack().connectors[success->connector].id, "okta");
+  }
+}
+
+}  // namespace
+}  // namespace wflogscan

@@ -1,0 +1,145 @@
+#include "engine/decode/record_assembler.h"
+
+#include <string>
+#include <string_view>
+
+#include "gtest/gtest.h"
+#include "tests/support/docker_json_writer.h"
+
+namespace wflogscan {
+namespace {
+
+constexpr const char* kTime = "2026-03-04T10:15:00.5Z";
+
+// The first record of the text, with its continuation lines.
+Record FirstRecord(std::string_view text) {
+  Block block;
+  block.buffer.Assign(text);
+  Proposal proposal;
+  Proposer::ProposeAll(block, 1, &proposal);
+  RecordAssembler assembler;
+  Record record;
+  const Candidate& first = proposal.candidates.front();
+  assembler.Assemble(block, proposal, first, &record);
+  const std::uint32_t end = first.piece_count == 0
+                                ? first.line.end
+                                : proposal.pieces[first.first_piece + first.piece_count - 1].end;
+  assembler.TakeContinuation(block, end, &record);
+  return record;
+}
+
+// The same, as text, with CRLF and in json-file: the wrapping must not matter.
+void ExpectRecord(const std::string& text, const std::string& expected) {
+  SCOPED_TRACE(text);
+  EXPECT_EQ(FirstRecord(text).text, expected);
+  std::string crlf;
+  for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
+  EXPECT_EQ(FirstRecord(crlf).text, expected);
+  EXPECT_EQ(FirstRecord(testing::DockerJsonFile(text, "stderr", kTime)).text, expected);
+  EXPECT_EQ(FirstRecord(testing::DockerJsonFile(crlf, "stderr", kTime)).text, expected);
+}
+
+TEST(RecordAssembler, ALineOfText) {
+  const Record record = FirstRecord("[ERROR] okta: \x1b[31m401\x1b[0m {\\\"a\\\":1}\r\nnext\n");
+  EXPECT_EQ(record.text, "[ERROR] okta: 401 {\\\"a\\\":1}");
+  EXPECT_EQ(record.match_text, "[ERROR] okta: 401 {\"a\":1}");
+  EXPECT_EQ(record.framing, Framing::kText);
+  EXPECT_EQ(record.line, 1U);
+  EXPECT_FALSE(record.wrapper_time.has_value());
+}
+
+TEST(RecordAssembler, ALineOfDockerJson) {
+  const Record record =
+      FirstRecord(testing::DockerJsonRecord("[ERROR] okta: \x1b[31m<401>\x1b[0m\n", "stderr", kTime));
+  EXPECT_EQ(record.text, "[ERROR] okta: <401>");
+  EXPECT_EQ(record.framing, Framing::kDockerJson);
+  EXPECT_EQ(record.stream, OutputStream::kStderr);
+  ASSERT_TRUE(record.wrapper_time.has_value());
+  EXPECT_EQ(ToRfc3339(*record.wrapper_time), kTime);
+}
+
+TEST(RecordAssembler, ThePiecesOfASplitLineAreOneText) {
+  std::string text(16380, 'x');
+  text += "\x1b[31mconnection refused\x1b[0m";  // cut inside the colour
+  const Record record = FirstRecord(testing::DockerJsonFile(text + "\n", "stdout", kTime));
+  EXPECT_EQ(record.text, std::string(16380, 'x') + "connection refused");
+  EXPECT_EQ(record.line, 1U);
+}
+
+TEST(RecordAssembler, TheResponseOfAnOAuth2ErrorIsPartOfIt) {
+  ExpectRecord(
+      "[ERROR] okta: oauth2: cannot fetch token: 401 Unauthorized\n"
+      "Response: {\"error\":\"invalid_client\"}\n"
+      "[INFO] okta: next\n",
+      "[ERROR] okta: oauth2: cannot fetch token: 401 Unauthorized\n"
+      "Response: {\"error\":\"invalid_client\"}");
+  ExpectRecord("[ERROR] okta: poll failed\nResponse: {}\n", "[ERROR] okta: poll failed");
+}
+
+TEST(RecordAssembler, APrettyPrintedBodyIsPartOfTheRecord) {
+  ExpectRecord(
+      "[ERROR] okta: poll failed: {\n"
+      "  \"error\": {\n"
+      "    \"text\": \"a } b\"\n"
+      "  }\n"
+      "}\n"
+      "[INFO] okta: next\n",
+      "[ERROR] okta: poll failed: {\n"
+      "  \"error\": {\n"
+      "    \"text\": \"a } b\"\n"
+      "  }\n"
+      "}");
+  ExpectRecord(
+      "[ERROR] okta: oauth2: cannot fetch token: 400 Bad Request\nResponse: {\n\t\"error\": "
+      "\"invalid_grant\"\n}\n}\n",
+      "[ERROR] okta: oauth2: cannot fetch token: 400 Bad Request\nResponse: {\n\t\"error\": "
+      "\"invalid_grant\"\n}");
+}
+
+TEST(RecordAssembler, AGoCrashIsOneRecord) {
+  const std::string crash =
+      "panic: runtime error: invalid memory address\n"
+      "[signal SIGSEGV: segmentation violation code=0x1]\n"
+      "\n"
+      "goroutine 1 [running]:\n"
+      "main.(*Poller).run(0xc0001, 0x2)\n"
+      "\t/app/poll.go:88 +0x1d\n"
+      "created by main.main\n"
+      "\t/app/main.go:12 +0x2a\n"
+      "exit status 2";
+  ExpectRecord(crash + "\n2026-02-22T06:01:20Z [INFO] okta: started\n", crash);
+}
+
+TEST(RecordAssembler, AJavaStackTraceIsOneRecord) {
+  const std::string trace =
+      "ERROR java.io.IOException: refused\n"
+      "\tat com.example.Poll.run(Poll.java:3)\n"
+      "    at com.example.Main.main(Main.java:9)\n"
+      "Caused by: java.net.ConnectException\n"
+      "\t... 12 more";
+  ExpectRecord(trace + "\nINFO next\n", trace);
+}
+
+TEST(RecordAssembler, AnUnrelatedLineIsNotJoined) {
+  for (const std::string next :
+       {"  indented, but nothing is open", "}", "]", "", "\ttabbed", "goroutine 5 [running]:", "main.main()",
+        "exit status 1", "[ERROR] wiz: 401", "  \"key\": 1"}) {
+    ExpectRecord("[ERROR] okta: poll failed\n" + next + "\nlast\n", "[ERROR] okta: poll failed");
+  }
+}
+
+TEST(RecordAssembler, ARecordIsBounded) {
+  std::string text = "[ERROR] okta: {\n";
+  for (int i = 0; i < 100000; ++i) text += "  \"key\": \"value\",\n";
+  const Record record = FirstRecord(text);
+  EXPECT_LE(record.text.size(), std::size_t{64} << 10);
+  EXPECT_GT(record.text.size(), 1000U);
+}
+
+TEST(RecordAssembler, TheEndOfTheBlockEndsTheRecord) {
+  ExpectRecord("[ERROR] okta: {", "[ERROR] okta: {");
+  ExpectRecord("[ERROR] okta: {\n  \"a\": 1", "[ERROR] okta: {\n  \"a\": 1");
+}
+
+}  // namespace
+}  // namespace wflogscan

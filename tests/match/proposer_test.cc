@@ -1,0 +1,208 @@
+#include "engine/match/proposer.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <random>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/strings/ascii.h"
+#include "engine/base/string_bridge.h"
+#include "gtest/gtest.h"
+#include "tests/support/docker_json_writer.h"
+
+namespace wflogscan {
+namespace {
+
+// Two signatures with stems of the short kind and the long one.
+const RuleSet& Rules() {
+  static const RuleSet* const rules = [] {
+    RulePack pack;
+    for (const char* signature : {"auth-401", "dns"}) {
+      SignatureInfo& info = pack.signatures.emplace_back();
+      info.id = signature;
+    }
+    const auto add = [&](const char* id, const char* signature, std::vector<std::string> any) {
+      Rule& rule = pack.rules.emplace_back();
+      rule.id = id;
+      rule.signature = signature;
+      rule.any = std::move(any);
+    };
+    add("auth-401/status", "auth-401", {" 401\\b", "=401\\b", "unauthorized"});
+    add("dns/lookup", "dns", {"no such host", "server misbehaving"});
+    pack.sha256 = "proposer_test";
+    absl::StatusOr<std::unique_ptr<const RuleSet>> compiled = RuleSet::Compile(std::move(pack), {});
+    EXPECT_TRUE(compiled.ok()) << compiled.status();
+    return compiled->release();
+  }();
+  return *rules;
+}
+
+Block BlockOf(std::string_view text, std::uint64_t first_line = 1) {
+  Block block;
+  block.buffer.Assign(text);
+  block.first_line = first_line;
+  return block;
+}
+
+struct Worth {
+  GroupMask groups = 0;
+  bool for_success = false;
+  friend bool operator==(const Worth&, const Worth&) = default;
+};
+
+// The obvious way: every line for itself, every stem looked for.
+std::map<std::uint64_t, Worth> Naive(std::string_view text, std::uint64_t first_line, std::uint64_t* lines) {
+  std::map<std::uint64_t, Worth> worth;
+  std::uint64_t number = first_line;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string line = absl::AsciiStrToLower(ToAbsl(text.substr(0, end)));
+    Worth found;
+    for (const auto* stems : {&Rules().short_stems(), &Rules().long_stems()}) {
+      for (const RuleSet::Stem& stem : *stems) {
+        if (line.find(stem.text) == std::string::npos) continue;
+        found.groups |= stem.groups;
+        found.for_success |= stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
+      }
+    }
+    if (found.groups != 0 || found.for_success) worth[number] = found;
+    ++number;
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  *lines = number - first_line;
+  return worth;
+}
+
+std::string RandomLines(std::uint32_t seed) {
+  static constexpr std::string_view kParts[] = {
+      "unauthorized", "UNAUTHORIZED", " 401",     "=401",
+      "401",          "no such host", "no such",  "server misbehaving",
+      "fetched",      "fetching",     "fetche",   "\x1b[",
+      "u001b",        "okta",         " ",        "x",
+      "\n",           "\n",           "\n",       "\r\n",
+      "\n\n",         "_unauthoriz",  "-",        "\xff\xfe",
+      "misbehav",     "such\nhost",   "Such Host"};
+  std::minstd_rand random(seed);
+  std::string text;
+  const auto parts = random() % 200;
+  for (std::size_t i = 0; i < parts; ++i) text += kParts[random() % std::size(kParts)];
+  return text;
+}
+
+TEST(Proposer, FindsTheLinesThatAnObviousSearchFinds) {
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok()) << proposer.status();
+  ASSERT_FALSE(Rules().long_stems().empty());
+  ASSERT_GT(Rules().short_stems().size(), 5U);
+  Proposal proposal;
+  std::size_t candidates = 0;
+  for (std::uint32_t seed = 1; seed <= 3000; ++seed) {
+    SCOPED_TRACE(seed);
+    const std::string text = RandomLines(seed);
+    const std::uint64_t first_line = seed % 7 + 1;
+    std::uint64_t lines = 0;
+    const std::map<std::uint64_t, Worth> expected = Naive(text, first_line, &lines);
+    proposer->Propose(BlockOf(text, first_line), &proposal);
+    std::map<std::uint64_t, Worth> found;
+    for (const Candidate& candidate : proposal.candidates) {
+      found[candidate.line.number] = {candidate.groups, candidate.for_success};
+      EXPECT_TRUE(candidate.line.begin == 0 || text[candidate.line.begin - 1] == '\n');
+      EXPECT_TRUE(candidate.line.end == text.size() || text[candidate.line.end] == '\n');
+      EXPECT_EQ(candidate.line.number,
+                first_line + std::count(text.begin(), text.begin() + candidate.line.begin, '\n'));
+    }
+    candidates += proposal.candidates.size();
+    EXPECT_EQ(found.size(), proposal.candidates.size()) << "a line was proposed twice";
+    EXPECT_EQ(proposal.lines, lines);
+    // The sampled filter may propose a line in vain, but never leaves one out.
+    for (const auto& [number, worth] : expected) {
+      ASSERT_TRUE(found.contains(number)) << number;
+      EXPECT_EQ(found[number].groups & worth.groups, worth.groups);
+      EXPECT_EQ(found[number].for_success, worth.for_success);
+    }
+    // And in this text nothing looks like a stem to it.
+    EXPECT_EQ(found.size(), expected.size());
+  }
+  EXPECT_GT(candidates, 10000U);
+}
+
+TEST(Proposer, CountsLinesAsTheOracleDoes) {
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  Proposal fast;
+  Proposal all;
+  const std::string record = testing::DockerJsonRecord("okta\n", "stdout", "2026-03-04T10:15:00Z");
+  for (const std::string& text :
+       {std::string(), std::string("\n"), std::string("a"), std::string("a\n"), std::string("a\n\nb"),
+        std::string("\n\n\n"), std::string("a 401\n"), std::string("a 401"), record, record + record,
+        record + "text 401\n\n" + record,
+        testing::DockerJsonRecord("half", "stdout", "2026-03-04T10:15:00Z") + record + record}) {
+    proposer->Propose(BlockOf(text), &fast);
+    Proposer::ProposeAll(BlockOf(text), Rules().all_signature_groups(), &all);
+    EXPECT_EQ(fast.lines, all.lines) << text;
+    EXPECT_EQ(fast.pieces.size(), all.pieces.size()) << text;
+  }
+}
+
+std::vector<std::uint64_t> NumbersOf(const Proposal& proposal, const Candidate& candidate) {
+  std::vector<std::uint64_t> numbers;
+  for (std::uint32_t i = 0; i < candidate.piece_count; ++i) {
+    numbers.push_back(proposal.pieces[candidate.first_piece + i].number);
+  }
+  return numbers;
+}
+
+using Numbers = std::vector<std::uint64_t>;
+
+TEST(Proposer, JoinsThePiecesOfASplitLineByStream) {
+  const char* time = "2026-03-04T10:15:00.1Z";
+  const std::string text = testing::DockerJsonRecord("one ", "stdout", time) +
+                           testing::DockerJsonRecord("other ", "stderr", time) +
+                           testing::DockerJsonRecord("line ", "stdout", time) +
+                           testing::DockerJsonRecord("whole 401\n", "stderr", "2026-03-04T10:15:00.2Z") +
+                           testing::DockerJsonRecord("end\n", "stdout", time) +
+                           testing::DockerJsonRecord("quiet\n", "stdout", time);
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  Proposal proposal;
+  proposer->Propose(BlockOf(text), &proposal);
+  EXPECT_TRUE(proposal.has_docker_json);
+  // stderr's piece of another time is a line of its own: the last words of a process.
+  ASSERT_EQ(proposal.candidates.size(), 3U);
+  EXPECT_EQ(NumbersOf(proposal, proposal.candidates[0]), (Numbers{1, 3, 5}));
+  EXPECT_EQ(NumbersOf(proposal, proposal.candidates[1]), (Numbers{2}));
+  EXPECT_EQ(proposal.candidates[2].line.number, 4U);
+  EXPECT_EQ(proposal.candidates[2].piece_count, 0U);
+  EXPECT_EQ(proposal.candidates[0].groups, Rules().all_signature_groups()) << "a stem may be cut in two";
+  EXPECT_EQ(proposal.lines, 4U);
+}
+
+TEST(Proposer, FullPiecesBelongTogetherWhateverTheirTimes) {
+  const std::string full(16384, 'x');
+  const std::string text = testing::DockerJsonRecord(full, "stdout", "2026-03-04T10:15:00.1Z") +
+                           testing::DockerJsonRecord("end\n", "stdout", "2026-03-04T10:15:00.9Z");
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  Proposal proposal;
+  proposer->Propose(BlockOf(text), &proposal);
+  ASSERT_EQ(proposal.candidates.size(), 1U);
+  EXPECT_EQ(NumbersOf(proposal, proposal.candidates[0]), (Numbers{1, 2}));
+  EXPECT_EQ(proposal.lines, 1U);
+}
+
+TEST(Proposer, AnOpenPieceAtTheEndIsALine) {
+  const std::string text = testing::DockerJsonRecord("last words", "stdout", "2026-03-04T10:15:00.1Z");
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  Proposal proposal;
+  proposer->Propose(BlockOf(text), &proposal);
+  ASSERT_EQ(proposal.candidates.size(), 1U);
+  EXPECT_EQ(proposal.candidates[0].piece_count, 1U);
+  EXPECT_EQ(proposal.lines, 1U);
+}
+
+}  // namespace
+}  // namespace wflogscan

@@ -1,0 +1,124 @@
+#include "engine/source/byte_stream.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <atomic>
+#include <string>
+#include <thread>
+
+#include "gtest/gtest.h"
+#include "tests/support/test_scanner.h"
+
+namespace wflogscan {
+namespace {
+
+std::string ReadAll(ByteStream& stream, std::size_t capacity) {
+  std::string all;
+  std::string buffer(capacity, '\0');
+  for (;;) {
+    const absl::StatusOr<std::size_t> got = stream.Read(buffer.data(), capacity);
+    EXPECT_TRUE(got.ok()) << got.status();
+    if (!got.ok() || *got == 0) return all;
+    EXPECT_LE(*got, capacity);
+    all.append(buffer, 0, *got);
+  }
+}
+
+// Both ends of a pipe, closed at the end of the scope.
+struct Pipe {
+  Pipe() { EXPECT_EQ(::pipe(ends.data()), 0); }
+  ~Pipe() {
+    ::close(ends[0]);
+    CloseWriter();
+  }
+  void CloseWriter() {
+    if (ends[1] >= 0) ::close(ends[1]);
+    ends[1] = -1;
+  }
+  void Write(const std::string& bytes) const {
+    EXPECT_EQ(::write(ends[1], bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  }
+  std::array<int, 2> ends{-1, -1};
+};
+
+TEST(StreamOfMemory, GivesAllBytesInChunks) {
+  const std::string text = "0123456789";
+  for (const std::size_t chunk : {1U, 3U, 10U, 100U}) {
+    EXPECT_EQ(ReadAll(*StreamOfMemory(text, chunk), 64), text);
+    EXPECT_EQ(ReadAll(*StreamOfMemory(text, chunk), 2), text);
+  }
+  std::array<char, 64> buffer;
+  EXPECT_EQ(StreamOfMemory(text, 3)->Read(buffer.data(), buffer.size()).value_or(0), 3U);
+  EXPECT_EQ(ReadAll(*StreamOfMemory(""), 64), "");
+}
+
+TEST(OpenFile, ReadsAFile) {
+  const testing::TempFolder folder;
+  const std::string bytes = std::string("a\0b\n", 4) + std::string(100000, 'x');
+  const absl::StatusOr<std::unique_ptr<ByteStream>> stream = OpenFile(folder.Write("a.log", bytes));
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  EXPECT_TRUE((*stream)->Ready(std::chrono::milliseconds(0)));
+  EXPECT_TRUE(ReadAll(**stream, 4096) == bytes);
+}
+
+TEST(OpenFile, SaysWhyAFileCannotBeRead) {
+  const testing::TempFolder folder;
+  EXPECT_EQ(OpenFile(folder.path() / "missing").status().code(), absl::StatusCode::kNotFound);
+  EXPECT_EQ(OpenFile(folder.path()).status().code(), absl::StatusCode::kFailedPrecondition);
+  if (::geteuid() == 0) return;  // root may read every file
+  const std::filesystem::path closed = folder.Write("closed.log", "a");
+  ASSERT_EQ(::chmod(closed.c_str(), 0), 0);
+  EXPECT_EQ(OpenFile(closed).status().code(), absl::StatusCode::kPermissionDenied);
+}
+
+TEST(OpenFile, DoesNotWaitForTheWriterOfAFifo) {
+  const testing::TempFolder folder;
+  ASSERT_EQ(::mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
+  EXPECT_EQ(OpenFile(folder.path() / "pipe").status().code(), absl::StatusCode::kFailedPrecondition);
+}
+
+TEST(StreamOfDescriptor, ReadsAPipeToItsEnd) {
+  Pipe pipe;
+  pipe.Write("one\ntwo\n");
+  pipe.CloseWriter();
+  EXPECT_EQ(ReadAll(*StreamOfDescriptor(pipe.ends[0], nullptr), 3), "one\ntwo\n");
+}
+
+TEST(StreamOfDescriptor, IsReadyWhenSomethingIsThere) {
+  const Pipe pipe;
+  const std::unique_ptr<ByteStream> stream = StreamOfDescriptor(pipe.ends[0], nullptr);
+  EXPECT_FALSE(stream->Ready(std::chrono::milliseconds(0)));
+  pipe.Write("a");
+  EXPECT_TRUE(stream->Ready(std::chrono::milliseconds(0)));
+}
+
+TEST(StreamOfDescriptor, EndsWhenItIsTold) {
+  const Pipe pipe;
+  std::atomic<bool> stop{false};
+  const std::unique_ptr<ByteStream> stream = StreamOfDescriptor(pipe.ends[0], &stop);
+  std::thread teller([&] { stop = true; });
+  std::array<char, 8> buffer;
+  EXPECT_EQ(stream->Read(buffer.data(), buffer.size()).value_or(99), 0U);
+  teller.join();
+}
+
+TEST(StreamOfDescriptor, LeavesTheDescriptorOpen) {
+  const Pipe pipe;
+  StreamOfDescriptor(pipe.ends[0], nullptr).reset();
+  EXPECT_NE(::fcntl(pipe.ends[0], F_GETFD), -1);
+}
+
+TEST(StreamOfDescriptor, ReadsAFileFromWhereItStands) {
+  const testing::TempFolder folder;
+  const int descriptor = ::open(folder.Write("a.log", "skipped,read").c_str(), O_RDONLY);
+  ASSERT_GE(descriptor, 0);
+  ASSERT_EQ(::lseek(descriptor, 8, SEEK_SET), 8);
+  EXPECT_EQ(ReadAll(*StreamOfDescriptor(descriptor, nullptr), 64), "read");
+  ::close(descriptor);
+}
+
+}  // namespace
+}  // namespace wflogscan

@@ -1,0 +1,115 @@
+#include "engine/source/input_list.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <string>
+#include <vector>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/test_scanner.h"
+
+namespace wflogscan {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+std::vector<std::string> Names(const InputList& list, const std::filesystem::path& root) {
+  std::vector<std::string> names;
+  for (const InputFile& file : list.files) {
+    names.push_back(std::filesystem::path(file.name).lexically_relative(root).string());
+  }
+  return names;
+}
+
+TEST(InputList, WalksAFolderInOrderAndDeep) {
+  const testing::TempFolder folder;
+  folder.Write("b.log", "");
+  folder.Write("a/z/deep.log", "");
+  folder.Write("a/1.log", "");
+  folder.Write(".hidden", "");
+  const InputList list = ListInputs({folder.path().string()});
+  EXPECT_THAT(Names(list, folder.path()), ElementsAre(".hidden", "a/1.log", "a/z/deep.log", "b.log"));
+  EXPECT_THAT(list.unreadable, IsEmpty());
+}
+
+TEST(InputList, NamesAreGivenOnceAndSorted) {
+  const testing::TempFolder folder;
+  const std::string a = folder.Write("a.log", "").string();
+  const std::string b = folder.Write("b.log", "").string();
+  EXPECT_THAT(Names(ListInputs({b, a, b}), folder.path()), ElementsAre("a.log", "b.log"));
+  EXPECT_THAT(Names(ListInputs({folder.path().string(), a}), folder.path()), ElementsAre("a.log", "b.log"));
+}
+
+TEST(InputList, LinksInsideAFolderAreNotFollowed) {
+  const testing::TempFolder folder;
+  const testing::TempFolder outside;
+  outside.Write("secret.log", "");
+  folder.Write("sub/a.log", "");
+  std::filesystem::create_directory_symlink(folder.path(), folder.path() / "sub/loop");
+  std::filesystem::create_directory_symlink(outside.path(), folder.path() / "out");
+  std::filesystem::create_symlink(outside.path() / "secret.log", folder.path() / "out.log");
+  std::filesystem::create_symlink("nowhere", folder.path() / "dangling.log");
+  const InputList list = ListInputs({folder.path().string()});
+  EXPECT_THAT(Names(list, folder.path()), ElementsAre("sub/a.log"));
+  EXPECT_THAT(list.unreadable, IsEmpty());
+}
+
+TEST(InputList, ALinkThatIsNamedIsFollowed) {
+  const testing::TempFolder folder;
+  folder.Write("real/a.log", "");
+  std::filesystem::create_directory_symlink(folder.path() / "real", folder.path() / "link");
+  EXPECT_THAT(Names(ListInputs({(folder.path() / "link").string()}), folder.path()),
+              ElementsAre("link/a.log"));
+}
+
+TEST(InputList, FifosInsideAFolderArePassedOver) {
+  const testing::TempFolder folder;
+  folder.Write("a.log", "");
+  ASSERT_EQ(::mkfifo((folder.path() / "pipe").c_str(), 0600), 0);
+  const InputList list = ListInputs({folder.path().string()});
+  EXPECT_THAT(Names(list, folder.path()), ElementsAre("a.log"));
+  EXPECT_THAT(list.unreadable, IsEmpty());
+}
+
+TEST(InputList, AMissingPathIsNotFound) {
+  const testing::TempFolder folder;
+  const std::string missing = (folder.path() / "missing").string();
+  const std::string present = folder.Write("a.log", "").string();
+  const InputList list = ListInputs({missing, present});
+  EXPECT_THAT(Names(list, folder.path()), ElementsAre("a.log"));
+  ASSERT_EQ(list.unreadable.size(), 1U);
+  EXPECT_EQ(list.unreadable.front().name, missing);
+  EXPECT_EQ(list.unreadable.front().why.code(), absl::StatusCode::kNotFound);
+}
+
+TEST(InputList, AFolderThatMayNotBeReadIsNamedAndTheRestIsWalked) {
+  if (::geteuid() == 0) GTEST_SKIP() << "root may read every folder";
+  const testing::TempFolder folder;
+  folder.Write("a/1.log", "");
+  folder.Write("b/2.log", "");
+  ASSERT_EQ(::chmod((folder.path() / "a").c_str(), 0), 0);
+  const InputList list = ListInputs({folder.path().string()});
+  ASSERT_EQ(::chmod((folder.path() / "a").c_str(), 0700), 0);
+  EXPECT_THAT(Names(list, folder.path()), ElementsAre("b/2.log"));
+  ASSERT_EQ(list.unreadable.size(), 1U);
+  EXPECT_EQ(list.unreadable.front().name, (folder.path() / "a").string());
+  EXPECT_EQ(list.unreadable.front().why.code(), absl::StatusCode::kPermissionDenied);
+}
+
+TEST(InputList, StandardInputIsAName) {
+  const InputList list = ListInputs({"-"});
+  ASSERT_EQ(list.files.size(), 1U);
+  EXPECT_EQ(list.files.front().name, kStandardInput);
+}
+
+TEST(InputList, NothingGivenIsNothingToRead) {
+  const InputList list = ListInputs({});
+  EXPECT_THAT(list.files, IsEmpty());
+  EXPECT_THAT(list.unreadable, IsEmpty());
+}
+
+}  // namespace
+}  // namespace wflogscan
