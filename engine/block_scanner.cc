@@ -51,9 +51,12 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
   // The block goes on with a line that was counted when it began.
   tally->AddLines(block.source, proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
 
-  std::uint32_t taken_to = 0;  // offset up to which lines belong to records already read
+  // Lines between these offsets belong to the record read last. Lines before `taken_from` do not: they stand
+  // between the pieces of a split line and are records of their own.
+  std::uint32_t taken_from = 0;
+  std::uint32_t taken_to = 0;
   for (const Candidate& candidate : proposal_.candidates) {
-    if (candidate.line.begin < taken_to) continue;
+    if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
     if (!filtered && candidate.for_success && CountFastSuccess(block, candidate, source_service, tally))
       continue;
     assembler_.Assemble(block, proposal_, candidate, &record_);
@@ -65,6 +68,7 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
                                     : proposal_.pieces[candidate.first_piece + candidate.piece_count - 1].end;
       const std::uint32_t record_end = assembler_.TakeContinuation(block, end, &record_);
       if (record_end != end) {
+        taken_from = end;
         taken_to = record_end;
         WFL_RETURN_IF_ERROR(classifier_.Classify(record_, rules_.all_signature_groups(),
                                                  candidate.for_success, source_service, &match_));

@@ -165,31 +165,24 @@ bool TakeLevel(std::string_view* text, Head* head) {
 // A moment as a JSON number: seconds, milliseconds, microseconds or nanoseconds since the epoch, told apart
 // by size.
 std::optional<LogTime> EpochTime(std::string_view digits) {
+  constexpr std::int64_t kEnd = DaysFromCivil(kLastYear + 1, 1, 1) * 86400 * kNanosecondsPerSecond;
   std::size_t at = 0;
   std::int64_t whole = 0;
-  for (; at < digits.size() && IsDigit(digits[at]) && at < 19; ++at) whole = whole * 10 + (digits[at] - '0');
-  if (at < 9) return std::nullopt;
-  LogTime time;
-  int digits_left = 0;
-  if (at <= 11) {
-    time.unix_ns = whole * kNanosecondsPerSecond;
-    digits_left = 9;
-  } else if (at <= 14) {
-    time.unix_ns = whole * 1'000'000;
-    time.fraction_digits = 3;
-    return time;
-  } else if (at <= 17) {
-    time.unix_ns = whole * 1'000;
-    time.fraction_digits = 6;
-    return time;
-  } else {
-    time.unix_ns = whole;
-    time.fraction_digits = 9;
-    return time;
+  for (; at < digits.size() && IsDigit(digits[at]); ++at) {
+    if (at == 19) return std::nullopt;
+    whole = whole * 10 + (digits[at] - '0');  // 18 digits fit; a 19th is checked below
+    if (whole < 0) return std::nullopt;
   }
-  if (at < digits.size() && digits[at] == '.') {
+  if (at < 9) return std::nullopt;
+  // By the number of digits: seconds up to 11, then milliseconds, microseconds, nanoseconds.
+  const std::int64_t unit = at <= 11 ? kNanosecondsPerSecond : at <= 14 ? 1'000'000 : at <= 17 ? 1'000 : 1;
+  if (whole >= kEnd / unit) return std::nullopt;
+  LogTime time;
+  time.unix_ns = whole * unit;
+  time.fraction_digits = at <= 11 ? 0 : at <= 14 ? 3 : at <= 17 ? 6 : 9;
+  if (at <= 11 && at < digits.size() && digits[at] == '.') {
     std::int64_t scale = 100'000'000;
-    for (++at; at < digits.size() && IsDigit(digits[at]) && digits_left-- > 0; ++at, scale /= 10) {
+    for (++at; at < digits.size() && IsDigit(digits[at]) && scale > 0; ++at, scale /= 10) {
       time.unix_ns += (digits[at] - '0') * scale;
       ++time.fraction_digits;
     }
@@ -328,13 +321,20 @@ void HeadParser::TakeField(std::string_view key, std::string_view value) {
 }
 
 void HeadParser::ParseJson(std::string_view text) {
-  padded_.assign(text);
-  padded_.append(simdjson::SIMDJSON_PADDING, '\0');
   simdjson::ondemand::document document;
-  const simdjson::padded_string_view view(padded_.data(), text.size(), padded_.size());
-  if (parser_.iterate(view).get(document) != simdjson::SUCCESS) return;
   simdjson::ondemand::object object;
-  if (document.get_object().get(object) != simdjson::SUCCESS) return;
+  bool opened = false;
+  // A line that was cut off is closed for the parser, or it would refuse even what is whole.
+  for (const std::string_view closing : {"", "}", "\"}"}) {
+    padded_.assign(text).append(closing);
+    const std::size_t size = padded_.size();
+    padded_.append(simdjson::SIMDJSON_PADDING, '\0');
+    const simdjson::padded_string_view view(padded_.data(), size, padded_.size());
+    opened = parser_.iterate(view).get(document) == simdjson::SUCCESS &&
+             document.get_object().get(object) == simdjson::SUCCESS;
+    if (opened) break;
+  }
+  if (!opened) return;
   // What was read before an error stays: a cut or sloppy line still has its head.
   for (auto field : object) {
     std::string_view key;

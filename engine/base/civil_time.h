@@ -14,6 +14,11 @@ namespace wflogscan {
 
 inline constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 
+// The years a log may name. Nanoseconds would fit from 1678 to 2262, but then the distance of two times would
+// not.
+inline constexpr std::int64_t kFirstYear = 1970;
+inline constexpr std::int64_t kLastYear = 2199;
+
 struct CivilTime {
   std::int64_t year = 1970;
   int month = 1;  // 1 to 12
@@ -55,16 +60,15 @@ constexpr int ParseDigits(std::string_view text, std::size_t at, std::size_t cou
   return value;
 }
 
-// "2026-02-22" or, with separator '/', "2026/02/22". Years 1678 to 2261 only: the others do not fit
-// nanoseconds.
+// "2026-02-22" or, with separator '/', "2026/02/22", of the years that a log may name.
 inline std::optional<CivilTime> ParseDatePrefix(std::string_view text, char separator, std::size_t* at) {
   if (text.size() < *at + 10 || text[*at + 4] != separator || text[*at + 7] != separator) return std::nullopt;
   CivilTime civil;
   civil.year = ParseDigits(text, *at, 4);
   civil.month = ParseDigits(text, *at + 5, 2);
   civil.day = ParseDigits(text, *at + 8, 2);
-  if (civil.year < 1678 || civil.year > 2261 || civil.month < 1 || civil.month > 12 || civil.day < 1 ||
-      civil.day > 31) {
+  if (civil.year < kFirstYear || civil.year > kLastYear || civil.month < 1 || civil.month > 12 ||
+      civil.day < 1 || civil.day > 31) {
     return std::nullopt;
   }
   *at += 10;

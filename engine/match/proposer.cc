@@ -18,7 +18,8 @@ constexpr std::size_t kMaxJoinedBytes = std::size_t{1} << 20;
 // same write.
 constexpr std::size_t kFullPieceBytes = 16384;
 
-// block_reader.cc gives a piece up for lost after the same number of records of the other stream.
+// A piece is given up for lost when more than this many lines came after it (source/block_reader.cc counts
+// the same).
 constexpr std::uint64_t kMaxLinesBetweenPieces = 64;
 
 std::size_t LineEnd(std::string_view bytes, std::size_t from) {
@@ -39,7 +40,7 @@ class PieceJoiner {
   bool Take(const LineSpan& line, const DockerJsonShape& shape) {
     Open& open = open_[shape.stream == OutputStream::kStderr ? 1 : 0];
     Open& other = open_[shape.stream == OutputStream::kStderr ? 0 : 1];
-    if (!other.pieces.empty() && ++other.lines_since > kMaxLinesBetweenPieces) Close(&other);
+    Pass(&other);
     if (!open.pieces.empty() &&
         ((!open.last_was_full && shape.time != open.time) || open.bytes > kMaxJoinedBytes)) {
       Close(&open);
@@ -52,6 +53,11 @@ class PieceJoiner {
     open.lines_since = 0;
     if (shape.complete) Close(&open);
     return true;
+  }
+
+  // A line that is no record goes by.
+  void PassLine() {
+    for (Open& open : open_) Pass(&open);
   }
 
   void CloseAll() {
@@ -70,6 +76,10 @@ class PieceJoiner {
     bool last_was_full = false;
     std::uint64_t lines_since = 0;
   };
+
+  void Pass(Open* open) {
+    if (!open->pieces.empty() && ++open->lines_since > kMaxLinesBetweenPieces) Close(open);
+  }
 
   void Close(Open* open) {
     Candidate candidate;
@@ -104,7 +114,12 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
     worth(&candidate);
     const std::string_view text = bytes.substr(begin, end - begin);
     const DockerJsonShape shape = LooksLikeDockerJson(text) ? ShapeOfDockerJson(text) : DockerJsonShape{};
-    const bool is_piece = shape.is_record && joiner.Take(line, shape);
+    bool is_piece = false;
+    if (shape.is_record) {
+      is_piece = joiner.Take(line, shape);
+    } else {
+      joiner.PassLine();
+    }
     if (!is_piece && (candidate.groups != 0 || candidate.for_success))
       proposal->candidates.push_back(candidate);
     begin = end + 1;

@@ -19,7 +19,8 @@ constexpr std::chrono::milliseconds kQuiet{250};
 // behind as many of them a cut is safe whatever they look like.
 constexpr int kMaxContinuationLines = 200;
 
-// A piece of a split line is given up for lost when this many records of the other stream came after it.
+// A piece of a split line is given up for lost when more than this many lines came after it
+// (match/proposer.cc counts the same).
 constexpr int kMaxLinesBetweenPieces = 64;
 
 constexpr std::size_t kNone = std::string_view::npos;
@@ -30,16 +31,25 @@ std::size_t StartOfLineBefore(std::string_view bytes, std::size_t line_start) {
   return newline == nullptr ? 0 : static_cast<const char*>(newline) - bytes.data() + 1;
 }
 
+// The start of the first line longer than `max_line_bytes`, finished or not; kNone if there is none.
+std::size_t StartOfOverlongLine(std::string_view bytes, std::size_t max_line_bytes) {
+  for (std::size_t start = 0; bytes.size() - start > max_line_bytes;) {
+    const void* newline = memchr(bytes.data() + start, '\n', max_line_bytes);
+    if (newline == nullptr) return start;
+    start = static_cast<const char*>(newline) - bytes.data() + 1;
+  }
+  return kNone;
+}
+
 // Whether a split json-file line is open right before `at`, by the last record of each stream.
 bool PieceIsOpenBefore(std::string_view bytes, std::size_t at) {
   bool seen_stdout = false;
   bool seen_stderr = false;
   std::size_t end = at;
-  for (int i = 0; i < kMaxLinesBetweenPieces && !(seen_stdout && seen_stderr); ++i) {
+  for (int i = 0; i <= kMaxLinesBetweenPieces && !(seen_stdout && seen_stderr); ++i) {
     const std::size_t start = StartOfLineBefore(bytes, end);
     if (start == kNone) return false;
     const std::string_view line = bytes.substr(start, end - start);
-    if (i == 0 && !LooksLikeDockerJson(line)) return false;
     const DockerJsonShape shape = ShapeOfDockerJson(line);
     if (shape.is_record) {
       bool& seen = shape.stream == OutputStream::kStdout ? seen_stdout : seen_stderr;
@@ -102,7 +112,7 @@ void BlockReader::Deliver(Block* block, Cut cut) {
 }
 
 absl::StatusOr<bool> BlockReader::Next(Block* block) {
-  if (!error_.ok()) return std::exchange(error_, absl::OkStatus());
+  if (!error_.ok() && carry_.size() == 0) return std::exchange(error_, absl::OkStatus());
   std::swap(block->buffer, carry_);
   ByteBuffer& buffer = block->buffer;
   carry_.set_size(0);
@@ -124,12 +134,13 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
     const std::string_view bytes = buffer.view();
     const std::size_t first_newline_from = inside_line_ ? 0 : judged;
     const void* newline = memchr(bytes.data() + first_newline_from, '\n', bytes.size() - first_newline_from);
+    const std::size_t overlong = inside_line_ ? kNone : StartOfOverlongLine(bytes, options_.max_line_bytes);
     if (inside_line_) {
       // The rest of an over-long line is a block of its own, so that its parts are cut at multiples of the
       // maximum.
       const std::size_t end =
           newline == nullptr ? bytes.size() : static_cast<const char*>(newline) - bytes.data() + 1;
-      if (end >= options_.max_line_bytes) {
+      if (end > options_.max_line_bytes) {
         Deliver(block, {options_.max_line_bytes, true});
         return true;
       }
@@ -137,6 +148,9 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
         Deliver(block, {end, false});
         return true;
       }
+    } else if (overlong != kNone) {
+      Deliver(block, overlong == 0 ? Cut{options_.max_line_bytes, true} : Cut{overlong, false});
+      return true;
     } else if (newline != nullptr) {
       Cut cut;
       if (FindCleanCut(bytes, &cut.at)) {
@@ -151,10 +165,6 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
         Deliver(block, {after_last_newline, false});
         return true;
       }
-    } else if (bytes.size() >= options_.max_line_bytes &&
-               memchr(bytes.data(), '\n', options_.max_line_bytes) == nullptr) {
-      Deliver(block, {options_.max_line_bytes, true});
-      return true;
     }
     if (at_end_) {
       Deliver(block, {bytes.size(), false});

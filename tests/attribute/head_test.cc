@@ -161,7 +161,7 @@ TEST(Head, ReadsTimesAsNumbersOfAnyUnit) {
 }
 
 // Nanoseconds in 64 bits end in the year 2262.
-TEST(Head, BUG_ANumberTooLargeForATimeIsNone) {
+TEST(Head, ANumberTooLargeForATimeIsNone) {
   HeadParser parser;
   for (const char* number : {"9999999999", "99999999999", "99999999999.5", "99999999999999",
                              "99999999999999999", "9999999999999999999", "99999999999999999999999"}) {
@@ -207,7 +207,7 @@ TEST(Head, WhatIsNoFieldIsNotTakenForOne) {
   EXPECT_EQ(head.tag, "okta");
 }
 
-TEST(Head, BUG_ACutOrSloppyJsonLineStillHasItsHead) {
+TEST(Head, ACutOrSloppyJsonLineStillHasItsHead) {
   HeadParser parser;
   const Head& head =
       parser.Parse(R"({"level":"error","connector":"okta","msg":"poll failed","body":{"a":[1,2)");

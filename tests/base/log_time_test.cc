@@ -24,7 +24,7 @@ TEST(LogTime, ReadsRfc3339InItsSpellings) {
       {"2026-02-22T06:01:20+02", "2026-02-22T04:01:20Z"},
       {"2026-01-01T00:00:00+01:00", "2025-12-31T23:00:00Z"},
       {"2024-02-29T23:59:60Z", "2024-03-01T00:00:00Z"},
-      {"1969-12-31T23:59:59.9Z", "1969-12-31T23:59:59.9Z"},
+      {"1970-01-01T00:00:00.9Z", "1970-01-01T00:00:00.9Z"},
   };
   for (const auto& [text, expected] : cases) {
     const std::optional<LogTime> time = ParseRfc3339(text);
@@ -49,8 +49,8 @@ TEST(LogTime, RefusesWhatIsNoTime) {
                            "2026/01/01T00:00:00Z",
                            "2026-01-01_00:00:00Z",
                            "0001-01-01T00:00:00Z",
-                           "2262-01-01T00:00:00Z",
-                           "1677-12-31T00:00:00Z",
+                           "2200-01-01T00:00:00Z",
+                           "1969-12-31T23:59:59Z",
                            "x026-01-01T00:00:00Z",
                            "2026-01-01T00:00:00Zx",
                            "2026-01-01T00:00:00 ",
@@ -91,8 +91,8 @@ TEST(LogTime, IsReadAsItIsShown) {
   for (int i = 0; i < 20000; ++i) {
     LogTime time;
     time.fraction_digits = static_cast<std::uint8_t>(random() % 10);
-    const auto range = std::uint64_t{18'000'000'000'000'000'000U};
-    time.unix_ns = static_cast<std::int64_t>(random() % range - range / 2);
+    constexpr std::uint64_t kUpTo2199 = 7'258'118'400'000'000'000U;
+    time.unix_ns = static_cast<std::int64_t>(random() % kUpTo2199);
     time.unix_ns -= time.unix_ns % kPowers[time.fraction_digits];
     EXPECT_EQ(ParseRfc3339(ToRfc3339(time)), time) << ToRfc3339(time);
   }

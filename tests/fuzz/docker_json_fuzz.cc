@@ -8,6 +8,7 @@
 
 #include "engine/decode/docker_json.h"
 #include "engine/source/line_shape.h"
+#include "tests/support/docker_json_writer.h"
 
 namespace {
 
@@ -22,6 +23,13 @@ void CheckAgreement(std::string_view line) {
   const bool accepted = decoder.Decode(line, &decoded);
   if (!shape.is_record || !accepted) return;
   Check(shape.log.data() >= line.data() && shape.log.data() + shape.log.size() <= line.data() + line.size());
+  for (std::size_t i = 0; i < shape.log.size(); ++i) {
+    if (shape.log[i] == '\\') {
+      ++i;
+    } else if (shape.log[i] == '"') {
+      return;  // no JSON string
+    }
+  }
   // The engine writes every key once and without escapes; of a line that does not, the two may think
   // differently.
   const std::string_view rest =
@@ -43,10 +51,15 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     CheckAgreement(rest.substr(0, end));
     rest.remove_prefix(end == rest.size() ? end : end + 1);
   }
-  // The bytes as the value of a record, as they are: some are no JSON, and then the decoder says so.
-  std::string record = "{\"log\":\"";
-  record += text;
-  record += "\",\"stream\":\"stderr\",\"time\":\"2026-03-04T10:15:00.120934411Z\"}";
+  // The bytes as a container would have printed them: whatever they are, both must accept the record.
+  const std::string record =
+      wflogscan::testing::DockerJsonRecord(text, "stderr", "2026-03-04T10:15:00.120934411Z");
+  wflogscan::DockerJsonDecoder decoder;
+  wflogscan::DockerJsonDecoder::Line decoded;
+  const wflogscan::DockerJsonShape shape = wflogscan::ShapeOfDockerJson(record);
+  Check(shape.is_record && shape.stream == wflogscan::OutputStream::kStderr);
+  Check(decoder.Decode(std::string_view(record).substr(0, record.size() - 1), &decoded));
+  Check(shape.complete == decoded.log.ends_with('\n') && shape.complete == text.ends_with('\n'));
   CheckAgreement(record);
   return 0;
 }

@@ -138,14 +138,18 @@ TEST(Invariance, BothStreamsInOneDockerJsonFileChangeNothing) {
   });
 }
 
-// Another stream's line may stand between the pieces of a split line, and that line may go on behind its last piece.
-TEST(Invariance, BUG_ALineBetweenThePiecesOfARecordIsNotLost) {
+// Another stream's line may stand between the pieces of a split line, and that line may go on behind its last
+// piece.
+TEST(Invariance, ALineBetweenThePiecesOfARecordIsNotLost) {
   const char* time = "2026-03-04T10:15:00.1Z";
-  const std::string between = testing::DockerJsonRecord(
-      "[ERROR] wiz: dial tcp 10.0.0.1:443: connect: connection refused\n", "stderr", "2026-03-04T10:15:00.2Z");
-  const std::string first = testing::DockerJsonRecord("[ERROR] okta: oauth2: cannot fetch token: 401 Unaut", "stdout", time);
-  const std::string rest = testing::DockerJsonRecord("horized\n", "stdout", time) +
-                           testing::DockerJsonRecord("Response: {\"error\":\"invalid_client\"}\n", "stdout", time);
+  const std::string between =
+      testing::DockerJsonRecord("[ERROR] wiz: dial tcp 10.0.0.1:443: connect: connection refused\n", "stderr",
+                                "2026-03-04T10:15:00.2Z");
+  const std::string first =
+      testing::DockerJsonRecord("[ERROR] okta: oauth2: cannot fetch token: 401 Unaut", "stdout", time);
+  const std::string rest =
+      testing::DockerJsonRecord("horized\n", "stdout", time) +
+      testing::DockerJsonRecord("Response: {\"error\":\"invalid_client\"}\n", "stdout", time);
   const Report apart = ScanText("signal-client-svc.log", between + first + rest);
   const Report interleaved = ScanText("signal-client-svc.log", first + between + rest);
   ASSERT_EQ(apart.scan.matched_lines, 2U);

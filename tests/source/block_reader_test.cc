@@ -243,14 +243,14 @@ void ExpectJoinedAlike(const std::string& text) {
   }
 }
 
-TEST(BlockReader, BUG_APieceStaysOpenOverALineThatIsNoRecord) {
+TEST(BlockReader, APieceStaysOpenOverALineThatIsNoRecord) {
   ExpectJoinedAlike(testing::DockerJsonRecord("first half, ", "stdout", "2026-03-04T10:15:00.1Z") +
                     "Error response from daemon: half a record\n" +
                     testing::DockerJsonRecord("second half\n", "stdout", "2026-03-04T10:15:00.1Z") +
                     testing::DockerJsonRecord("another line\n", "stdout", "2026-03-04T10:15:00.2Z"));
 }
 
-TEST(BlockReader, BUG_APieceIsGivenUpAfterTheSameNumberOfLinesAsInTheJoiner) {
+TEST(BlockReader, APieceIsGivenUpAfterTheSameNumberOfLinesAsInTheJoiner) {
   for (int between = 60; between <= 70; ++between) {
     SCOPED_TRACE(between);
     std::string text = testing::DockerJsonRecord("first half, ", "stdout", "2026-03-04T10:15:00.1Z");
@@ -287,7 +287,7 @@ TEST(BlockReader, AGiantLineIsReadInPartsAndCountedOnce) {
 }
 
 // The rest of a giant line may end exactly where a part ends.
-TEST(BlockReader, BUG_TheLineAfterAGiantOneIsNotTakenForItsRest) {
+TEST(BlockReader, TheLineAfterAGiantOneIsNotTakenForItsRest) {
   for (std::size_t size = 2 * kSmall.max_line_bytes - 3; size <= 2 * kSmall.max_line_bytes + 3; ++size) {
     SCOPED_TRACE(size);
     const std::string text = std::string(size, 'x') + "\nafter\nlast\n";
@@ -296,7 +296,7 @@ TEST(BlockReader, BUG_TheLineAfterAGiantOneIsNotTakenForItsRest) {
   }
 }
 
-TEST(BlockReader, BUG_WhetherALineIsTooLongDoesNotDependOnTheChunks) {
+TEST(BlockReader, WhetherALineIsTooLongDoesNotDependOnTheChunks) {
   const std::string text = "before\n" + std::string(kSmall.max_line_bytes + 300, 'x') + "\nafter\n";
   std::vector<std::uint64_t> long_lines;
   for (std::uint32_t seed = 1; seed <= 60; ++seed) {
@@ -322,7 +322,7 @@ TEST(BlockReader, NoInputGivesNoBlock) {
 }
 
 // Gigabytes that never offer a clean cut must not be held in memory.
-TEST(BlockReader, BUG_ABlockIsBoundedWhateverTheInput) {
+TEST(BlockReader, ABlockIsBoundedWhateverTheInput) {
   constexpr BlockReaderOptions kOptions{.block_bytes = 512, .max_line_bytes = 4096, .max_block_bytes = 16384};
   constexpr std::size_t kMost = kOptions.max_block_bytes + kOptions.max_line_bytes + kOptions.block_bytes;
   std::string indented_lines;
@@ -361,7 +361,7 @@ TEST(BlockReader, AQuietStreamPassesItsLastLineOn) {
   EXPECT_EQ(cuts.pieces.front().bytes, "[ERROR] okta: oauth2: cannot fetch token\n");
 }
 
-TEST(BlockReader, BUG_AnErrorComesAfterTheBytesThatWereReadBeforeIt) {
+TEST(BlockReader, AnErrorComesAfterTheBytesThatWereReadBeforeIt) {
   for (std::uint32_t seed = 1; seed <= 200; ++seed) {
     SCOPED_TRACE(seed);
     const std::string text = RandomText(seed, 40);
