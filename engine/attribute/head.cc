@@ -167,18 +167,17 @@ bool TakeLevel(std::string_view* text, Head* head) {
 std::optional<LogTime> EpochTime(std::string_view digits) {
   constexpr std::int64_t kEnd = DaysFromCivil(kLastYear + 1, 1, 1) * 86400 * kNanosecondsPerSecond;
   std::size_t at = 0;
-  std::int64_t whole = 0;
+  std::uint64_t whole = 0;
   for (; at < digits.size() && IsDigit(digits[at]); ++at) {
-    if (at == 19) return std::nullopt;
-    whole = whole * 10 + (digits[at] - '0');  // 18 digits fit; a 19th is checked below
-    if (whole < 0) return std::nullopt;
+    if (at == 19) return std::nullopt;  // 19 digits always fit
+    whole = whole * 10 + static_cast<std::uint64_t>(digits[at] - '0');
   }
   if (at < 9) return std::nullopt;
   // By the number of digits: seconds up to 11, then milliseconds, microseconds, nanoseconds.
   const std::int64_t unit = at <= 11 ? kNanosecondsPerSecond : at <= 14 ? 1'000'000 : at <= 17 ? 1'000 : 1;
-  if (whole >= kEnd / unit) return std::nullopt;
+  if (whole >= static_cast<std::uint64_t>(kEnd / unit)) return std::nullopt;
   LogTime time;
-  time.unix_ns = whole * unit;
+  time.unix_ns = static_cast<std::int64_t>(whole) * unit;
   time.fraction_digits = at <= 11 ? 0 : at <= 14 ? 3 : at <= 17 ? 6 : 9;
   if (at <= 11 && at < digits.size() && digits[at] == '.') {
     std::int64_t scale = 100'000'000;
