@@ -205,7 +205,8 @@ TEST(Tally, ALineCountsOnceASignatureHoweverManyRulesHitIt) {
   Tally tally(Captures(), 3);
   event.AddTo(&tally);
   ASSERT_EQ(tally.Findings().size(), 1U);
-  const auto& [key, finding] = *tally.Findings().begin();
+  const auto findings = tally.Findings();
+  const auto& [key, finding] = *findings.begin();
   EXPECT_EQ(finding->count, 1U);
   EXPECT_EQ(finding->rules.size(), 2U);
   EXPECT_EQ(finding->evidence.at("host").entries().front().count, 2U);
