@@ -34,6 +34,7 @@ int Show(const RulePack& pack, const std::string& id) {
     if (items.empty()) return;
     absl::StrAppend(&text, name, ":\n  - ", absl::StrJoin(items, "\n  - "), "\n");
   };
+  if (!rule->status.empty()) absl::StrAppend(&text, "status: ", absl::StrJoin(rule->status, ", "), "\n");
   add("any", rule->any);
   add("all", rule->all);
   add("none", rule->none);

@@ -19,20 +19,23 @@ bool MatchFilter::Admits(const Match& match) const {
 }
 
 absl::StatusOr<std::unique_ptr<BlockScanner>> BlockScanner::Create(const RuleSet& rules, const Names& names,
+                                                                   const CaptureSet& captures,
                                                                    const Options& options) {
   WFL_ASSIGN_OR_RETURN(Proposer proposer, Proposer::Create(rules));
   WFL_ASSIGN_OR_RETURN(std::unique_ptr<PatternEngine> engine,
                        options.oracle ? MakeRe2Engine(rules) : MakeVectorscanEngine(rules));
   return std::unique_ptr<BlockScanner>(
-      new BlockScanner(rules, names, options, std::move(proposer), std::move(engine)));
+      new BlockScanner(rules, names, captures, options, std::move(proposer), std::move(engine)));
 }
 
 bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate,
                                     ServiceIndex source_service, Tally* tally) {
-  if (candidate.groups != 0 || candidate.piece_count > 0 || options_.oracle) return false;
+  if (candidate.interest.groups != 0 || candidate.interest.has_status || candidate.piece_count > 0 ||
+      options_.oracle)
+    return false;
   if (source_service != kNoService && !names_.RunsConnectors(source_service)) return false;
-  const std::optional<FastSuccess> success = ReadSuccessFast(
-      block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin), names_);
+  const std::optional<FastSuccess> success = success_reader_.Read(
+      block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin));
   if (!success) return false;
   tally->AddSuccess(*success, {block.source, candidate.line.number});
   return true;
@@ -57,11 +60,11 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
   std::uint32_t taken_to = 0;
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
-    if (!filtered && candidate.for_success && CountFastSuccess(block, candidate, source_service, tally))
+    if (!filtered && candidate.interest.may_succeed &&
+        CountFastSuccess(block, candidate, source_service, tally))
       continue;
     assembler_.Assemble(block, proposal_, candidate, &record_);
-    WFL_RETURN_IF_ERROR(
-        classifier_.Classify(record_, candidate.groups, candidate.for_success, source_service, &match_));
+    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, candidate.interest, source_service, &match_));
     if (!match_.signatures.empty()) {
       const std::uint32_t end = candidate.piece_count == 0
                                     ? candidate.line.end
@@ -70,8 +73,9 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
       if (record_end != end) {
         taken_from = end;
         taken_to = record_end;
-        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, rules_.all_signature_groups(),
-                                                 candidate.for_success, source_service, &match_));
+        Interest more = Interest::Everything(rules_.all_signature_groups());
+        more.may_succeed = candidate.interest.may_succeed;
+        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source_service, &match_));
       }
     }
     match_.source = block.source;

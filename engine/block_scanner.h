@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "engine/aggregate/tally.h"
 #include "engine/attribute/classifier.h"
+#include "engine/attribute/success.h"
 #include "engine/decode/record_assembler.h"
 #include "engine/match/proposer.h"
 #include "engine/source/block.h"
@@ -43,6 +44,7 @@ class BlockScanner {
   };
 
   static absl::StatusOr<std::unique_ptr<BlockScanner>> Create(const RuleSet& rules, const Names& names,
+                                                              const CaptureSet& captures,
                                                               const Options& options);
 
   // Counts the block into *tally and hands its matches to `sink` (may be null). `source_service` is the
@@ -53,13 +55,14 @@ class BlockScanner {
                     std::optional<LogTime>* carried_time);
 
  private:
-  BlockScanner(const RuleSet& rules, const Names& names, const Options& options, Proposer proposer,
-               std::unique_ptr<PatternEngine> engine)
+  BlockScanner(const RuleSet& rules, const Names& names, const CaptureSet& captures, const Options& options,
+               Proposer proposer, std::unique_ptr<PatternEngine> engine)
       : rules_(rules),
         names_(names),
         options_(options),
         proposer_(std::move(proposer)),
-        classifier_(rules, names, std::move(engine)) {}
+        success_reader_(names, rules.pack()),
+        classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}) {}
 
   bool CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service,
                         Tally* tally);
@@ -68,6 +71,7 @@ class BlockScanner {
   const Names& names_;
   const Options options_;
   Proposer proposer_;
+  SuccessReader success_reader_;
   RecordAssembler assembler_;
   Classifier classifier_;
   Proposal proposal_;

@@ -9,7 +9,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/attribute/classifier.h"
 #include "engine/base/status_macros.h"
-#include "engine/decode/unescape.h"
+#include "engine/base/unescape.h"
 #include "engine/match/rule_set.h"
 #include "engine/match/stems.h"
 #include "engine/rules/rule_check.h"
@@ -54,6 +54,7 @@ std::vector<LintMessage> LintRulePack(const RulePack& pack) {
     std::vector<std::string> all_patterns = rule.any;
     all_patterns.insert(all_patterns.end(), rule.all.begin(), rule.all.end());
     all_patterns.insert(all_patterns.end(), rule.none.begin(), rule.none.end());
+    if (all_patterns.empty()) continue;
     const absl::StatusOr<HsDatabase> compiled = CompilePatterns(all_patterns);
     if (!compiled.ok()) say(std::string(compiled.status().message()));
   }
@@ -71,7 +72,8 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
   WFL_ASSIGN_OR_RETURN(const std::unique_ptr<const RuleSet> rules, RuleSet::Compile(pack, {}));
   const Names names(rules->pack());
   WFL_ASSIGN_OR_RETURN(std::unique_ptr<PatternEngine> engine, MakeVectorscanEngine(*rules));
-  Classifier classifier(*rules, names, std::move(engine));
+  const CaptureSet captures(*rules);
+  Classifier classifier(*rules, names, captures, std::move(engine), {.remember = false});
   std::vector<RuleTestFailure> failures;
   *lines_tested = 0;
 
@@ -83,7 +85,8 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
     record.match_text.clear();
     UnescapeForMatching(record.text, &record.match_text);
     if (status.ok())
-      status = classifier.Classify(record, rules->all_signature_groups(), true, kNoService, &match);
+      status = classifier.Classify(record, Interest::Everything(rules->all_signature_groups()), kNoService,
+                                   &match);
     ++*lines_tested;
   };
   const auto matched = [&](const std::string& id) {

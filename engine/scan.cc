@@ -19,8 +19,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "engine/aggregate/capture_set.h"
 #include "engine/aggregate/report_builder.h"
+#include "engine/attribute/capture_set.h"
 #include "engine/base/redactor.h"
 #include "engine/base/status_macros.h"
 #include "engine/block_scanner.h"
@@ -262,12 +262,12 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const Sca
   const int jobs = filter.has_times() ? 1 : options.jobs > 0 ? options.jobs : UsableProcessors();
 
   std::mutex merge_mutex;
-  Tally total(*captures, options.samples_per_finding);
+  Tally total(*rules, options.samples_per_finding);
   absl::Status failure;
   const auto work = [&] {
     absl::StatusOr<std::unique_ptr<BlockScanner>> scanner =
-        BlockScanner::Create(*rules, *names, {.filter = &filter, .oracle = oracle});
-    Tally tally(*captures, options.samples_per_finding);
+        BlockScanner::Create(*rules, *names, *captures, {.filter = &filter, .oracle = oracle});
+    Tally tally(*rules, options.samples_per_finding);
     MatchCollector collector(pack, sources, redactor);
     Block block;
     std::uint64_t ticket = 0;

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "engine/aggregate/capture_set.h"
 #include "engine/base/stable_hash.h"
 
 namespace wflogscan {
@@ -155,11 +154,12 @@ void Tally::Add(const Match& match) {
     finding.when.Add(match.time, position);
     finding.samples.Offer(position, match.time, match.record->text, samples_per_finding_);
     for (const RuleIndex rule : match.rules) {
-      if (captures_->SignatureOf(rule) != signature) continue;
-      ++finding.rules[rule];
-      captures_->Extract(
-          rule, match.record->match_text,
-          [&](const std::string& name, std::string_view value) { finding.evidence[name].Add(value); });
+      if (rules_->rules()[rule].signature == signature) ++finding.rules[rule];
+    }
+    for (const CapturedSpan& span : match.captures) {
+      if (rules_->rules()[span.rule].signature != signature) continue;
+      const std::string_view value = std::string_view(match.record->match_text).substr(span.begin, span.size);
+      finding.evidence[rules_->pack().rules[span.rule].captures[span.capture].name].Add(value);
     }
   }
 }

@@ -30,8 +30,6 @@
 
 namespace wflogscan {
 
-class CaptureSet;
-
 // Events on the axis that each of them has: time, or failing that the place in the input.
 struct Occurrences {
   EventSeries timed;    // nanoseconds since the epoch
@@ -73,9 +71,9 @@ class Tally {
  public:
   static constexpr std::size_t kMaxInstances = 256;
 
-  // `captures` is shared and must outlive the tally.
-  Tally(const CaptureSet& captures, std::size_t samples_per_finding)
-      : captures_(&captures), samples_per_finding_(samples_per_finding) {}
+  // `rules` is shared and must outlive the tally.
+  Tally(const RuleSet& rules, std::size_t samples_per_finding)
+      : rules_(&rules), samples_per_finding_(samples_per_finding) {}
 
   void Add(const Match& match);
   void AddSuccess(const FastSuccess& success, Position position);
@@ -125,7 +123,7 @@ class Tally {
   SourceTally& SourceAt(std::uint32_t source);
   void SeeTime(std::optional<LogTime> time);
 
-  const CaptureSet* captures_;
+  const RuleSet* rules_;
   std::size_t samples_per_finding_;
   absl::flat_hash_map<std::uint64_t, std::unique_ptr<FindingTally>> findings_;
   absl::flat_hash_map<std::uint64_t, std::unique_ptr<ConnectorTally>> connectors_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <bit>
+#include <functional>
+#include <utility>
 
 #include "engine/attribute/success.h"
 #include "engine/base/status_macros.h"
@@ -17,20 +19,49 @@ bool AllHit(const PatternHits& hits, const std::vector<PatternId>& patterns) {
   return std::all_of(patterns.begin(), patterns.end(), [&](PatternId id) { return hits.Contains(id); });
 }
 
-bool IsSelected(const CompiledRule& rule, const PatternHits& hits) {
-  return (rule.any.empty() || AnyHit(hits, rule.any)) && AllHit(hits, rule.all);
+bool IsSelected(const CompiledRule& rule, const PatternHits& hits, const std::vector<StatusCode>& statuses) {
+  const bool has_choice = !rule.any.empty() || !rule.statuses.empty();
+  const bool has_status = std::find_first_of(rule.statuses.begin(), rule.statuses.end(), statuses.begin(),
+                                             statuses.end()) != rule.statuses.end();
+  return (!has_choice || has_status || AnyHit(hits, rule.any)) && AllHit(hits, rule.all);
 }
 
 }  // namespace
 
-absl::Status Classifier::ApplyRules(std::string_view text, GroupMask groups, Match* match) {
+Classifier::Classifier(const RuleSet& rules, const Names& names, const CaptureSet& captures,
+                       std::unique_ptr<PatternEngine> engine, Options options)
+    : rules_(rules),
+      names_(names),
+      captures_(captures),
+      engine_(std::move(engine)),
+      options_(options),
+      hits_(rules.patterns().size()) {
+  for (std::size_t i = 0; i < rules.pack().signatures.size(); ++i) {
+    const std::string& id = rules.pack().signatures[i].id;
+    if (id == "no-data" || id == "duplicates" || id == "slow-poll" || id == "memory-pressure") {
+      about_data_ |= GroupMask{1} << i;
+    }
+  }
+}
+
+absl::Status Classifier::ApplyRules(std::string_view text, const Interest& interest, Match* match) {
+  GroupMask groups = interest.groups;
+  statuses_.clear();
+  if (interest.has_status) FindHttpStatuses(text, &statuses_);
+  for (const StatusCode status : statuses_) {
+    if (const RuleSet::StatusRules* of_status = rules_.RulesOfStatus(status)) groups |= of_status->groups;
+  }
   for (GroupMask rest = groups; rest != 0; rest &= rest - 1) {
     WFL_RETURN_IF_ERROR(engine_->Scan(static_cast<GroupIndex>(std::countr_zero(rest)), text, &hits_));
   }
-  for (const PatternId pattern : hits_.list()) {
-    for (const RuleIndex rule : rules_.RulesOfPattern(pattern)) {
-      if (IsSelected(rules_.rules()[rule], hits_)) match->rules.push_back(rule);
+  const auto select = [&](const std::vector<RuleIndex>& rules) {
+    for (const RuleIndex rule : rules) {
+      if (IsSelected(rules_.rules()[rule], hits_, statuses_)) match->rules.push_back(rule);
     }
+  };
+  for (const PatternId pattern : hits_.list()) select(rules_.RulesOfPattern(pattern));
+  for (const StatusCode status : statuses_) {
+    if (const RuleSet::StatusRules* of_status = rules_.RulesOfStatus(status)) select(of_status->rules);
   }
   if (match->rules.empty()) return absl::OkStatus();
   std::sort(match->rules.begin(), match->rules.end());
@@ -48,6 +79,7 @@ absl::Status Classifier::ApplyRules(std::string_view text, GroupMask groups, Mat
   std::sort(match->signatures.begin(), match->signatures.end());
   match->signatures.erase(std::unique(match->signatures.begin(), match->signatures.end()),
                           match->signatures.end());
+  captures_.Find(match->rules, text, [match](const CapturedSpan& span) { match->captures.push_back(span); });
   return absl::OkStatus();
 }
 
@@ -106,32 +138,103 @@ absl::Status Classifier::Attribute(const Head& head, std::string_view text, Serv
   return absl::OkStatus();
 }
 
-absl::Status Classifier::Classify(const Record& record, GroupMask groups, bool may_be_success,
-                                  ServiceIndex source_service, Match* match) {
-  match->record = &record;
-  match->rules.clear();
-  match->signatures.clear();
-  match->is_success = false;
-  match->records = 0;
-  match->time.reset();
+absl::Status Classifier::WorkOut(const Record& record, const Interest& interest, ServiceIndex source_service,
+                                 Match* match, std::optional<Verdict>* verdict) {
+  // Text without escapes is what the rules see already.
+  std::string_view rules_see = masked_text_;
+  if (record.match_text != record.text) {
+    rules_.occasion_mask().Apply(record.match_text, &masked_match_text_);
+    rules_see = masked_match_text_;
+  }
   hits_.Clear();
-  WFL_RETURN_IF_ERROR(ApplyRules(record.match_text, groups, match));
-  if (match->signatures.empty() && !may_be_success) return absl::OkStatus();
+  WFL_RETURN_IF_ERROR(ApplyRules(rules_see, interest, match));
+  if (match->signatures.empty() && !interest.may_succeed) {
+    verdict->emplace().match = *match;
+    return absl::OkStatus();
+  }
   const Head& head = head_parser_.Parse(record.text);
   match->time = head.time ? head.time : record.wrapper_time;
   match->level = head.level;
-  WFL_RETURN_IF_ERROR(Attribute(head, record.match_text, source_service, match));
-  if (match->connector == kNoConnector || !may_be_success) return absl::OkStatus();
+  WFL_RETURN_IF_ERROR(Attribute(head, rules_see, source_service, match));
+
+  std::optional<Success> success;
   const bool only_about_data =
-      std::all_of(match->signatures.begin(), match->signatures.end(), [&](SignatureIndex i) {
-        const std::string& id = rules_.pack().signatures[i].id;
-        return id == "no-data" || id == "duplicates" || id == "slow-poll" || id == "memory-pressure";
-      });
-  if (!only_about_data) return absl::OkStatus();
-  if (const auto success = ReadSuccess(head, rules_.pack().connectors[match->connector])) {
+      std::all_of(match->signatures.begin(), match->signatures.end(),
+                  [this](SignatureIndex signature) { return (about_data_ >> signature & 1) != 0; });
+  if (match->connector != kNoConnector && interest.may_succeed && only_about_data) {
+    success = ReadSuccess(head, rules_.pack().connectors[match->connector]);
+  }
+  if (success) {
     match->is_success = true;
     match->records = success->records.value_or(0);
   }
+
+  // What another record of the same masked text would not share must have a place to be read from.
+  if (head.has_unread_time || (head.time && head.time_at == Head::kNowhere)) return absl::OkStatus();
+  // What is spelled as a time may be none (a 61st second) and the line's own time in another record.
+  if (masked_time_at_ != OccasionMask::kNoTime && (!head.time || head.time_at > masked_time_at_)) {
+    return absl::OkStatus();
+  }
+  if (success && success->records && success->records_at == Head::kNowhere) return absl::OkStatus();
+  Verdict keep;
+  keep.match = *match;
+  keep.match.instance = {};
+  if (head.time) keep.time_at = head.time_at;
+  keep.time_form = head.time_form;
+  if (success && success->records) keep.records_at = success->records_at;
+  const std::string_view text = record.text;
+  if (!match->instance.empty()) {
+    const std::less_equal<const char*> not_after;
+    if (not_after(text.data(), match->instance.data()) &&
+        not_after(match->instance.data() + match->instance.size(), text.data() + text.size())) {
+      keep.instance_at = static_cast<std::size_t>(match->instance.data() - text.data());
+      keep.instance_size = match->instance.size();
+    } else {
+      std::string masked;
+      rules_.occasion_mask().Apply(match->instance, &masked);
+      if (masked != match->instance) return absl::OkStatus();
+      keep.instance = masked;
+    }
+  }
+  *verdict = std::move(keep);
+  return absl::OkStatus();
+}
+
+bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* match) {
+  *match = verdict.match;
+  match->record = &record;
+  const std::string_view text = record.text;
+  if (verdict.time_at != Head::kNowhere) {
+    match->time = ReadTime(text.substr(verdict.time_at), verdict.time_form);
+    if (!match->time) return false;
+  } else if (!match->signatures.empty() || match->is_success) {
+    match->time = record.wrapper_time;
+  }
+  if (verdict.records_at != Head::kNowhere) {
+    const std::optional<std::uint64_t> records = ReadCount(text.substr(verdict.records_at));
+    if (!records) return false;
+    match->records = *records;
+  }
+  match->instance = verdict.instance_at != Head::kNowhere
+                        ? text.substr(verdict.instance_at, verdict.instance_size)
+                        : std::string_view(verdict.instance);
+  return true;
+}
+
+absl::Status Classifier::Classify(const Record& record, const Interest& interest, ServiceIndex source_service,
+                                  Match* match) {
+  masked_time_at_ = rules_.occasion_mask().Apply(record.text, &masked_text_);
+  const VerdictCache::Key key{masked_text_, interest, source_service};
+  const bool remember = options_.remember && masked_text_.size() <= VerdictCache::kMaxTextBytes;
+  if (remember) {
+    const Verdict* known = cache_.Find(key);
+    if (known != nullptr && Replay(*known, record, match)) return absl::OkStatus();
+  }
+  match->Clear();
+  match->record = &record;
+  std::optional<Verdict> verdict;
+  WFL_RETURN_IF_ERROR(WorkOut(record, interest, source_service, match, &verdict));
+  if (remember && verdict) cache_.Keep(key, *std::move(verdict));
   return absl::OkStatus();
 }
 

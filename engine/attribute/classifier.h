@@ -8,39 +8,68 @@
 // anywhere in the line, the host of the API. Where the best of these names two connectors, the answer is
 // none: null is better than a guess. Lines of a service that runs no connectors have none, whatever vendor
 // they mention.
+//
+// Cost: about 300 ns for a record that says what one before it said, some microseconds for a new one.
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string>
+#include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/attribute/capture_set.h"
 #include "engine/attribute/match.h"
 #include "engine/attribute/names.h"
 #include "engine/attribute/pattern_engine.h"
+#include "engine/attribute/verdict_cache.h"
+#include "engine/match/http_status.h"
+#include "engine/match/proposal.h"
 #include "engine/match/rule_set.h"
 
 namespace wflogscan {
 
-// One per thread; `rules` and `names` are shared and must outlive it.
+// One per thread; `rules`, `names` and `captures` are shared and must outlive it.
 class Classifier {
  public:
-  Classifier(const RuleSet& rules, const Names& names, std::unique_ptr<PatternEngine> engine)
-      : rules_(rules), names_(names), engine_(std::move(engine)), hits_(rules.patterns().size()) {}
+  struct Options {
+    bool remember = true;  // false: every record is worked out anew, as the oracle does
+  };
 
-  // Everything about the record, into *match. Only the rules of `groups` are tried: those whose stems the
-  // line holds. Where none of them matches and `may_be_success` is false, nothing else is read.
-  // `source_service` is the service that the source as a whole belongs to.
-  absl::Status Classify(const Record& record, GroupMask groups, bool may_be_success,
-                        ServiceIndex source_service, Match* match);
+  Classifier(const RuleSet& rules, const Names& names, const CaptureSet& captures,
+             std::unique_ptr<PatternEngine> engine, Options options);
+
+  // Everything about the record, into *match, which refers to it. Only what the line was proposed for is
+  // tried; where no rule matches and it may be no success either, nothing else is read. `source_service` is
+  // the service that the source as a whole belongs to.
+  absl::Status Classify(const Record& record, const Interest& interest, ServiceIndex source_service,
+                        Match* match);
 
  private:
-  absl::Status ApplyRules(std::string_view text, GroupMask groups, Match* match);
+  // Works the record out. *verdict is what a record of the same masked text may be told; nullopt where such a
+  // record has to be worked out as well.
+  absl::Status WorkOut(const Record& record, const Interest& interest, ServiceIndex source_service,
+                       Match* match, std::optional<Verdict>* verdict);
+  // False where the figures of this record do not read as those of the first one did.
+  static bool Replay(const Verdict& verdict, const Record& record, Match* match);
+
+  absl::Status ApplyRules(std::string_view text, const Interest& interest, Match* match);
   absl::Status Attribute(const Head& head, std::string_view text, ServiceIndex source_service, Match* match);
   ConnectorIndex ConnectorByText() const;
 
   const RuleSet& rules_;
   const Names& names_;
-  std::unique_ptr<PatternEngine> engine_;
+  const CaptureSet& captures_;
+  const std::unique_ptr<PatternEngine> engine_;
+  const Options options_;
+  GroupMask about_data_ = 0;  // signatures that a successful poll may carry
   HeadParser head_parser_;
   PatternHits hits_;
+  std::vector<StatusCode> statuses_;
+  std::string masked_text_;  // record.text
+  std::size_t masked_time_at_ = OccasionMask::kNoTime;
+  std::string masked_match_text_;  // record.match_text, where that is another
+  VerdictCache cache_;
 };
 
 }  // namespace wflogscan

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cctype>
+#include <functional>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -60,16 +61,20 @@ std::optional<LogTime> TakeSlashTime(std::string_view* text) {
   return time;
 }
 
-bool TakeTime(std::string_view* text, Head* head) {
+// *place is where the time stood.
+bool TakeTime(std::string_view* text, Head* head, std::string_view* place) {
   std::size_t consumed = 0;
+  TimeForm form = TimeForm::kRfc3339;
   const bool bracketed = text->starts_with('[');
   std::string_view inner = *text;
   if (bracketed) inner.remove_prefix(1);
+  const std::string_view begins = inner;
   std::optional<LogTime> time = ParseRfc3339Prefix(inner, &consumed);
   if (time) {
     inner.remove_prefix(consumed);
   } else {
     time = TakeSlashTime(&inner);
+    form = TimeForm::kSlashed;
   }
   if (!time) return false;
   if (bracketed) {
@@ -77,7 +82,11 @@ bool TakeTime(std::string_view* text, Head* head) {
     inner.remove_prefix(1);
   }
   *text = inner;
-  if (!head->time) head->time = time;
+  if (!head->time) {
+    head->time = time;
+    head->time_form = form;
+    *place = begins;
+  }
   return true;
 }
 
@@ -241,7 +250,44 @@ std::string_view TagOf(std::string_view message, std::string_view* rest) {
   return tag;
 }
 
-void HeadParser::TakeField(std::string_view key, std::string_view value) {
+std::optional<LogTime> ReadTime(std::string_view text, TimeForm form) {
+  std::size_t consumed = 0;
+  switch (form) {
+    case TimeForm::kRfc3339:
+      return ParseRfc3339Prefix(text, &consumed);
+    case TimeForm::kSlashed:
+      return TakeSlashTime(&text);
+    case TimeForm::kEpoch:
+      return EpochTime(text);
+  }
+  return std::nullopt;
+}
+
+std::size_t HeadParser::OffsetOf(std::string_view place) const {
+  if (place.empty()) return Head::kNowhere;
+  const std::less_equal<const char*> not_after;
+  if (not_after(text_.data(), place.data()) && not_after(place.data(), text_.data() + text_.size())) {
+    return static_cast<std::size_t>(place.data() - text_.data());
+  }
+  return json_at_ + static_cast<std::size_t>(place.data() - padded_.data());
+}
+
+void HeadParser::TakeTimeField(std::string_view value, std::string_view place) {
+  if (head_.time) return;
+  head_.time = ParseRfc3339(value);
+  head_.time_form = TimeForm::kRfc3339;
+  if (!head_.time) {
+    head_.time = EpochTime(value);
+    head_.time_form = TimeForm::kEpoch;
+  }
+  if (head_.time) {
+    head_.time_at = OffsetOf(place);
+  } else {
+    head_.has_unread_time = true;
+  }
+}
+
+void HeadParser::TakeField(std::string_view key, std::string_view value, std::string_view place) {
   if (key.size() < 2 || key.size() > 16) return;
   const auto is = [key](std::string_view name) { return EqualsCaseless(key, name); };
   switch (key.front() | 0x20) {
@@ -258,6 +304,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value) {
             count = count * 10 + static_cast<std::uint64_t>(c - '0');
           }
           head_.count = count;
+          head_.count_at = OffsetOf(place);
         }
       }
       break;
@@ -278,6 +325,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value) {
     case 'm':
       if (is("msg") || is("message")) {
         head_.message = value;
+        head_.message_at = OffsetOf(place);
       } else if (is("module")) {
         head_.connector_fields.push_back(value);
       }
@@ -286,7 +334,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value) {
       if (is("name")) head_.connector_fields.push_back(value);
       break;
     case 'r':
-      if (is("records")) TakeField("count", value);
+      if (is("records")) TakeField("count", value, place);
       break;
     case 's':
       if (is("service") || is("service.name") || is("svc")) {
@@ -301,8 +349,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value) {
     case '@':
     case 't':
       if (is("time") || is("ts") || is("timestamp") || is("@timestamp")) {
-        if (!head_.time) head_.time = ParseRfc3339(value);
-        if (!head_.time) head_.time = EpochTime(value);
+        TakeTimeField(value, place);
       }
       break;
     case 'p':
@@ -320,6 +367,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value) {
 }
 
 void HeadParser::ParseJson(std::string_view text) {
+  json_at_ = static_cast<std::size_t>(text.data() - text_.data());
   simdjson::ondemand::document document;
   simdjson::ondemand::object object;
   bool opened = false;
@@ -344,13 +392,15 @@ void HeadParser::ParseJson(std::string_view text) {
     if (value.type().get(type) != simdjson::SUCCESS) break;
     if (type == simdjson::ondemand::json_type::string) {
       std::string_view string;
+      const std::string_view token = value.raw_json_token();
       if (value.get_string().get(string) != simdjson::SUCCESS) break;
-      TakeField(key, string);
+      const std::string_view raw = token.substr(1, string.size());
+      TakeField(key, string, raw == string ? raw : std::string_view());
     } else if (type == simdjson::ondemand::json_type::number) {
       std::string_view digits = value.raw_json_token();
       while (!digits.empty() && std::isspace(static_cast<unsigned char>(digits.back())))
         digits.remove_suffix(1);
-      TakeField(key, digits);
+      TakeField(key, digits, digits);
     }
   }
 }
@@ -373,7 +423,7 @@ void HeadParser::ParseLogfmt(std::string_view line) {
     const bool at_word = key_begin == 0 || line[key_begin - 1] == ' ' || line[key_begin - 1] == '\t' ||
                          line[key_begin - 1] == ',';
     if (at_word && key_begin < equals && !value.empty()) {
-      TakeField(line.substr(key_begin, equals - key_begin), value);
+      TakeField(line.substr(key_begin, equals - key_begin), value, value);
     }
     equals = line.find('=', end > equals + 1 ? end : equals + 1);
   }
@@ -382,18 +432,20 @@ void HeadParser::ParseLogfmt(std::string_view line) {
 void HeadParser::ParseText(std::string_view line) {
   std::string_view rest = line;
   SkipBlanks(&rest);
+  std::string_view time_place;
   bool tabbed = false;  // zap's console encoder puts a tab behind the level
   if (!TakeKlogHead(&rest, &head_)) {
     // At most: a process id, a time, a level, in any order.
     for (int i = 0; i < 4; ++i) {
       tabbed = rest.starts_with('\t');
       SkipBlanks(&rest);
-      if (!SkipProcessId(&rest) && !TakeTime(&rest, &head_) && !SkipKitchenTime(&rest) &&
+      if (!SkipProcessId(&rest) && !TakeTime(&rest, &head_, &time_place) && !SkipKitchenTime(&rest) &&
           !TakeLevel(&rest, &head_)) {
         break;
       }
     }
   }
+  head_.time_at = OffsetOf(time_place);
   SkipBlanks(&rest);
   std::string_view after_tag;
   if (tabbed) {
@@ -410,13 +462,11 @@ void HeadParser::ParseText(std::string_view line) {
       if (tab == std::string_view::npos) break;
       rest.remove_prefix(tab + 1);
     }
-    head_.message = rest.substr(0, rest.find('\t'));
+    const std::string_view message = rest.substr(0, rest.find('\t'));
     const std::size_t fields = rest.rfind("\t{");
-    if (fields != std::string_view::npos) {
-      const std::string_view message = head_.message;
-      ParseJson(rest.substr(fields + 1));
-      head_.message = message;
-    }
+    if (fields != std::string_view::npos) ParseJson(rest.substr(fields + 1));
+    head_.message = message;
+    head_.message_at = OffsetOf(message);
     head_.tag = TagOf(head_.message, &after_tag);
     return;
   }
@@ -424,6 +474,7 @@ void HeadParser::ParseText(std::string_view line) {
   if (rest.starts_with('"')) rest = rest.substr(1, rest.find('"', 1) - 1);
   head_.tag = TagOf(rest, &after_tag);
   head_.message = head_.tag.empty() ? rest : after_tag;
+  head_.message_at = OffsetOf(head_.message);
   const std::string_view message = head_.message;
   ParseLogfmt(line);
   if (head_.message.data() != message.data() && head_.tag.empty())
@@ -431,7 +482,10 @@ void HeadParser::ParseText(std::string_view line) {
 }
 
 const Head& HeadParser::Parse(std::string_view text) {
+  text_ = text;
   head_.time.reset();
+  head_.time_at = head_.message_at = head_.count_at = Head::kNowhere;
+  head_.has_unread_time = false;
   head_.level = Level::kNone;
   head_.tag = head_.message = head_.logger = head_.service = head_.instance = {};
   head_.connector_fields.clear();
@@ -442,7 +496,12 @@ const Head& HeadParser::Parse(std::string_view text) {
     ParseJson(line.substr(start));
     std::string_view after_tag;
     head_.tag = TagOf(head_.message, &after_tag);
-    if (!head_.tag.empty()) head_.message = after_tag;
+    if (!head_.tag.empty()) {
+      if (head_.message_at != Head::kNowhere) {
+        head_.message_at += static_cast<std::size_t>(after_tag.data() - head_.message.data());
+      }
+      head_.message = after_tag;
+    }
     return head_;
   }
   ParseText(line);

@@ -27,12 +27,25 @@ namespace wflogscan {
 enum class Level : std::uint8_t { kNone, kTrace, kDebug, kInfo, kWarning, kError, kFatal };
 const char* ToString(Level level);  // "error"; "" for kNone
 
+// How a time is spelled.
+enum class TimeForm : std::uint8_t { kRfc3339, kSlashed, kEpoch };
+
+// The time that a text of this form begins with; nullopt if it does not.
+std::optional<LogTime> ReadTime(std::string_view text, TimeForm form);
+
 // Views live until the parser's next call, or as long as the text.
 struct Head {
+  static constexpr std::size_t kNowhere = ~std::size_t{0};
+
   std::optional<LogTime> time;
+  // Where in the text the time stands; kNowhere where there is none, or where it had to be unescaped.
+  std::size_t time_at = kNowhere;
+  TimeForm time_form = TimeForm::kRfc3339;
+  bool has_unread_time = false;  // a time is there, and its numbers are no date
   Level level = Level::kNone;
   std::string_view tag;      // who speaks, before a colon: "okta"
   std::string_view message;  // what is left of the line, or the message field
+  std::size_t message_at = kNowhere;
   std::vector<std::string_view>
       connector_fields;  // connector=, integration=, then name=, module=, component=
   std::string_view logger;
@@ -40,6 +53,7 @@ struct Head {
   std::string_view instance;
   std::optional<std::uint64_t>
       count;  // count= or records=, for success lines that say their number in a field
+  std::size_t count_at = kNowhere;
 };
 
 // One per thread: owns a JSON parser and its buffers.
@@ -53,8 +67,14 @@ class HeadParser {
   void ParseJson(std::string_view text);
   void ParseText(std::string_view line);
   void ParseLogfmt(std::string_view line);
-  void TakeField(std::string_view key, std::string_view value);
+  // `place` is where the value stands as it is, in the text or in padded_; empty where it had to be
+  // unescaped.
+  void TakeField(std::string_view key, std::string_view value, std::string_view place);
+  void TakeTimeField(std::string_view value, std::string_view place);
+  std::size_t OffsetOf(std::string_view place) const;
 
+  std::string_view text_;
+  std::size_t json_at_ = 0;  // where in text_ the JSON begins that padded_ is a copy of
   Head head_;
   simdjson::ondemand::parser parser_;
   std::string padded_;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "absl/container/inlined_vector.h"
+#include "engine/attribute/capture_set.h"
 #include "engine/attribute/head.h"
 #include "engine/attribute/names.h"
 #include "engine/decode/record.h"
@@ -25,9 +26,25 @@ struct Match {
 
   absl::InlinedVector<RuleIndex, 4> rules;            // that hold, ascending; empty for a mere success line
   absl::InlinedVector<SignatureIndex, 4> signatures;  // each once, the root cause first
+  absl::InlinedVector<CapturedSpan, 4> captures;      // of `rules`, in their order
 
   bool is_success = false;
   std::uint64_t records = 0;  // fetched, if it is a success
+
+  // As new, with the memory kept.
+  void Clear() {
+    record = nullptr;
+    time.reset();
+    level = Level::kNone;
+    service = kNoService;
+    connector = kNoConnector;
+    instance = {};
+    rules.clear();
+    signatures.clear();
+    captures.clear();
+    is_success = false;
+    records = 0;
+  }
 };
 
 }  // namespace wflogscan

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cctype>
 
+#include "absl/hash/hash.h"
 #include "absl/strings/match.h"
 #include "engine/base/string_bridge.h"
 #include "engine/source/line_shape.h"
@@ -38,15 +39,58 @@ std::optional<Success> ReadSuccess(const Head& head, const Connector& connector)
   }
   if (!absl::StartsWithIgnoreCase(ToAbsl(message), ToAbsl(kFetched))) return std::nullopt;
   std::size_t at = kFetched.size();
-  if (at == message.size()) return head.count ? std::optional(Success{head.count}) : std::nullopt;
-  if (message[at] != ' ') return std::nullopt;
-  ++at;
-  if (const std::optional<std::uint64_t> count = TakeCount(message, &at)) return Success{count};
+  if (at < message.size()) {
+    if (message[at] != ' ') return std::nullopt;
+    const std::size_t count_at = ++at;
+    if (const std::optional<std::uint64_t> count = TakeCount(message, &at)) {
+      return Success{count, head.message_at == Head::kNowhere ? Head::kNowhere : head.message_at + count_at};
+    }
+  }
   // "fetched events" with the number in a field.
-  return head.count ? std::optional(Success{head.count}) : std::nullopt;
+  return head.count ? std::optional(Success{head.count, head.count_at}) : std::nullopt;
 }
 
-std::optional<FastSuccess> ReadSuccessFast(std::string_view raw_line, const Names& names) {
+std::optional<std::uint64_t> ReadCount(std::string_view text) {
+  std::size_t at = 0;
+  return TakeCount(text, &at);
+}
+
+std::optional<LogTime> SuccessReader::ReadTimePrefix(std::string_view text, std::size_t* consumed) {
+  constexpr std::size_t kSecondBytes = 19;
+  if (last_second_.size() == kSecondBytes && text.starts_with(last_second_)) {
+    LogTime time{last_second_ns_, 0};
+    std::size_t at = kSecondBytes;
+    if (at < text.size() && text[at] == '.') {
+      std::int64_t scale = 100'000'000;
+      for (++at; at < text.size() && IsDigit(text[at]) && scale > 0; ++at, scale /= 10) {
+        time.unix_ns += (text[at] - '0') * scale;
+        ++time.fraction_digits;
+      }
+    }
+    if (at < text.size() && text[at] == 'Z' && text[at - 1] != '.') {
+      *consumed = at + 1;
+      return time;
+    }
+  }
+  const std::optional<LogTime> time = ParseRfc3339Prefix(text, consumed);
+  if (time && text[*consumed - 1] == 'Z') {
+    last_second_ = text.substr(0, kSecondBytes);
+    last_second_ns_ = time->unix_ns - time->unix_ns % 1'000'000'000;
+  }
+  return time;
+}
+
+ConnectorIndex SuccessReader::ConnectorOf(std::string_view tag) {
+  Tag& known = tags_[absl::HashOf(ToAbsl(tag)) % kTags];
+  if (known.text == tag) return known.connector;
+  if (tag.find_first_of("/[(#@") != std::string_view::npos) return kNoConnector;  // an instance
+  const NamedConnector named = names_.FindConnector(tag);
+  if (!named.instance.empty()) return kNoConnector;
+  known = {std::string(tag), named.connector};
+  return named.connector;
+}
+
+std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line) {
   FastSuccess success;
   std::string_view text = raw_line;
   std::string_view wrapper_time;
@@ -59,35 +103,38 @@ std::optional<FastSuccess> ReadSuccessFast(std::string_view raw_line, const Name
     if (text.find('\\') != std::string_view::npos) return std::nullopt;
   }
   std::size_t consumed = 0;
-  if (const std::optional<LogTime> time = ParseRfc3339Prefix(text, &consumed)) {
+  if (const std::optional<LogTime> time = ReadTimePrefix(text, &consumed)) {
     if (consumed >= text.size() || text[consumed] != ' ') return std::nullopt;
     success.time = time;
     text.remove_prefix(consumed + 1);
   } else if (!wrapper_time.empty()) {
-    success.time = ParseRfc3339(wrapper_time);
-    if (!success.time) return std::nullopt;
+    success.time = ReadTimePrefix(wrapper_time, &consumed);
+    if (!success.time || consumed != wrapper_time.size()) return std::nullopt;
   }
   constexpr std::string_view kLevel = "[INFO] ";
   if (!text.starts_with(kLevel)) return std::nullopt;
   text.remove_prefix(kLevel.size());
   std::size_t tag_size = 0;
   while (tag_size < text.size() && text[tag_size] != ':' && text[tag_size] != ' ') ++tag_size;
-  constexpr std::string_view kAfterTag = ": fetched ";
-  if (!text.substr(tag_size).starts_with(kAfterTag)) return std::nullopt;
-  const std::string_view tag = text.substr(0, tag_size);
-  if (tag.find_first_of("/[(#@") != std::string_view::npos) return std::nullopt;  // an instance
-  const NamedConnector named = names.FindConnector(tag);
-  if (named.connector == kNoConnector || !named.instance.empty()) return std::nullopt;
-  success.connector = named.connector;
-  std::size_t at = tag_size + kAfterTag.size();
-  const std::optional<std::uint64_t> count = TakeCount(text, &at);
-  if (!count) return std::nullopt;
-  success.records = *count;
-  // Fields after the message might name an instance, a service or another time.
-  const std::string_view rest = text.substr(at);
-  if (std::any_of(rest.begin(), rest.end(), [](char c) { return c == '=' || c == '"' || c == '\t'; })) {
-    return std::nullopt;
+  if (!text.substr(tag_size).starts_with(": ")) return std::nullopt;
+  success.connector = ConnectorOf(text.substr(0, tag_size));
+  if (success.connector == kNoConnector) return std::nullopt;
+  const std::string_view message = text.substr(tag_size + 2);
+  constexpr std::string_view kBeforeCount = "fetched ";
+  if (message.starts_with(kBeforeCount)) {
+    std::size_t at = kBeforeCount.size();
+    if (const std::optional<std::uint64_t> count = TakeCount(message, &at)) {
+      success.records = *count;
+      // Fields after the message might name an instance, a service or another time.
+      const std::string_view rest = message.substr(at);
+      if (std::any_of(rest.begin(), rest.end(), [](char c) { return c == '=' || c == '"' || c == '\t'; })) {
+        return std::nullopt;
+      }
+      return success;
+    }
   }
+  const std::vector<std::string>& phrases = pack_.connectors[success.connector].success_phrases;
+  if (std::find(phrases.begin(), phrases.end(), message) == phrases.end()) return std::nullopt;
   return success;
 }
 

@@ -8,8 +8,10 @@
 // The short road must say what the long one (RecordAssembler, HeadParser, ReadSuccess) would; where it is not
 // sure, it says nothing and the long one is taken. tests/scan/oracle_test.cc holds the two together.
 
+#include <array>
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "engine/attribute/head.h"
@@ -21,12 +23,16 @@ namespace wflogscan {
 
 // What a success line says beside its connector.
 struct Success {
-  std::optional<std::uint64_t> records;  // nullopt: it carries no count
+  std::optional<std::uint64_t> records;     // nullopt: it carries no count
+  std::size_t records_at = Head::kNowhere;  // where in the text the count stands, if that is known
 };
 
 // Reads a message such as "fetched 42 events" or one of the connector's success phrases; nullopt if it is
 // neither.
 std::optional<Success> ReadSuccess(const Head& head, const Connector& connector);
+
+// The digits that `text` begins with; nullopt if there are none, too many, or they are part of a longer word.
+std::optional<std::uint64_t> ReadCount(std::string_view text);
 
 struct FastSuccess {
   ConnectorIndex connector = kNoConnector;
@@ -34,10 +40,35 @@ struct FastSuccess {
   std::uint64_t records = 0;
 };
 
-// The short road for one raw line (without its line break):
-//   [time ][INFO] tag: fetched N noun        plain, or as json-file's `log` without any escape but the last
-//   \n
-std::optional<FastSuccess> ReadSuccessFast(std::string_view raw_line, const Names& names);
+// The short road. One per thread: it remembers the second of the last time and the tags it saw, since the
+// next line mostly has the same. About 50 ns a line.
+class SuccessReader {
+ public:
+  // `names` and the connectors of `pack` must outlive it.
+  SuccessReader(const Names& names, const RulePack& pack) : names_(names), pack_(pack) {}
+
+  // One raw line, without its line break, in one of the forms
+  //   [time ][INFO] tag: fetched N noun
+  //   [time ][INFO] tag: and a success phrase of the connector, to the end of the line
+  // plain, or as json-file's `log` without any escape but the last \n. nullopt for every other line.
+  std::optional<FastSuccess> Read(std::string_view raw_line);
+
+ private:
+  struct Tag {
+    std::string text;
+    ConnectorIndex connector = kNoConnector;
+  };
+  static constexpr std::size_t kTags = 256;
+
+  std::optional<LogTime> ReadTimePrefix(std::string_view text, std::size_t* consumed);
+  ConnectorIndex ConnectorOf(std::string_view tag);
+
+  const Names& names_;
+  const RulePack& pack_;
+  std::array<Tag, kTags> tags_;  // by hash; the last one stays
+  std::string last_second_;      // "2026-02-22T06:01:20", of a time that ended in Z
+  std::int64_t last_second_ns_ = 0;
+};
 
 }  // namespace wflogscan
 

@@ -19,7 +19,8 @@ enum class Framing : std::uint8_t { kText, kDockerJson };
 struct Record {
   // As printed, without terminal sequences and the last line break. Continuation lines follow after '\n'.
   std::string text;
-  // What the rules see: `text` with JSON string escapes undone (decode/unescape.h).
+  // `text` with JSON string escapes undone (base/unescape.h). Rules see this, with what tells one occasion
+  // from another masked (match/occasion_mask.h).
   std::string match_text;
   std::uint64_t line = 0;  // number in the source of the first physical line
   Framing framing = Framing::kText;

@@ -3,8 +3,8 @@
 #include <array>
 #include <cstring>
 
+#include "engine/base/unescape.h"
 #include "engine/decode/terminal.h"
-#include "engine/decode/unescape.h"
 #include "engine/source/line_shape.h"
 
 namespace wflogscan {

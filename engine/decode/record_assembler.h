@@ -10,7 +10,7 @@
 
 #include "engine/decode/docker_json.h"
 #include "engine/decode/record.h"
-#include "engine/match/proposer.h"
+#include "engine/match/proposal.h"
 #include "engine/source/block.h"
 
 namespace wflogscan {

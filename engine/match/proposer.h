@@ -5,47 +5,26 @@
 //
 // Idea: two passes over the whole block look for stems, Vectorscan for the short ones and the sampled filter
 // for the long ones; the lines around the hits are found afterwards. Whole blocks and not one call a line,
-// because short lines cost more in calls than in bytes. Only a block that holds json-file records is walked
-// line by line, since a piece of a split line is known by how its record ends, and that is no literal.
+// because short lines cost more in calls than in bytes. (The sampled filter has no such cost, and in
+// json-file blocks it reads only what the program printed.) A hit on the digits of a status is looked at
+// closer, on the raw line, before the line is proposed for it (match/http_status.h). Only a block that holds
+// json-file records is walked line by line, since a piece of a split line is known by how its record ends,
+// and that is no literal.
 //
 // Cost: O(block bytes). Tested by tests/match/proposer_test.cc, and against the oracle by
 // tests/scan/oracle_test.cc.
 
 #include <cstdint>
-#include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/match/proposal.h"
 #include "engine/match/rule_set.h"
 #include "engine/source/block.h"
 
 namespace wflogscan {
-
-// A line of a block, without its line break: offsets into the block, and its number in the source.
-struct LineSpan {
-  std::uint32_t begin = 0;
-  std::uint32_t end = 0;
-  std::uint64_t number = 0;  // 1-based
-};
-
-struct Candidate {
-  LineSpan line;
-  GroupMask groups = 0;      // of the rules whose stems occur; all where the line must be decoded to tell
-  bool for_success = false;  // a success line's stem occurs
-  // Where the line was split by the engine: its pieces in order, as [first, first + count) of
-  // Proposal::pieces. The first one is `line` itself. Zero for a line in one piece.
-  std::uint32_t first_piece = 0;
-  std::uint32_t piece_count = 0;
-};
-
-struct Proposal {
-  std::vector<Candidate> candidates;  // by line.begin
-  std::vector<LineSpan> pieces;
-  std::uint64_t lines = 0;  // of the block; the pieces of a split line are one
-  bool has_docker_json = false;
-  void Clear();
-};
 
 // One per thread: owns its Vectorscan scratch. `rules` must outlive it.
 class Proposer {
@@ -62,19 +41,27 @@ class Proposer {
 
  private:
   struct Hit {
-    std::uint32_t at;  // offset of the last byte
-    StemKind kind;
-    GroupMask groups;
+    std::uint32_t at;    // offset of the last byte
+    std::uint32_t stem;  // into the short or the long stems
   };
-
-  void FindHits(std::string_view bytes);
 
   Proposer(const RuleSet& rules, HsScratch scratch) : rules_(&rules), scratch_(std::move(scratch)) {}
 
+  void FindHits(std::string_view bytes);
+  bool HasHit() const { return next_short_ < short_hits_.size() || next_long_ < long_hits_.size(); }
+  std::size_t NextHitAt() const;
+  // The hits up to the end of the line, of which those inside `content` count; they are taken off.
+  Interest TakeHits(std::string_view bytes, const LineSpan& line, std::string_view content);
+  void ProposeText(const Block& block, Proposal* proposal);
+
   const RuleSet* rules_;
   HsScratch scratch_;
-  std::vector<Hit> hits_;
+  std::vector<Hit> short_hits_;  // each list by place
   std::vector<Hit> long_hits_;
+  std::size_t next_short_ = 0;
+  std::size_t next_long_ = 0;
+  bool has_docker_json_ = false;
+  std::string scratch_text_;
 };
 
 }  // namespace wflogscan

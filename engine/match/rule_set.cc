@@ -69,7 +69,7 @@ bool IsWordsOf(const std::string& part, const std::string& whole) {
 }  // namespace
 
 std::vector<std::string> SelectingPatterns(const Rule& rule) {
-  if (!rule.any.empty()) return rule.any;
+  if (!rule.any.empty() || !rule.status.empty()) return rule.any;
   return rule.all.empty() ? std::vector<std::string>{} : std::vector<std::string>{rule.all.front()};
 }
 
@@ -82,6 +82,7 @@ void RuleSet::TabulateRules() {
   for (const Rule& rule : pack_.rules) {
     CompiledRule compiled;
     compiled.signature = static_cast<SignatureIndex>(signature_index(rule.signature));
+    compiled.statuses.assign(rule.status.begin(), rule.status.end());
     for (const std::string& suppressed : rule.suppresses) {
       if (const std::size_t i = signature_index(suppressed); i < kMaxSignatures) {
         compiled.suppresses |= GroupMask{1} << i;
@@ -113,10 +114,15 @@ void RuleSet::TabulateRules() {
   rules_of_pattern_.resize(patterns_.size());
   for (RuleIndex i = 0; i < rules_.size(); ++i) {
     const CompiledRule& rule = rules_[i];
-    if (rule.any.empty()) {
-      if (!rule.all.empty()) rules_of_pattern_[rule.all.front()].push_back(i);
-    } else {
+    for (const StatusCode status : rule.statuses) {
+      StatusRules& of_status = rules_of_status_[status];
+      of_status.rules.push_back(i);
+      if (!rule.all.empty()) of_status.groups |= GroupMask{1} << rule.signature;
+    }
+    if (!rule.statuses.empty() || !rule.any.empty()) {
       for (const PatternId pattern : rule.any) rules_of_pattern_[pattern].push_back(i);
+    } else if (!rule.all.empty()) {
+      rules_of_pattern_[rule.all.front()].push_back(i);
     }
   }
 }
@@ -164,8 +170,9 @@ absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
       patterns.push_back(pattern);
       rule_of_pattern.push_back(i);
     }
-    if (SelectingPatterns(pack_.rules[i]).empty()) {
-      return absl::InvalidArgumentError(absl::StrCat(pack_.rules[i].id, ": a rule needs `any` or `all`"));
+    if (SelectingPatterns(pack_.rules[i]).empty() && pack_.rules[i].status.empty()) {
+      return absl::InvalidArgumentError(
+          absl::StrCat(pack_.rules[i].id, ": a rule needs `status`, `any` or `all`"));
     }
   }
   const StemChoice choice = ChooseStems(patterns, pack_.healthy_log);
@@ -195,6 +202,12 @@ void RuleSet::SetStems(std::vector<Stem> stems) {
       short_stems_.push_back(std::move(stem));
     }
   }
+  std::vector<StatusCode> statuses;
+  for (const auto& [status, rules] : rules_of_status_) statuses.push_back(status);
+  std::sort(statuses.begin(), statuses.end());
+  for (const StatusCode status : statuses) {
+    short_stems_.push_back({absl::StrCat(status), StemKind::kStatus, 0});
+  }
   for (const std::string_view stem : kSuccessStems) {
     short_stems_.push_back({std::string(stem), StemKind::kSuccess, 0});
   }
@@ -213,6 +226,11 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   rules->TabulateRules();
   rules->CompileNames();
   for (GroupIndex i = 0; i < rules->group_count(); ++i) rules->groups_.push_back(std::make_unique<Group>());
+  std::vector<std::string> readers = rules->patterns_;
+  for (const Rule& rule : rules->pack_.rules) {
+    for (const Capture& capture : rule.captures) readers.push_back(capture.pattern);
+  }
+  rules->occasion_mask_ = std::make_unique<const OccasionMask>(readers);
 
   // The stems and their database: one blob a stem, the database last.
   const std::string key =

@@ -19,8 +19,11 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "engine/match/database_cache.h"
+#include "engine/match/http_status.h"
+#include "engine/match/occasion_mask.h"
 #include "engine/match/sampled_filter.h"
 #include "engine/match/vectorscan.h"
 #include "wflogscan/rules.h"
@@ -39,6 +42,7 @@ using GroupMask = std::uint32_t;  // bit i: group i, of the signatures' groups
 inline constexpr std::size_t kMaxSignatures = 32;
 
 struct CompiledRule {
+  std::vector<StatusCode> statuses;
   std::vector<PatternId> any;
   std::vector<PatternId> all;
   std::vector<PatternId> none;
@@ -49,13 +53,14 @@ struct CompiledRule {
 // What a stem stands for, beside rules.
 enum class StemKind : std::uint8_t {
   kRule,        // a rule of some of the groups may match the line
+  kStatus,      // the three digits of a status that some rule asks for
   kSuccess,     // the line may be a success line
   kAlways,      // the line must be decoded before anything can be said of it (it holds a terminal escape)
   kDockerJson,  // the block holds json-file records; reported once a block
 };
 
 // The patterns of which one must match before anything else of the rule is looked at; each of them needs
-// stems: all of `any`, or the first of `all`.
+// stems: all of `any`, or the first of `all`. None where only a status selects the rule.
 std::vector<std::string> SelectingPatterns(const Rule& rule);
 
 class RuleSet {
@@ -83,6 +88,17 @@ class RuleSet {
   // The rules for which a hit of `pattern` is the first condition (one of `any`, or the first of `all`).
   const std::vector<RuleIndex>& RulesOfPattern(PatternId pattern) const { return rules_of_pattern_[pattern]; }
 
+  // The same for a status, and the groups that hold further conditions of those rules. Null: no rule asks for
+  // it.
+  struct StatusRules {
+    std::vector<RuleIndex> rules;
+    GroupMask groups = 0;
+  };
+  const StatusRules* RulesOfStatus(StatusCode status) const {
+    const auto found = rules_of_status_.find(status);
+    return found == rules_of_status_.end() ? nullptr : &found->second;
+  }
+
   struct NamePattern {
     ConnectorIndex connector = kNoConnector;
     bool is_host = false;
@@ -103,6 +119,9 @@ class RuleSet {
   const hs_database_t* stem_database() const { return stem_database_.get(); }
   const SampledFilter& sampled_filter() const { return *sampled_filter_; }
 
+  // What rules do not see of a record.
+  const OccasionMask& occasion_mask() const { return *occasion_mask_; }
+
  private:
   RuleSet() = default;
   void TabulateRules();
@@ -122,11 +141,13 @@ class RuleSet {
   std::vector<std::string> patterns_;
   std::vector<PatternId> first_pattern_;
   std::vector<std::vector<RuleIndex>> rules_of_pattern_;
+  absl::flat_hash_map<StatusCode, StatusRules> rules_of_status_;
   std::vector<NamePattern> names_;
   std::vector<Stem> short_stems_;
   std::vector<Stem> long_stems_;
   HsDatabase stem_database_;
   std::unique_ptr<const SampledFilter> sampled_filter_;
+  std::unique_ptr<const OccasionMask> occasion_mask_;
   mutable std::vector<std::unique_ptr<Group>> groups_;
 };
 

@@ -105,18 +105,34 @@ class Chooser {
 
   // Adds the pattern's stems to the chosen ones, and to *own.
   absl::Status Choose(const Formula& formula, std::vector<std::string>* own) {
+    // Short stems only where long ones do not do: one more of them slows every block down.
+    if (ChooseAmong(formula, kStemSizes.size() - 1, own) || ChooseAmong(formula, 0, own))
+      return absl::OkStatus();
+    return absl::InvalidArgumentError(kHint);
+  }
+
+  // All that were chosen, sorted.
+  std::vector<std::string> Stems() const {
+    std::vector<std::string> stems(chosen_.begin(), chosen_.end());
+    std::sort(stems.begin(), stems.end());
+    return stems;
+  }
+
+ private:
+  // With stems of kStemSizes[first_size] and more. False where there is no sound set of them.
+  bool ChooseAmong(const Formula& formula, std::size_t first_size, std::vector<std::string>* own) {
     std::vector<std::string> runs(formula.atoms.size());
     std::vector<int> uncovered;
     std::vector<std::size_t> covered;
     for (std::size_t i = 0; i < formula.atoms.size(); ++i) {
-      runs[i] = BestWindow(formula.atoms[i]);
+      runs[i] = BestWindow(formula.atoms[i], first_size);
       if (runs[i].empty()) {
         uncovered.push_back(static_cast<int>(i));
       } else {
         covered.push_back(i);
       }
     }
-    if (formula.atoms.empty() || formula.CouldMatchWith(uncovered)) return absl::InvalidArgumentError(kHint);
+    if (formula.atoms.empty() || formula.CouldMatchWith(uncovered)) return false;
 
     // Give up what is not needed, the dearest first; and once more with the literals that hold digits kept as
     // long as possible, since one " 401" stands for all the verbs that may precede it. The cheaper set is
@@ -134,23 +150,9 @@ class Chooser {
     }
     chosen_.insert(best.begin(), best.end());
     *own = std::move(best);
-    return absl::OkStatus();
+    return true;
   }
 
-  std::vector<std::string> Stems() const {
-    std::vector<std::string> minimal;
-    for (const std::string& stem : chosen_) {
-      bool redundant = false;
-      ForEachWindow(stem, [&](std::string_view part) {
-        redundant = redundant || (part.size() < stem.size() && chosen_.contains(ToAbsl(part)));
-      });
-      if (!redundant) minimal.push_back(stem);
-    }
-    std::sort(minimal.begin(), minimal.end());
-    return minimal;
-  }
-
- private:
   void CountHealthyLines(std::string_view healthy_log) {
     while (!healthy_log.empty()) {
       const std::size_t end = std::min(healthy_log.find('\n'), healthy_log.size());
@@ -194,11 +196,11 @@ class Chooser {
   }
 
   // The cheapest part of a literal that is a possible stem; empty if there is none.
-  std::string BestWindow(std::string_view atom) const {
+  std::string BestWindow(std::string_view atom, std::size_t first_size) const {
     std::string_view best;
     double best_cost = 0;
     ForEachWindow(atom, [&](std::string_view window) {
-      if (!IsPossibleStem(window)) return;
+      if (window.size() < kStemSizes[first_size] || !IsPossibleStem(window)) return;
       const double cost = Cost(window);
       if (best.empty() || cost < best_cost) {
         best = window;
@@ -274,13 +276,7 @@ StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_vie
   for (std::size_t i = 0; i < choice.stems.size(); ++i) index[choice.stems[i]] = i;
   choice.stems_of_pattern.resize(patterns.size());
   for (std::size_t i = 0; i < patterns.size(); ++i) {
-    for (const std::string& stem : own[i]) {
-      // A stem that contains a shorter one of the set gave way to it.
-      ForEachWindow(stem, [&](std::string_view part) {
-        const auto found = index.find(ToAbsl(part));
-        if (found != index.end()) choice.stems_of_pattern[i].push_back(found->second);
-      });
-    }
+    for (const std::string& stem : own[i]) choice.stems_of_pattern[i].push_back(index[stem]);
   }
   return choice;
 }

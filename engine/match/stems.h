@@ -4,7 +4,7 @@
 // Stems: the literal strings of which every match of a pattern must contain one.
 //
 // Stage one looks for stems in raw blocks, before any wrapping is removed. So a stem holds only characters
-// that no JSON encoder escapes and that decode/unescape.h never produces out of something else: letters,
+// that no JSON encoder escapes and that base/unescape.h never produces out of something else: letters,
 // digits, blank and _ : . - = (. Case does not count.
 //
 // The derivation is RE2's (FilteredRE2): it computes, for a pattern, a formula over literals that every match
@@ -26,7 +26,7 @@
 namespace wflogscan {
 
 struct StemChoice {
-  std::vector<std::string> stems;      // sorted, none contains another one
+  std::vector<std::string> stems;      // sorted
   std::vector<absl::Status> statuses;  // by pattern: OK, or why it has no stem (with a hint)
   std::vector<std::vector<std::size_t>>
       stems_of_pattern;  // indices into `stems`: every match holds one of them

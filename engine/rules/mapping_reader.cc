@@ -131,4 +131,11 @@ void MappingReader::Read(std::string_view key, const YamlNode& value, std::vecto
   *field = std::move(texts);
 }
 
+void MappingReader::Read(std::string_view key, const YamlNode& value, std::vector<std::int64_t>* field) {
+  if (value.kind != YamlNode::Kind::kList) return Fail(value.line, Quoted(key) + " must be a list");
+  std::vector<std::int64_t> numbers;
+  for (const YamlNode& item : value.items) Read(key, item, &numbers.emplace_back());
+  *field = std::move(numbers);
+}
+
 }  // namespace wflogscan

@@ -73,6 +73,7 @@ class MappingReader {
   void Read(std::string_view key, const YamlNode& value, bool* field);
   void Read(std::string_view key, const YamlNode& value, Severity* field);
   void Read(std::string_view key, const YamlNode& value, std::vector<std::string>* field);
+  void Read(std::string_view key, const YamlNode& value, std::vector<std::int64_t>* field);
   template <typename T>
   void Read(std::string_view key, const YamlNode& value, std::optional<T>* field) {
     T read{};

@@ -110,7 +110,9 @@ class Checker {
     }
     CheckSignature(rule.origin, rule.id, rule.signature);
     CheckFileName(rule);
-    if (rule.any.empty() && rule.all.empty()) Error(rule.origin, rule.id + ": no pattern");
+    if (rule.status.empty() && rule.any.empty() && rule.all.empty()) {
+      Error(rule.origin, rule.id + ": neither a status nor a pattern");
+    }
     CheckPatterns(rule, "any", rule.any);
     CheckPatterns(rule, "all", rule.all);
     CheckPatterns(rule, "none", rule.none);

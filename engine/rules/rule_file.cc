@@ -96,6 +96,7 @@ class RuleFileParser {
     reader.Required("id", &rule.id);
     reader.Required("title", &rule.title);
     reader.Optional("severity", &rule.severity);
+    reader.Optional("status", &rule.status);
     reader.Optional("any", &rule.any);
     reader.Optional("all", &rule.all);
     reader.Optional("none", &rule.none);
@@ -127,9 +128,15 @@ class RuleFileParser {
                         "id \"" + rule.id + "\" is not of the form signature/short-name, in a-z, 0-9 and -");
     }
     rule.signature = rule.id.substr(0, slash);
-    if (rule.any.empty() && rule.all.empty()) {
+    if (rule.status.empty() && rule.any.empty() && rule.all.empty()) {
       return BrokenFile(origin_, parsed.line,
-                        "rule \"" + rule.id + "\" has no pattern; give it \"any\" or \"all\"");
+                        "rule \"" + rule.id + "\" has no condition; give it \"status\", \"any\" or \"all\"");
+    }
+    for (const std::int64_t status : rule.status) {
+      if (status < 100 || status > 599) {
+        return BrokenFile(origin_, ValueOf(node, "status")->line,
+                          "an HTTP status is a number from 100 to 599");
+      }
     }
     for (const std::string_view key : {"any", "all", "none"})
       WFL_RETURN_IF_ERROR(CheckPatterns(ValueOf(node, key)));

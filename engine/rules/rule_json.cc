@@ -44,6 +44,7 @@ void Fields(Io& io, T& v) {
   io("signature", v.signature);
   io("title", v.title);
   io("severity", v.severity);
+  io("status", v.status);
   io("any", v.any);
   io("all", v.all);
   io("none", v.none);

@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
 #include "engine/source/line_shape.h"
 
@@ -106,7 +107,7 @@ void BlockReader::Deliver(Block* block, Cut cut) {
   block->sequence = next_sequence_++;
   block->first_line = next_line_;
   block->starts_inside_line = inside_line_;
-  next_line_ += static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.begin() + cut.at, '\n'));
+  next_line_ += CountLineBreaks(bytes.substr(0, cut.at));
   if (cut.inside_line && !inside_line_) ++long_lines_;
   inside_line_ = cut.inside_line;
 }

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "engine/aggregate/capture_set.h"
+#include "engine/attribute/capture_set.h"
 #include "gtest/gtest.h"
 
 namespace wflogscan {
@@ -94,6 +94,8 @@ std::vector<Event> RandomEvents(std::uint32_t seed, std::size_t count, unsigned 
         event.match.signatures.push_back(signature);
       }
     }
+    Captures().Find(event.match.rules, event.record.match_text,
+                    [&](const CapturedSpan& span) { event.match.captures.push_back(span); });
     event.match.is_success = event.match.connector != kNoConnector && random() % 6 == 0;
     event.match.records = event.match.is_success ? random() % 9 : 0;
   }
@@ -151,16 +153,16 @@ std::vector<std::string> ContentOf(const Tally& tally) {
 void ExpectAnySplitGivesTheWhole(std::uint32_t seed, std::size_t count, unsigned instances) {
   SCOPED_TRACE(seed);
   std::vector<Event> events = RandomEvents(seed, count, instances);
-  Tally whole(Captures(), 3);
+  Tally whole(Rules(), 3);
   for (const Event& event : events) event.AddTo(&whole);
   const std::vector<std::string> expected = ContentOf(whole);
 
   std::mt19937 random(seed);
   std::shuffle(events.begin(), events.end(), random);
   std::vector<std::unique_ptr<Tally>> parts;
-  for (std::size_t i = 0; i < 2 + random() % 4; ++i) parts.push_back(std::make_unique<Tally>(Captures(), 3));
+  for (std::size_t i = 0; i < 2 + random() % 4; ++i) parts.push_back(std::make_unique<Tally>(Rules(), 3));
   for (const Event& event : events) event.AddTo(parts[random() % parts.size()].get());
-  Tally merged(Captures(), 3);
+  Tally merged(Rules(), 3);
   for (const std::unique_ptr<Tally>& part : parts) merged.Merge(*part);
   EXPECT_EQ(expected, ContentOf(merged));
 }
@@ -177,7 +179,7 @@ TEST(Tally, MergingAnySplitGivesTheWholeWithMoreInstancesThanAreKept) {
 }
 
 TEST(Tally, InstancesBeyondTheLimitAreCountedUnderNoInstance) {
-  Tally tally(Captures(), 3);
+  Tally tally(Rules(), 3);
   const std::vector<Event> events = RandomEvents(5, 5000, 5000);
   std::uint64_t signatures = 0;
   for (const Event& event : events) {
@@ -200,9 +202,11 @@ TEST(Tally, ALineCountsOnceASignatureHoweverManyRulesHitIt) {
   event.record.text = event.record.match_text = "unauthorized token expired host=a";
   event.match.rules = {0, 1};
   event.match.signatures = {0};
+  Captures().Find(event.match.rules, event.record.match_text,
+                  [&](const CapturedSpan& span) { event.match.captures.push_back(span); });
   event.match.connector = 1;
   event.instance = "emea";
-  Tally tally(Captures(), 3);
+  Tally tally(Rules(), 3);
   event.AddTo(&tally);
   ASSERT_EQ(tally.Findings().size(), 1U);
   const auto findings = tally.Findings();
@@ -221,7 +225,7 @@ TEST(Tally, AMereSuccessIsAPollAndNoMatch) {
   event.match.records = 5;
   event.match.connector = 0;
   event.match.time = LogTime{5, 9};
-  Tally tally(Captures(), 3);
+  Tally tally(Rules(), 3);
   event.AddTo(&tally);
   tally.AddSuccess({0, LogTime{7, 9}, 6}, {0, 2});
   EXPECT_TRUE(tally.Findings().empty());

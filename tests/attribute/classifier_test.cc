@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/decode/unescape.h"
+#include "engine/base/unescape.h"
 #include "gtest/gtest.h"
 #include "tests/support/test_scanner.h"
 
@@ -35,7 +35,9 @@ class Desk {
     UnescapeForMatching(record_.text, &record_.match_text);
     Match match;
     const ServiceIndex service = names_.FindService(source_service);
-    EXPECT_TRUE(classifier_->Classify(record_, rules_->all_signature_groups(), true, service, &match).ok());
+    EXPECT_TRUE(
+        classifier_->Classify(record_, Interest::Everything(rules_->all_signature_groups()), service, &match)
+            .ok());
     Answer answer;
     if (match.connector != kNoConnector) answer.connector = rules_->pack().connectors[match.connector].id;
     answer.instance = match.instance;
@@ -52,10 +54,13 @@ class Desk {
   Desk()
       : rules_(*RuleSet::Compile(*LoadRulePack({}), {testing::SharedCacheFolder()})),
         names_(rules_->pack()),
-        classifier_(std::make_unique<Classifier>(*rules_, names_, *MakeVectorscanEngine(*rules_))) {}
+        captures_(*rules_),
+        classifier_(std::make_unique<Classifier>(*rules_, names_, captures_, *MakeVectorscanEngine(*rules_),
+                                                 Classifier::Options{})) {}
 
   const std::unique_ptr<const RuleSet> rules_;
   const Names names_;
+  const CaptureSet captures_;
   const std::unique_ptr<Classifier> classifier_;
   Record record_;
 };

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "engine/decode/record_assembler.h"
+#include "engine/match/proposer.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
 #include "wflogscan/rules.h"
@@ -160,6 +161,7 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
                                           " \xe2\x82\xac",
                                           " \x1b[0m",
                                           " \\u0041"};
+  SuccessReader reader(BuiltinNames(), Pack());
   int said = 0;
   for (const char* time : kTimes) {
     for (const char* level : kLevels) {
@@ -171,7 +173,7 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
                  {text, testing::DockerJsonRecord(text + "\n", "stdout", "2026-03-04T10:15:00.12Z"),
                   testing::DockerJsonRecord(text + "\n", "stdout", "not a time")}) {
               const std::string line = raw.ends_with('\n') ? raw.substr(0, raw.size() - 1) : raw;
-              const std::optional<FastSuccess> fast = ReadSuccessFast(line, BuiltinNames());
+              const std::optional<FastSuccess> fast = reader.Read(line);
               if (!fast) continue;
               ++said;
               const Slow slow = ReadSlowly(line);
@@ -190,11 +192,12 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
 }
 
 TEST(Success, TheDocumentedLineTakesTheShortRoad) {
+  SuccessReader reader(BuiltinNames(), Pack());
   for (const std::string& line :
        {std::string("[INFO] okta: fetched 42 events"),
         std::string("2026-02-22T06:01:20Z [INFO] okta: fetched 42 events"),
         testing::DockerJsonRecord("[INFO] okta: fetched 42 events\n", "stderr", "2026-02-22T06:01:20Z")}) {
-    const std::optional<FastSuccess> success = ReadSuccessFast(line, BuiltinNames());
+    const std::optional<FastSuccess> success = reader.Read(line);
     ASSERT_TRUE(success.has_value()) << line;
     EXPECT_EQ(success->records, 42U);
     EXPECT_EQ(Pack().connectors[success->connector].id, "okta");

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/match/proposer.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
 

@@ -30,7 +30,8 @@ const RuleSet& Rules() {
       rule.signature = signature;
       rule.any = std::move(any);
     };
-    add("auth-401/status", "auth-401", {" 401\\b", "=401\\b", "unauthorized"});
+    add("auth-401/status", "auth-401", {" 4019\\b", "=4019\\b", "unauthorized"});
+    pack.rules.back().status = {401};
     add("dns/lookup", "dns", {"no such host", "server misbehaving"});
     pack.sha256 = "proposer_test";
     absl::StatusOr<std::unique_ptr<const RuleSet>> compiled = RuleSet::Compile(std::move(pack), {});
@@ -47,28 +48,31 @@ Block BlockOf(std::string_view text, std::uint64_t first_line = 1) {
   return block;
 }
 
-struct Worth {
-  GroupMask groups = 0;
-  bool for_success = false;
-  friend bool operator==(const Worth&, const Worth&) = default;
-};
-
 // The obvious way: every line for itself, every stem looked for.
-std::map<std::uint64_t, Worth> Naive(std::string_view text, std::uint64_t first_line, std::uint64_t* lines) {
-  std::map<std::uint64_t, Worth> worth;
+std::map<std::uint64_t, Interest> Naive(std::string_view text, std::uint64_t first_line,
+                                        std::uint64_t* lines) {
+  std::map<std::uint64_t, Interest> worth;
   std::uint64_t number = first_line;
   while (!text.empty()) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string line = absl::AsciiStrToLower(ToAbsl(text.substr(0, end)));
-    Worth found;
+    Interest found;
     for (const auto* stems : {&Rules().short_stems(), &Rules().long_stems()}) {
       for (const RuleSet::Stem& stem : *stems) {
         if (line.find(stem.text) == std::string::npos) continue;
         found.groups |= stem.groups;
-        found.for_success |= stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
+        found.may_succeed |= stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
+        found.has_status |= stem.kind == StemKind::kAlways;
+        if (stem.kind == StemKind::kStatus) {
+          std::string scratch;
+          for (std::size_t at = line.find(stem.text); at != std::string::npos;
+               at = line.find(stem.text, at + 1)) {
+            found.has_status |= MayBeHttpStatus(line, at, &scratch);
+          }
+        }
       }
     }
-    if (found.groups != 0 || found.for_success) worth[number] = found;
+    if (found.any()) worth[number] = found;
     ++number;
     text.remove_prefix(std::min(end + 1, text.size()));
   }
@@ -77,14 +81,36 @@ std::map<std::uint64_t, Worth> Naive(std::string_view text, std::uint64_t first_
 }
 
 std::string RandomLines(std::uint32_t seed) {
-  static constexpr std::string_view kParts[] = {
-      "unauthorized", "UNAUTHORIZED", " 401",     "=401",
-      "401",          "no such host", "no such",  "server misbehaving",
-      "fetched",      "fetching",     "fetche",   "\x1b[",
-      "u001b",        "okta",         " ",        "x",
-      "\n",           "\n",           "\n",       "\r\n",
-      "\n\n",         "_unauthoriz",  "-",        "\xff\xfe",
-      "misbehav",     "such\nhost",   "Such Host"};
+  static constexpr std::string_view kParts[] = {"unauthorized",
+                                                "UNAUTHORIZED",
+                                                " 4019",
+                                                "=4019",
+                                                "status=401",
+                                                "HTTP 401",
+                                                "bytes=401",
+                                                "401",
+                                                "no such host",
+                                                "no such",
+                                                "server misbehaving",
+                                                "fetched",
+                                                "fetching",
+                                                "fetche",
+                                                "\x1b[",
+                                                "u001b",
+                                                "okta",
+                                                " ",
+                                                "x",
+                                                "\n",
+                                                "\n",
+                                                "\n",
+                                                "\r\n",
+                                                "\n\n",
+                                                "_unauthoriz",
+                                                "-",
+                                                "\xff\xfe",
+                                                "misbehav",
+                                                "such\nhost",
+                                                "Such Host"};
   std::minstd_rand random(seed);
   std::string text;
   const auto parts = random() % 200;
@@ -104,11 +130,11 @@ TEST(Proposer, FindsTheLinesThatAnObviousSearchFinds) {
     const std::string text = RandomLines(seed);
     const std::uint64_t first_line = seed % 7 + 1;
     std::uint64_t lines = 0;
-    const std::map<std::uint64_t, Worth> expected = Naive(text, first_line, &lines);
+    const std::map<std::uint64_t, Interest> expected = Naive(text, first_line, &lines);
     proposer->Propose(BlockOf(text, first_line), &proposal);
-    std::map<std::uint64_t, Worth> found;
+    std::map<std::uint64_t, Interest> found;
     for (const Candidate& candidate : proposal.candidates) {
-      found[candidate.line.number] = {candidate.groups, candidate.for_success};
+      found[candidate.line.number] = candidate.interest;
       EXPECT_TRUE(candidate.line.begin == 0 || text[candidate.line.begin - 1] == '\n');
       EXPECT_TRUE(candidate.line.end == text.size() || text[candidate.line.end] == '\n');
       EXPECT_EQ(candidate.line.number,
@@ -121,7 +147,8 @@ TEST(Proposer, FindsTheLinesThatAnObviousSearchFinds) {
     for (const auto& [number, worth] : expected) {
       ASSERT_TRUE(found.contains(number)) << number;
       EXPECT_EQ(found[number].groups & worth.groups, worth.groups);
-      EXPECT_EQ(found[number].for_success, worth.for_success);
+      EXPECT_EQ(found[number].may_succeed, worth.may_succeed);
+      EXPECT_EQ(found[number].has_status, worth.has_status);
     }
     // And in this text nothing looks like a stem to it.
     EXPECT_EQ(found.size(), expected.size());
@@ -137,8 +164,8 @@ TEST(Proposer, CountsLinesAsTheOracleDoes) {
   const std::string record = testing::DockerJsonRecord("okta\n", "stdout", "2026-03-04T10:15:00Z");
   for (const std::string& text :
        {std::string(), std::string("\n"), std::string("a"), std::string("a\n"), std::string("a\n\nb"),
-        std::string("\n\n\n"), std::string("a 401\n"), std::string("a 401"), record, record + record,
-        record + "text 401\n\n" + record,
+        std::string("\n\n\n"), std::string("HTTP 401\n"), std::string("HTTP 401"), record, record + record,
+        record + "status 401\n\n" + record,
         testing::DockerJsonRecord("half", "stdout", "2026-03-04T10:15:00Z") + record + record}) {
     proposer->Propose(BlockOf(text), &fast);
     Proposer::ProposeAll(BlockOf(text), Rules().all_signature_groups(), &all);
@@ -162,21 +189,21 @@ TEST(Proposer, JoinsThePiecesOfASplitLineByStream) {
   const std::string text = testing::DockerJsonRecord("one ", "stdout", time) +
                            testing::DockerJsonRecord("other ", "stderr", time) +
                            testing::DockerJsonRecord("line ", "stdout", time) +
-                           testing::DockerJsonRecord("whole 401\n", "stderr", "2026-03-04T10:15:00.2Z") +
+                           testing::DockerJsonRecord("status=401\n", "stderr", "2026-03-04T10:15:00.2Z") +
                            testing::DockerJsonRecord("end\n", "stdout", time) +
                            testing::DockerJsonRecord("quiet\n", "stdout", time);
   absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
   ASSERT_TRUE(proposer.ok());
   Proposal proposal;
   proposer->Propose(BlockOf(text), &proposal);
-  EXPECT_TRUE(proposal.has_docker_json);
   // stderr's piece of another time is a line of its own: the last words of a process.
   ASSERT_EQ(proposal.candidates.size(), 3U);
   EXPECT_EQ(NumbersOf(proposal, proposal.candidates[0]), (Numbers{1, 3, 5}));
   EXPECT_EQ(NumbersOf(proposal, proposal.candidates[1]), (Numbers{2}));
   EXPECT_EQ(proposal.candidates[2].line.number, 4U);
   EXPECT_EQ(proposal.candidates[2].piece_count, 0U);
-  EXPECT_EQ(proposal.candidates[0].groups, Rules().all_signature_groups()) << "a stem may be cut in two";
+  EXPECT_EQ(proposal.candidates[0].interest, Interest::Everything(Rules().all_signature_groups()))
+      << "a stem may be cut in two";
   EXPECT_EQ(proposal.lines, 4U);
 }
 

@@ -8,7 +8,7 @@
 #include "absl/strings/ascii.h"
 #include "engine/base/pattern_options.h"
 #include "engine/base/string_bridge.h"
-#include "engine/decode/unescape.h"
+#include "engine/base/unescape.h"
 #include "engine/match/rule_set.h"
 #include "engine/match/sampled_filter.h"
 #include "gtest/gtest.h"
@@ -73,7 +73,7 @@ TEST(Stems, EveryBuiltinPatternHasSome) {
   }
 }
 
-TEST(Stems, AreMadeOfCharactersThatNoEncoderEscapesAndNoneHoldsAnother) {
+TEST(Stems, AreMadeOfCharactersThatNoEncoderEscapes) {
   const std::vector<std::string>& stems = Builtin().choice.stems;
   ASSERT_GT(stems.size(), 100U);
   EXPECT_TRUE(std::is_sorted(stems.begin(), stems.end()));
@@ -82,9 +82,6 @@ TEST(Stems, AreMadeOfCharactersThatNoEncoderEscapesAndNoneHoldsAnother) {
         << stem;
     EXPECT_GE(stem.size(), 4U);
     EXPECT_LE(stem.size(), SampledFilter::kStringBytes);
-    for (const std::string& other : stems) {
-      EXPECT_TRUE(&other == &stem || stem.find(other) == std::string::npos) << stem << " holds " << other;
-    }
   }
 }
 
@@ -111,6 +108,7 @@ TEST(Stems, EveryMatchOfAPatternHoldsOneOfItsOwnStems) {
 TEST(Stems, EveryHitLineOfTheRulesHoldsAStemHoweverItIsWrapped) {
   std::size_t lines = 0;
   for (const Rule& rule : Pack().rules) {
+    if (!rule.status.empty()) continue;  // a status selects it, which has no stem
     for (const std::string_view line : HitLines(rule)) {
       ++lines;
       EXPECT_TRUE(HoldsAnyOf(line, Builtin().choice.stems)) << rule.id << ": " << line;

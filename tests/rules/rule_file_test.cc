@@ -51,7 +51,19 @@ TEST(RuleFileTest, AMissingKeyIsNamed) {
             "auth-401/x.yaml:2: unknown key \"titel\"; did you mean \"title\"?");
   EXPECT_EQ(ErrorOf("id: dns/x\ntitle: ''\nany: [a]\n"), "auth-401/x.yaml:2: \"title\" is empty");
   EXPECT_EQ(ErrorOf("title: A\nid: dns/x\n"),
-            "auth-401/x.yaml:2: rule \"dns/x\" has no pattern; give it \"any\" or \"all\"");
+            "auth-401/x.yaml:2: rule \"dns/x\" has no condition; give it \"status\", \"any\" or \"all\"");
+}
+
+TEST(RuleFileTest, AStatusIsAConditionOfItsOwn) {
+  const absl::StatusOr<RuleFile> parsed =
+      ParseRuleFile("id: dns/x\ntitle: A\nstatus: [401, 403]\n", "x.yaml");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  EXPECT_THAT(parsed->rules.front().rule.status, ElementsAre(401, 403));
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: A\nstatus: [42]\n"),
+            "auth-401/x.yaml:3: an HTTP status is a number from 100 to 599");
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: A\nstatus: 401\n"), "auth-401/x.yaml:3: \"status\" must be a list");
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: A\nstatus: [many]\n"),
+            "auth-401/x.yaml:3: \"status\" must be a whole number, 0 or more");
 }
 
 TEST(RuleFileTest, ABrokenPatternIsToldWithItsOwnLine) {

@@ -25,14 +25,16 @@ struct Capture {
   std::string pattern;
 };
 
-// One cause of one signature. A rule matches a record when any of `any`, all of `all` and none of `none`
-// match it. Patterns are caseless unless they begin with (?-i), in the syntax that RE2 and Vectorscan share,
-// and see a record as decode/record.h describes it: wrapping, colours and JSON escapes removed.
+// One cause of one signature. A rule matches a record when any of `any` matches it or it tells of one of the
+// HTTP statuses in `status`, and all of `all` and none of `none` match it. Patterns are caseless unless they
+// begin with (?-i), in the syntax that RE2 and Vectorscan share, and see a record as decode/record.h
+// describes it: wrapping, colours and JSON escapes removed.
 struct Rule {
   std::string id;                    // "auth-401/http-status"
   std::string signature;             // "auth-401"
   std::string title;                 // a few words: what happened
   std::optional<Severity> severity;  // the signature's where unset
+  std::vector<std::int64_t> status;  // 100 to 599
   std::vector<std::string> any;
   std::vector<std::string> all;
   std::vector<std::string> none;        // references to contexts are already resolved here

@@ -1,4 +1,4 @@
-#include "engine/decode/unescape.h"
+#include "engine/base/unescape.h"
 
 #include <cstring>
 

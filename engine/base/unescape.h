@@ -1,5 +1,5 @@
-#ifndef WFLOGSCAN_ENGINE_DECODE_UNESCAPE_H_
-#define WFLOGSCAN_ENGINE_DECODE_UNESCAPE_H_
+#ifndef WFLOGSCAN_ENGINE_BASE_UNESCAPE_H_
+#define WFLOGSCAN_ENGINE_BASE_UNESCAPE_H_
 
 #include <string>
 #include <string_view>
@@ -23,4 +23,4 @@ void UnescapeForMatching(std::string_view text, std::string* out);
 
 }  // namespace wflogscan
 
-#endif  // WFLOGSCAN_ENGINE_DECODE_UNESCAPE_H_
+#endif  // WFLOGSCAN_ENGINE_BASE_UNESCAPE_H_

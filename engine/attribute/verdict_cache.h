@@ -1,0 +1,94 @@
+#ifndef WFLOGSCAN_ENGINE_ATTRIBUTE_VERDICT_CACHE_H_
+#define WFLOGSCAN_ENGINE_ATTRIBUTE_VERDICT_CACHE_H_
+
+// What the rules said of a record, kept for the next one that says the same.
+//
+// Most of a log is said again and again: the same failure of the same connector every five minutes, the same
+// debug line full of numbers. Two records whose masked texts are equal (match/occasion_mask.h) get the same
+// answer from every rule, so the second one costs a hash and a comparison instead of a dozen passes of
+// Vectorscan and RE2. What differs between them, the time, the number of records and the captured figures, is
+// read anew from its known place.
+//
+// Bounded: a fixed number of slots, each the home of the texts that hash to it. A text that was asked for
+// again since it came is given up only to the second newcomer, so that lines which never come again do not
+// drive out those that do. Nothing that is found depends on what happens to be cached.
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "absl/hash/hash.h"
+#include "engine/attribute/match.h"
+#include "engine/base/string_bridge.h"
+#include "engine/match/proposal.h"
+
+namespace wflogscan {
+
+struct Verdict {
+  Match match;           // without views: no record, no instance
+  std::string instance;  // as it stands, where it has no place
+  std::size_t instance_at = Head::kNowhere;
+  std::size_t instance_size = 0;
+  std::size_t time_at = Head::kNowhere;  // kNowhere: the record has no time of its own
+  TimeForm time_form = TimeForm::kRfc3339;
+  std::size_t records_at = Head::kNowhere;  // kNowhere: a success without a count, or no success
+};
+
+// One per thread.
+class VerdictCache {
+ public:
+  // A longer text is not kept: it is seldom said twice. The cache holds at most kSlots times this.
+  static constexpr std::size_t kMaxTextBytes = 2048;
+
+  struct Key {
+    std::string_view masked_text;
+    Interest interest;
+    ServiceIndex source_service = kNoService;
+  };
+
+  VerdictCache() : slots_(kSlots) {}
+
+  // Null where it is not known. The pointer lives until the next Keep.
+  const Verdict* Find(const Key& key) {
+    Slot& slot = slots_[IndexOf(key)];
+    if (!slot.used || slot.source_service != key.source_service || !(slot.interest == key.interest) ||
+        slot.masked_text != key.masked_text) {
+      return nullptr;
+    }
+    slot.asked_again = true;
+    return &slot.verdict;
+  }
+
+  void Keep(const Key& key, Verdict verdict) {
+    Slot& slot = slots_[IndexOf(key)];
+    if (std::exchange(slot.asked_again, false)) return;
+    slot.used = true;
+    slot.masked_text = key.masked_text;
+    slot.interest = key.interest;
+    slot.source_service = key.source_service;
+    slot.verdict = std::move(verdict);
+  }
+
+ private:
+  static constexpr std::size_t kSlots = 4096;
+
+  struct Slot {
+    bool used = false;
+    bool asked_again = false;
+    ServiceIndex source_service = kNoService;
+    Interest interest;
+    std::string masked_text;
+    Verdict verdict;
+  };
+
+  static std::size_t IndexOf(const Key& key) { return absl::HashOf(ToAbsl(key.masked_text)) % kSlots; }
+
+  std::vector<Slot> slots_;
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_ATTRIBUTE_VERDICT_CACHE_H_

@@ -1,0 +1,200 @@
+#include "engine/match/occasion_mask.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "engine/base/string_bridge.h"
+
+namespace wflogscan {
+namespace {
+
+constexpr std::size_t kLongNumber = 4;
+constexpr std::size_t kLongDuration = 3;
+constexpr std::size_t kLongHex = 8;
+constexpr std::size_t kLongToken = 16;
+constexpr std::size_t kDigitsOfLongToken = 3;
+
+enum CharClass : std::uint8_t { kOther, kDigit, kHexLetter, kLetter };
+
+constexpr std::array<CharClass, 256> MakeClasses() {
+  std::array<CharClass, 256> classes{};
+  for (int c = 0; c < 256; ++c) {
+    const int lower = c | 0x20;
+    classes[static_cast<std::size_t>(c)] = c >= '0' && c <= '9' ? kDigit
+                                           : (c < 128 && lower >= 'a' && lower <= 'f' && c >= 'A')
+                                               ? kHexLetter
+                                           : (c < 128 && lower >= 'g' && lower <= 'z' && c >= 'A') ? kLetter
+                                                                                                   : kOther;
+  }
+  return classes;
+}
+constexpr std::array<CharClass, 256> kClasses = MakeClasses();
+
+CharClass ClassOf(char c) { return kClasses[static_cast<unsigned char>(c)]; }
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// "dddd-dd-ddTdd:dd:dd", digits at d.
+bool HasShape(std::string_view text, std::string_view shape) {
+  if (text.size() < shape.size()) return false;
+  for (std::size_t i = 0; i < shape.size(); ++i) {
+    if (shape[i] == 'd' ? !IsDigit(text[i]) : text[i] != shape[i]) return false;
+  }
+  return true;
+}
+
+// The length of a time at the start of `text`, its fraction included; 0 if there is none.
+std::size_t TimeLength(std::string_view text) {
+  constexpr std::string_view kClock = "dd:dd:dd";
+  constexpr std::size_t kDate = 10;
+  if (!HasShape(text, "dddd-dd-dd") && !HasShape(text, "dddd/dd/dd")) return 0;
+  if (text.size() <= kDate || (text[kDate] != 'T' && text[kDate] != 't' && text[kDate] != ' ')) return 0;
+  if (!HasShape(text.substr(kDate + 1), kClock)) return 0;
+  std::size_t size = kDate + 1 + kClock.size();
+  if (size + 1 < text.size() && (text[size] == '.' || text[size] == ',') && IsDigit(text[size + 1])) {
+    ++size;
+    while (size < text.size() && IsDigit(text[size])) ++size;
+  }
+  return size;
+}
+
+void MaskDigits(std::size_t begin, std::size_t end, std::string* text) {
+  for (std::size_t i = begin; i < end; ++i) {
+    if (IsDigit((*text)[i])) (*text)[i] = '1';
+  }
+}
+
+void MaskAll(std::size_t begin, std::size_t end, std::string* text) {
+  for (std::size_t i = begin; i < end; ++i) {
+    char& c = (*text)[i];
+    c = IsDigit(c) ? '1' : c >= 'a' ? 'a' : 'A';
+  }
+}
+
+bool IsZero(std::string_view digits) { return digits.find_first_not_of('0') == std::string_view::npos; }
+
+std::size_t EndOfToken(std::string_view text, std::size_t begin) {
+  while (begin < text.size() && ClassOf(text[begin]) != kOther) ++begin;
+  return begin;
+}
+
+bool IsHex(std::string_view token) {
+  return std::all_of(token.begin(), token.end(),
+                     [](char c) { return ClassOf(c) == kDigit || ClassOf(c) == kHexLetter; });
+}
+
+}  // namespace
+
+OccasionMask::OccasionMask(const std::vector<std::string>& patterns) {
+  for (const std::string& pattern : patterns) {
+    for (std::size_t i = 0; i < pattern.size();) {
+      if (pattern[i] == '{') {  // a repetition: its numbers are no text
+        i = std::min(pattern.find('}', i), pattern.size());
+        continue;
+      }
+      if (pattern[i] == '\\') {  // \d, \x27
+        i += i + 1 < pattern.size() && pattern[i + 1] == 'x' ? 4 : 2;
+        continue;
+      }
+      if (!IsDigit(pattern[i])) {
+        ++i;
+        continue;
+      }
+      const std::size_t begin = i;
+      while (i < pattern.size() && IsDigit(pattern[i])) ++i;
+      if (i - begin < kShortestKnown) continue;
+      const std::string digits = pattern.substr(begin, i - begin);
+      known_beginnings_.set(static_cast<std::size_t>(std::stoi(digits.substr(0, kShortestKnown))));
+      longest_known_ = std::max(longest_known_, digits.size());
+      known_.insert(digits);
+    }
+  }
+}
+
+bool OccasionMask::HoldsKnownNumber(std::string_view token) const {
+  std::size_t run = 0;
+  std::size_t last_four = 0;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    if (!IsDigit(token[i])) {
+      run = last_four = 0;
+      continue;
+    }
+    last_four = last_four % 1000 * 10 + static_cast<std::size_t>(token[i] - '0');
+    if (++run < kShortestKnown || !known_beginnings_.test(last_four)) continue;
+    const std::string_view rest = token.substr(i + 1 - kShortestKnown);
+    for (std::size_t size = kShortestKnown; size <= longest_known_ && size <= rest.size(); ++size) {
+      if (known_.contains(ToAbsl(rest.substr(0, size)))) return true;
+    }
+  }
+  return false;
+}
+
+std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::string* masked,
+                                    std::size_t* first_time) const {
+  const std::string_view text = *masked;
+  const std::string_view token = text.substr(begin, end - begin);
+  std::size_t leading = 0;
+  while (leading < token.size() && IsDigit(token[leading])) ++leading;
+  if (leading == 4 && leading == token.size()) {
+    if (const std::size_t size = TimeLength(text.substr(begin)); size > 0) {
+      *first_time = std::min(*first_time, begin);
+      MaskDigits(begin, begin + size, masked);
+      return begin + size;
+    }
+  }
+  const bool all_digits = leading == token.size();
+  if (token.size() >= kLongHex && IsHex(token) && !IsZero(token) && !HoldsKnownNumber(token)) {
+    if (!all_digits || (end + 4 < text.size() && text[end] == '-' && EndOfToken(text, end + 1) == end + 5)) {
+      MaskAll(begin, end, masked);
+      // The other groups of a UUID.
+      while (end < masked->size() && (*masked)[end] == '-') {
+        const std::size_t group_end = EndOfToken(*masked, end + 1);
+        const std::size_t size = group_end - end - 1;
+        if ((size != 4 && size != 12) || !IsHex(std::string_view(*masked).substr(end + 1, size))) break;
+        MaskAll(end + 1, group_end, masked);
+        end = group_end;
+      }
+      return end;
+    }
+  }
+  if (token.size() >= kLongToken && !all_digits && !HoldsKnownNumber(token) &&
+      static_cast<std::size_t>(std::count_if(token.begin(), token.end(), IsDigit)) >= kDigitsOfLongToken) {
+    MaskAll(begin, end, masked);
+    return end;
+  }
+  const bool is_duration = leading >= kLongDuration && token.substr(leading) == "ms";
+  if ((leading < kLongNumber && !is_duration) || IsZero(token.substr(0, leading)) ||
+      HoldsKnownNumber(token.substr(0, leading))) {
+    return end;
+  }
+  MaskDigits(begin, begin + leading, masked);
+  if (all_digits && end + 1 < masked->size() && (*masked)[end] == '.' && IsDigit((*masked)[end + 1])) {
+    const std::size_t decimals = end + 1;
+    end = decimals;
+    while (end < masked->size() && IsDigit((*masked)[end])) ++end;
+    MaskDigits(decimals, end, masked);
+  }
+  return end;
+}
+
+std::size_t OccasionMask::Apply(std::string_view text, std::string* masked) const {
+  masked->assign(text);
+  std::size_t first_time = kNoTime;
+  for (std::size_t i = 0; i < text.size();) {
+    if (ClassOf(text[i]) == kOther) {
+      ++i;
+      continue;
+    }
+    bool has_digit = false;
+    std::size_t end = i;
+    for (; end < text.size(); ++end) {
+      const CharClass c = ClassOf(text[end]);
+      if (c == kOther) break;
+      has_digit = has_digit || c == kDigit;
+    }
+    i = has_digit && end - i >= kLongDuration ? MaskToken(i, end, masked, &first_time) : end;
+  }
+  return first_time;
+}
+
+}  // namespace wflogscan

@@ -1,0 +1,52 @@
+#ifndef WFLOGSCAN_ENGINE_MATCH_PROPOSAL_H_
+#define WFLOGSCAN_ENGINE_MATCH_PROPOSAL_H_
+
+#include <cstdint>
+#include <vector>
+
+#include "engine/match/rule_set.h"
+
+namespace wflogscan {
+
+// A line of a block, without its line break: offsets into the block, and its number in the source.
+struct LineSpan {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+  std::uint64_t number = 0;  // 1-based
+};
+
+// What a line is worth decoding for.
+struct Interest {
+  GroupMask groups = 0;      // the rules whose stems occur
+  bool has_status = false;   // a number that a rule asks for may be an HTTP status
+  bool may_succeed = false;  // a success line's stem occurs
+
+  bool any() const { return groups != 0 || has_status || may_succeed; }
+  static Interest Everything(GroupMask all_groups) { return {all_groups, true, true}; }
+  friend bool operator==(const Interest&, const Interest&) = default;
+};
+
+struct Candidate {
+  LineSpan line;
+  Interest interest;
+  // Where the line was split by the engine: its pieces in order, as [first, first + count) of
+  // Proposal::pieces. The first one is `line` itself. Zero for a line in one piece.
+  std::uint32_t first_piece = 0;
+  std::uint32_t piece_count = 0;
+};
+
+struct Proposal {
+  std::vector<Candidate> candidates;  // by line.begin
+  std::vector<LineSpan> pieces;
+  std::uint64_t lines = 0;  // of the block; the pieces of a split line are one
+
+  void Clear() {
+    candidates.clear();
+    pieces.clear();
+    lines = 0;
+  }
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_MATCH_PROPOSAL_H_

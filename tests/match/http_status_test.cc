@@ -1,0 +1,129 @@
+#include "engine/match/http_status.h"
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "engine/base/unescape.h"
+#include "gtest/gtest.h"
+#include "tests/support/docker_json_writer.h"
+
+namespace wflogscan {
+namespace {
+
+using Codes = std::vector<StatusCode>;
+
+Codes StatusesIn(std::string_view text) {
+  std::string decoded;
+  UnescapeForMatching(text, &decoded);
+  Codes found;
+  FindHttpStatuses(decoded, &found);
+  return found;
+}
+
+// Lines of Go, Python, Java, Node, Rust, curl and of loggers of every family.
+constexpr const char* kStatuses[] = {
+    "[ERROR] okta: poll failed: 401 Unauthorized",
+    "[ERROR] okta: 401",
+    "[WARN] 401: token rejected",
+    "level=ERROR msg=\"poll failed\" connector=okta status=401 attempt=2",
+    R"({"level":"error","msg":"request failed","status_code":401})",
+    R"(2026-02-22T06:01:20.123Z	WARN	okta	poll.go:88	token rejected	{"status": 401})",
+    "requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: https://cloud.example.com/scans",
+    "[DEBUG] GET https://api.example.com/v1/alerts (status: 401): retrying in 1s (4 left)",
+    "java.io.IOException: Server returned HTTP response code: 401 for URL: https://mgmt.example.net/threats",
+    "Error: Request failed with status code 401",
+    "< HTTP/2 401",
+    "HTTP/1.1 401 Authorization Required",
+    "curl: (22) The requested URL returned error: 401",
+    "feign.FeignException: [401 Unauthorized] during [GET] to [https://api.example.com/events]",
+    "ClientResponseError: 401, message='Unauthorized', url=URL('https://api.example.com/events')",
+    R"(urllib3.connectionpool:https://api.example.com:443 "GET /api/v1/logs HTTP/1.1" 401 23)",
+    "request to https://otlp.example.com/v1/logs responded with HTTP Status Code 401",
+    "poll of carbon-black returned 401, giving up",
+    "error=\"unexpected status 401 from vendor\"",
+    "Got response code '401' contacting Elasticsearch",
+    "[ERROR] mimecast: got 401 from token check, credentials were not accepted",
+    "login rejected with 401",
+    "retrying after a 401",
+    "request denied by the server (401)",
+    "GET https://api.example.com/v1 -> 401 in 31ms",
+    "too many 401 error responses",
+    R"({\"error\":{\"code\":401,\"message\":\"expired\"}})",
+    R"({"status":"401","message":"Unauthorized"})",
+    "GET /v1/logs: 401 from GET https://api.example.com/v1/logs",
+    "HTTPStatusError: Client error '401 Unauthorized' for url 'https://api.example.com'",
+};
+
+// The same digits, and no status.
+constexpr const char* kNoStatuses[] = {
+    "[INFO] okta: fetched 401 events",
+    "[INFO] fetched 401 from store",
+    "[INFO] okta: poll took 401ms",
+    "level=INFO msg=\"poll done\" status=200 bytes=401 took=401ms",
+    "level=INFO msg=\"poll done\" status=200 size=401",
+    "WARN retrying page 401 of 500",
+    "error 401 of 1000 rows skipped",
+    "got 401 alerts, returned 401 rows, received 401 messages",
+    "listening on port 401, worker id=401, offset 401",
+    "panic at validate (:401 in valid.go)",
+    "sent: 1000, failed: 401",
+    "x-rate-limit-remaining: 401",
+    "request_id=5cf27930-0401-4403-8429-d1a26237",
+    "checkpoint=okta:401:401:401 saved in 12ms",
+    R"({"level":"debug","caller":"poll/poll.go:401","msg":"poll done","bytes":401,"took_ms":401})",
+    "certificate valid for another 401 days",
+    "10.20.0.401, version 1.401, 401%, 1,401 rows",
+    "retry_on_status: [401, 503]",
+    "publisher: published 401 artifacts, batch 401 acked seq=401",
+    "",
+    "401",
+};
+
+TEST(HttpStatus, IsToldByWhatStandsAroundIt) {
+  for (const char* line : kStatuses) EXPECT_EQ(StatusesIn(line), Codes{401}) << line;
+}
+
+TEST(HttpStatus, ACountASizeADurationAPortOrAnIdIsNone) {
+  for (const char* line : kNoStatuses) {
+    const Codes found = StatusesIn(line);
+    EXPECT_EQ(std::count(found.begin(), found.end(), 401), 0) << line;
+  }
+}
+
+TEST(HttpStatus, EveryCodeIsReadAlikeAndNamedOnce) {
+  EXPECT_EQ(StatusesIn("first status=503, then status=429, then HTTP 503"), (Codes{429, 503}));
+  EXPECT_EQ(StatusesIn("429 Too Many Requests"), Codes{429});
+  EXPECT_EQ(StatusesIn("Too Many Requests (429)"), Codes{429});
+  EXPECT_EQ(StatusesIn("502 Bad Gateway"), Codes{502});
+  EXPECT_EQ(StatusesIn("403 events"), Codes{});
+}
+
+// The raw line must be let through wherever the decoded record tells of a status, however it is wrapped, and
+// as seldom as possible elsewhere.
+TEST(HttpStatus, TheRawLineSaysNoOnlyWhereTheRecordDoes) {
+  std::string scratch;
+  const auto may_be = [&](std::string_view raw) {
+    bool found = false;
+    for (std::size_t at = raw.find("401"); at != std::string_view::npos; at = raw.find("401", at + 1)) {
+      found = found || MayBeHttpStatus(raw, at, &scratch);
+    }
+    return found;
+  };
+  for (const char* line : kStatuses) {
+    const std::string once =
+        testing::DockerJsonRecord(std::string(line) + "\n", "stderr", "2026-03-04T10:15:00.5Z");
+    EXPECT_TRUE(may_be(line)) << line;
+    EXPECT_TRUE(may_be(once)) << line;
+    EXPECT_TRUE(may_be(testing::DockerJsonRecord(once, "stderr", "2026-03-04T10:15:00.5Z"))) << line;
+    EXPECT_TRUE(may_be(R"({"MESSAGE":")" + testing::DockerJsonEscaped(line) + R"(","PRIORITY":"3"})"))
+        << line;
+    EXPECT_TRUE(may_be("signal-client-1  | " + std::string(line))) << line;
+  }
+  for (const char* line : kNoStatuses) EXPECT_FALSE(may_be(line)) << line;
+  EXPECT_TRUE(may_be(R"({"log":"a line\n401 Unauthorized\n"})")) << "an escaped line break is no letter";
+}
+
+}  // namespace
+}  // namespace wflogscan

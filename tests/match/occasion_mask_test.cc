@@ -1,0 +1,47 @@
+#include "engine/match/occasion_mask.h"
+
+#include <string>
+
+#include "gtest/gtest.h"
+
+namespace wflogscan {
+namespace {
+
+std::string Mask(const std::string& text) {
+  static const OccasionMask* const mask =
+      new OccasionMask({R"(\bAADSTS(?:7000215|7000222)\b)", R"(:4223\b)", R"(\d{1000}\x27401)", "E0000011"});
+  std::string masked;
+  mask->Apply(text, &masked);
+  return masked;
+}
+
+TEST(OccasionMask, TimesIdsPortsAndDurationsBecomeAlike) {
+  EXPECT_EQ(Mask("2026-02-22T06:01:20.123Z [ERROR] x"), "1111-11-11T11:11:11.111Z [ERROR] x");
+  EXPECT_EQ(Mask("2026/02/22 06:01:20 x"), "1111/11/11 11:11:11 x");
+  EXPECT_EQ(Mask("ts=1771740080.123 y"), "ts=1111111111.111 y");
+  EXPECT_EQ(Mask("10.20.0.31:40553->10.20.0.53:53"), "10.20.0.31:11111->10.20.0.53:53");
+  EXPECT_EQ(Mask("took=1234ms or 401ms"), "took=1111ms or 111ms");
+  EXPECT_EQ(Mask("id 5cf27930-0401-4403-8429-d1a26237abcd."), "id 1aa11111-1111-1111-1111-a1a11111aaaa.");
+  EXPECT_EQ(Mask("key 00A1ffee33"), "key 11A1aaaa11");
+  EXPECT_EQ(Mask("req-01HX5KZ9Q8W7E6R5T4Y3"), "req-11AA1AA1A1A1A1A1A1A1");
+}
+
+TEST(OccasionMask, WhatTellsCausesApartStays) {
+  for (const char* text : {"401 Unauthorized", "status=429", "AADSTS7000215: bad", "errorCode E0000011",
+                           "dial tcp 10.0.0.2:4223: refused", "93% of memory", "x509: certificate",
+                           "took 12s", "seq=0000", "HTTP/1.1 503", "deadbeef", "", "a"}) {
+    EXPECT_EQ(Mask(text), text);
+  }
+}
+
+TEST(OccasionMask, KeepsTheLengthAndIsItsOwnFixedPoint) {
+  for (const char* text : {"2026-02-22T06:01:20.123Z x 12345.678 y", "a 2026-02-22 06:01", "99999999-1234-",
+                           "1234.", "1234.5.6", "12345678-12345678", "\xff\xfe 5555 \x1b[0m"}) {
+    const std::string masked = Mask(text);
+    EXPECT_EQ(masked.size(), std::string(text).size()) << text;
+    EXPECT_EQ(Mask(masked), masked) << text;
+  }
+}
+
+}  // namespace
+}  // namespace wflogscan
