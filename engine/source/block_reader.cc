@@ -3,9 +3,13 @@
 #include <algorithm>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "engine/base/status_macros.h"
 #include "engine/source/line_shape.h"
+#include "engine/source/piece_shape.h"
+#include "engine/source/source_framing.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 namespace {
@@ -41,20 +45,23 @@ std::size_t StartOfOverlongLine(std::string_view bytes, std::size_t max_line_byt
   return kNone;
 }
 
-// Whether a split json-file line is open right before `at`, by the last record of each stream.
-bool PieceIsOpenBefore(std::string_view bytes, std::size_t at) {
-  bool seen_stdout = false;
-  bool seen_stderr = false;
+// Whether a split line is open right before `at`, by the last record of each stream of each container.
+bool PieceIsOpenBefore(std::string_view bytes, std::size_t at, const SourceFraming& framing) {
+  std::vector<std::pair<OutputStream, std::string_view>> seen;
+  const bool one_container = framing.kind != Framing::kJournalJson &&
+                             framing.kind != Framing::kJournalShort && framing.kind != Framing::kSyslog;
   std::size_t end = at;
-  for (int i = 0; i <= kMaxLinesBetweenPieces && !(seen_stdout && seen_stderr); ++i) {
+  for (int i = 0; i <= kMaxLinesBetweenPieces; ++i) {
     const std::size_t start = StartOfLineBefore(bytes, end);
     if (start == kNone) return false;
-    const std::string_view line = bytes.substr(start, end - start);
-    const DockerJsonShape shape = ShapeOfDockerJson(line);
+    const PieceShape shape = ShapeOfPiece(bytes.substr(start, end - start), framing);
     if (shape.is_record) {
-      bool& seen = shape.stream == OutputStream::kStdout ? seen_stdout : seen_stderr;
-      if (!seen && !shape.complete) return true;
-      seen = true;
+      const std::pair key(shape.stream, shape.container);
+      if (std::find(seen.begin(), seen.end(), key) == seen.end()) {
+        if (!shape.complete) return true;
+        seen.push_back(key);
+      }
+      if (one_container && seen.size() == 2) return false;
     }
     end = start;
   }
@@ -79,20 +86,32 @@ absl::Status BlockReader::Fill(ByteBuffer* buffer, std::size_t target) {
   return absl::OkStatus();
 }
 
+void BlockReader::LearnFraming(std::string_view bytes) {
+  if (framing_settled_) return;
+  const std::string_view more = bytes.substr(0, kFramingBytes - head_.size());
+  if (head_.empty()) {
+    framing_ = DetectFraming(more, at_end_);
+  } else {
+    std::string head = head_;
+    framing_ = DetectFraming(head.append(more), at_end_);
+  }
+}
+
 bool BlockReader::FindCleanCut(std::string_view bytes, std::size_t* at) const {
   // The start of the unfinished last line is a candidate too, if enough of it is there to judge it.
   std::size_t start = bytes.size() + 1;
   const void* last_newline = memrchr(bytes.data(), '\n', bytes.size());
   if (last_newline == nullptr) return false;
   start = static_cast<const char*>(last_newline) - bytes.data() + 1;
-  if (bytes.size() - start < kContinuationWindow) start = StartOfLineBefore(bytes, start);
+  // Of a wrapped line the beginning is not enough.
+  const bool judged_by_head = framing_.kind == Framing::kText && start < bytes.size() &&
+                              bytes[start] != '{' && bytes[start] != '\x1e';
+  if (!judged_by_head || bytes.size() - start < kContinuationWindow) start = StartOfLineBefore(bytes, start);
   int continuations = 0;
   for (; start != kNone && start > 0; start = StartOfLineBefore(bytes, start)) {
-    if (MayContinueRecord(bytes.substr(start, kContinuationWindow)) &&
-        ++continuations <= kMaxContinuationLines) {
-      continue;
-    }
-    if (PieceIsOpenBefore(bytes, start)) continue;
+    const std::string_view line = bytes.substr(start, bytes.find('\n', start) - start);
+    if (MayContinueRecord(line, framing_) && ++continuations <= kMaxContinuationLines) continue;
+    if (PieceIsOpenBefore(bytes, start, framing_)) continue;
     *at = start;
     return true;
   }
@@ -104,6 +123,13 @@ void BlockReader::Deliver(Block* block, Cut cut) {
   carry_.Assign(bytes.substr(cut.at));
   block->buffer.set_size(cut.at);
   block->sequence = next_sequence_++;
+  block->framing = framing_;
+  if (!framing_settled_) {
+    head_.append(bytes.substr(0, std::min(cut.at, kFramingBytes - head_.size())));
+    framing_settled_ = head_.size() >= kFramingBytes || std::count(head_.begin(), head_.end(), '\n') >=
+                                                            static_cast<std::ptrdiff_t>(kFramingLines);
+    if (framing_settled_) head_ = {};
+  }
   block->first_line = next_line_;
   block->starts_inside_line = inside_line_;
   next_line_ += static_cast<std::uint64_t>(std::count(bytes.begin(), bytes.begin() + cut.at, '\n'));
@@ -124,6 +150,7 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
       if (buffer.size() == 0) return status;
       error_ = status;
     }
+    LearnFraming(buffer.view());
     if (at_end_) {
       if (buffer.size() == 0) return false;
       if (!inside_line_ && buffer.size() <= options_.block_bytes) {
