@@ -122,10 +122,16 @@ bool TakeRfc5424Head(std::string_view* text, WrappedLine* out) {
   if (rest.front() == '-') {
     rest.remove_prefix(1);
   } else {
-    // [id name="value" ...], with \] inside of values.
+    // [id name="value" ...], with \" and \] inside of values.
     while (rest.starts_with('[')) {
       std::size_t close = 1;
-      while (close < rest.size() && rest[close] != ']') close += rest[close] == '\\' ? 2 : 1;
+      for (bool quoted = false; close < rest.size() && (quoted || rest[close] != ']'); ++close) {
+        if (rest[close] == '\\') {
+          ++close;
+        } else if (rest[close] == '"') {
+          quoted = !quoted;
+        }
+      }
       if (close >= rest.size()) return false;
       rest.remove_prefix(close + 1);
     }
