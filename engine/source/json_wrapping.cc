@@ -236,13 +236,14 @@ WrappedLine UnwrapDozzle(std::string_view line) {
 
 WrappedLine UnwrapJson(std::string_view line, bool in_json_file) {
   if (LooksLikeDockerJson(line)) {
+    // A torn record, the NUL bytes of lost pages, and the record that was written after the crash: the torn
+    // one is given up. JSON has no NUL byte of its own.
+    constexpr std::string_view kAfterDamage{"\0{\"log\":\"", 9};
+    if (line.find('\0') != kNone) {
+      if (const std::size_t at = line.rfind(kAfterDamage); at != kNone) line.remove_prefix(at + 1);
+    }
     if (const DockerJsonShape shape = ShapeOfDockerJson(line); shape.is_record) {
       return UnwrapEngineRecord(line, shape);
-    }
-    // A torn record, the NUL bytes of lost pages, and the record that was written after the crash.
-    constexpr std::string_view kAfterDamage{"\0{\"log\":\"", 9};
-    if (const std::size_t at = line.rfind(kAfterDamage); at != kNone) {
-      return UnwrapJson(line.substr(at + 1), in_json_file);
     }
   }
   if (Contains(line, "\"log\"")) {

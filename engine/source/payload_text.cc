@@ -139,13 +139,39 @@ void AppendRsyslogOctal(std::string_view text, std::string* out, std::size_t end
   }
 }
 
-// The pieces of one line carry the same time, so the second and later ones are found by the first.
-void AppendWithoutMarks(std::string_view text, std::string_view mark, std::string* out, std::size_t end) {
-  while (!text.empty() && out->size() < end) {
-    const std::size_t at = std::min(text.find(mark), text.size());
-    out->append(text.substr(0, std::min(at, end - out->size())));
-    text.remove_prefix(std::min(at + mark.size(), text.size()));
+// Whether the text begins with a stamp of the first one's form that is not earlier.
+bool IsLaterStamp(std::string_view text, std::string_view first) {
+  if (text.size() < first.size() || text.substr(0, first.size()) < first) return false;
+  for (std::size_t i = 0; i < first.size(); ++i) {
+    const bool is_digit = text[i] >= '0' && text[i] <= '9';
+    const bool was_digit = first[i] >= '0' && first[i] <= '9';
+    if (is_digit != was_digit || (!is_digit && text[i] != first[i])) return false;
   }
+  return true;
+}
+
+// Before each piece of a line the mark stands again: docker's with the time of the first piece, podman's with
+// the piece's own. A program's stamps inside its text are earlier than that of the engine, which reads it
+// later. Within one hour; what crosses it stays.
+void AppendWithoutMarks(std::string_view text, std::string_view mark, std::string* out, std::size_t end) {
+  constexpr std::size_t kHourBytes = 13;  // "2026-11-23T18"
+  const std::string_view stamp = mark.substr(0, std::min(mark.find(' '), mark.size() - 1) + 1);
+  const std::string_view details = mark.substr(stamp.size());
+  const std::string_view hour = mark.substr(0, kHourBytes);
+  std::size_t from = std::min<std::size_t>(text.size(), 1);  // the program's own stamp at the start stays
+  while (out->size() < end) {
+    const std::size_t at = text.find(hour, from);
+    if (at == kNone) break;
+    if (!IsLaterStamp(text.substr(at), stamp)) {
+      from = at + 1;
+      continue;
+    }
+    out->append(text.substr(0, std::min(at, end - out->size())));
+    text.remove_prefix(at + stamp.size());
+    if (text.starts_with(details)) text.remove_prefix(details.size());
+    from = 0;
+  }
+  if (out->size() < end) out->append(text.substr(0, end - out->size()));
 }
 
 }  // namespace

@@ -27,7 +27,7 @@ enum class PayloadEscape : std::uint8_t {
   kJsonString,    // between the quotes of a JSON string
   kJsonBytes,     // the numbers between the brackets of a JSON array, one a byte
   kRsyslogOctal,  // #033 for ESC
-  kRepeatedMark,  // `mark` stands before each piece of a long line
+  kRepeatedMark,  // the like of `mark` stands before each piece of a line
 };
 
 // Views into the line.
