@@ -143,11 +143,13 @@ SourceFraming DetectFraming(std::string_view head, bool at_end) {
   if (lines.empty()) return {};
   std::array<std::size_t, 16> by_sight{};
   std::size_t syslog = 0;
+  std::size_t indented = 0;  // further lines of a message, which journalctl prints below its first
   std::size_t stamped = 0;
   std::vector<std::string_view> texts;  // behind docker's time
   for (const std::string_view line : lines) {
     ++by_sight[static_cast<std::size_t>(UnwrapLine(line, {}).framing)];
     if (IsClearlySyslog(line)) ++syslog;
+    if (line.front() == ' ') ++indented;
     std::string_view text = line;
     if (TakeNanoStamp(&text)) ++stamped;
     texts.push_back(text);
@@ -157,7 +159,7 @@ SourceFraming DetectFraming(std::string_view head, bool at_end) {
     if (IsMost(by_sight[static_cast<std::size_t>(kind)], lines.size(), 50)) return {kind, {}};
   }
   if (IsCompose(lines)) return {Framing::kCompose, {}};
-  if (IsMost(syslog, lines.size(), 60)) {
+  if (IsMost(syslog, lines.size() - indented, 60)) {
     const bool iso_or_month = std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
       return UnwrapSyslog(line, SyslogEvidence::kSourceIsSyslog).framing == Framing::kSyslog;
     });
