@@ -27,6 +27,10 @@ constexpr int kMaxContinuationLines = 200;
 // (match/proposer.cc counts the same).
 constexpr int kMaxLinesBetweenPieces = 64;
 
+// A block is not delivered, unless the stream is quiet, before so many lines were there to judge the source
+// by.
+constexpr std::ptrdiff_t kEnoughLines = 16;
+
 constexpr std::size_t kNone = std::string_view::npos;
 
 std::size_t StartOfLineBefore(std::string_view bytes, std::size_t line_start) {
@@ -88,13 +92,12 @@ absl::Status BlockReader::Fill(ByteBuffer* buffer, std::size_t target) {
 
 void BlockReader::LearnFraming(std::string_view bytes) {
   if (framing_settled_) return;
-  const std::string_view more = bytes.substr(0, kFramingBytes - head_.size());
-  if (head_.empty()) {
-    framing_ = DetectFraming(more, at_end_);
-  } else {
-    std::string head = head_;
-    framing_ = DetectFraming(head.append(more), at_end_);
-  }
+  std::string joined;
+  std::string_view head = bytes.substr(0, kFramingBytes - head_.size());
+  if (!head_.empty()) head = joined.append(head_).append(head);
+  framing_ = DetectFraming(head, at_end_);
+  framing_judged_ =
+      head.size() >= kFramingBytes || std::count(head.begin(), head.end(), '\n') >= kEnoughLines;
 }
 
 bool BlockReader::FindCleanCut(std::string_view bytes, std::size_t* at) const {
@@ -180,7 +183,8 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
       return true;
     } else if (newline != nullptr) {
       Cut cut;
-      if (FindCleanCut(bytes, &cut.at)) {
+      const bool clean = FindCleanCut(bytes, &cut.at);
+      if (clean && framing_judged_) {
         Deliver(block, cut);
         return true;
       }
@@ -189,7 +193,7 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
       judged = bytes.size();
       const bool give_up = bytes.size() >= options_.max_block_bytes;
       if (give_up || (!stream_->Ready(std::chrono::milliseconds(0)) && !stream_->Ready(kQuiet))) {
-        Deliver(block, {after_last_newline, false});
+        Deliver(block, {clean ? cut.at : after_last_newline, false});
         return true;
       }
     }

@@ -58,8 +58,9 @@ class BlockReader {
   const BlockReaderOptions options_;
   ByteBuffer carry_;
   SourceFraming framing_;
-  std::string head_;  // what was delivered, until the framing is settled; at most kFramingBytes
-  bool framing_settled_ = false;
+  std::string head_;              // what was delivered, until the framing is settled; at most kFramingBytes
+  bool framing_judged_ = false;   // by enough lines to act on it
+  bool framing_settled_ = false;  // it does not change any more
   std::uint64_t next_sequence_ = 0;
   std::uint64_t next_line_ = 1;
   std::uint64_t bytes_read_ = 0;
