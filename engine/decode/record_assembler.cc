@@ -54,6 +54,12 @@ bool IsIndentedMessage(Framing framing, std::string_view raw, std::size_t column
          raw.substr(0, column).find_first_not_of(' ') == std::string_view::npos;
 }
 
+// docker stamps every line. So where one has no stamp, the stamps are the program's own, and it puts none
+// before a stack trace.
+bool IsSameFraming(Framing next, Framing record) {
+  return next == record || (record == Framing::kTimestamped && next == Framing::kText);
+}
+
 void TrimLineBreak(std::string* text) {
   while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
 }
@@ -137,7 +143,7 @@ std::uint32_t RecordAssembler::TakeContinuation(const Block& block, std::uint32_
     WrappedLine line = UnwrapLine(raw, block.framing);
     if (line.framing == Framing::kText && IsIndentedMessage(record->framing, raw, prefix_bytes_)) {
       line.payload.remove_prefix(prefix_bytes_);
-    } else if (line.framing != record->framing || line.stream != record->stream ||
+    } else if (!IsSameFraming(line.framing, record->framing) || line.stream != record->stream ||
                line.container != container_) {
       break;
     }

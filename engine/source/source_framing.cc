@@ -29,7 +29,8 @@ std::vector<std::string_view> TellingLines(std::string_view head, bool at_end) {
     head.remove_prefix(end == kNone ? head.size() : end + 1);
     if (line.ends_with('\r')) line.remove_suffix(1);
     if (line.empty() || line.starts_with("-- ") || line.starts_with("Attaching to ") ||
-        line.starts_with("Error response from daemon: ") || line.find(" exited with code ") != kNone) {
+        line.starts_with("Error response from daemon: ") ||
+        line.starts_with("error from daemon in stream: ") || line.find(" exited with code ") != kNone) {
       continue;
     }
     lines.push_back(line);
@@ -144,14 +145,15 @@ SourceFraming DetectFraming(std::string_view head, bool at_end) {
   std::array<std::size_t, 16> by_sight{};
   std::size_t syslog = 0;
   std::size_t indented = 0;  // further lines of a message, which journalctl prints below its first
-  std::size_t stamped = 0;
+  std::size_t unstamped = 0;
   std::vector<std::string_view> texts;  // behind docker's time
   for (const std::string_view line : lines) {
     ++by_sight[static_cast<std::size_t>(UnwrapLine(line, {}).framing)];
     if (IsClearlySyslog(line)) ++syslog;
     if (line.front() == ' ') ++indented;
     std::string_view text = line;
-    if (TakeNanoStamp(&text)) ++stamped;
+    // The head may have been cut off inside of the first line.
+    if (!TakeNanoStamp(&text) && (lines.size() < 3 || line.data() != lines.front().data())) ++unstamped;
     texts.push_back(text);
   }
   for (const Framing kind : {Framing::kDockerJson, Framing::kCri, Framing::kKubectl, Framing::kJournalJson,
@@ -168,7 +170,7 @@ SourceFraming DetectFraming(std::string_view head, bool at_end) {
   if (IsMost(by_sight[static_cast<std::size_t>(Framing::kKernel)], lines.size(), 50)) {
     return {Framing::kKernel, {}};
   }
-  if (IsMost(stamped, lines.size(), 97)) return {Framing::kTimestamped, DetailsOf(texts)};
+  if (unstamped == 0) return {Framing::kTimestamped, DetailsOf(texts)};
   if (std::string details = DetailsOf(lines); !details.empty()) {
     return {Framing::kTimestamped, std::move(details)};
   }

@@ -178,6 +178,13 @@ void SetPayload(std::string_view text, WrappedLine* out) {
   if (out->service.starts_with(kDockerTag)) out->service.remove_prefix(kDockerTag.size());
 }
 
+// RFC 5425 puts the length of the message before it: "54 <27>1 ...".
+std::string_view WithoutLength(std::string_view line) {
+  std::size_t digits = 0;
+  while (digits < line.size() && digits < 7 && IsDigit(line[digits])) ++digits;
+  return digits > 0 && line.substr(digits).starts_with(" <") ? line.substr(digits + 1) : line;
+}
+
 struct Parsed {
   WrappedLine line;
   bool has_priority = false;
@@ -187,11 +194,7 @@ struct Parsed {
 Parsed Parse(std::string_view line) {
   Parsed parsed;
   WrappedLine& out = parsed.line;
-  std::string_view text = line;
-  // RFC 5425: the length of the message before it.
-  std::size_t digits = 0;
-  while (digits < text.size() && digits < 7 && IsDigit(text[digits])) ++digits;
-  if (digits > 0 && text.substr(digits).starts_with(" <")) text.remove_prefix(digits + 1);
+  std::string_view text = WithoutLength(line);
   const int priority = TakePriority(&text);
   if (priority >= 0) {
     if (text.starts_with("1 ")) {
@@ -238,6 +241,8 @@ Parsed Parse(std::string_view line) {
 }  // namespace
 
 WrappedLine UnwrapSyslog(std::string_view line, SyslogEvidence evidence) {
+  // Most lines that are asked about begin with some other time: they cost no more than this.
+  if (evidence == SyslogEvidence::kPriorityOnly && !WithoutLength(line).starts_with('<')) return {};
   const Parsed parsed = Parse(line);
   if (parsed.has_priority || evidence == SyslogEvidence::kSourceIsSyslog) return parsed.line;
   return {};

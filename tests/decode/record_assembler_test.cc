@@ -106,6 +106,22 @@ TEST(RecordAssembler, AnotherStreamOrContainerEndsTheRecord) {
   EXPECT_EQ(FirstRecord("okta-1  | " + head + "\n" + next + "\nokta-1  | a\nokta-1  | b\n").text, head);
 }
 
+// The head of the source looks like docker's times; they are the program's.
+TEST(RecordAssembler, ATraceBehindAProgramsOwnNanosecondsIsPartOfTheRecord) {
+  const std::string stamp = "2026-03-04T10:15:00.120934411Z ";
+  std::string text = stamp + "ERROR java.io.IOException: refused\n\tat com.example.Poll.run(Poll.java:3)\n";
+  Block block;
+  block.buffer.Assign(text);
+  block.framing = {Framing::kTimestamped, {}};
+  Proposal proposal;
+  Proposer::ProposeAll(block, 1, &proposal);
+  RecordAssembler assembler;
+  Record record;
+  assembler.Assemble(block, proposal, proposal.candidates.front(), &record);
+  assembler.TakeContinuation(block, proposal.candidates.front().line.end, &record);
+  EXPECT_EQ(record.text, "ERROR java.io.IOException: refused\n\tat com.example.Poll.run(Poll.java:3)");
+}
+
 // journalctl's short modes print the further lines of one message below its first.
 TEST(RecordAssembler, AMessageOfSeveralLinesIsIndentedToItsColumn) {
   const std::string prefix = "Nov 23 18:29:21 vm poller[24114]: ";

@@ -1,6 +1,6 @@
-// Any bytes as lines of a source in every wrapping: what is unwrapped lies inside the line, the piece's shape agrees
-// with it, unescaping never grows a text beyond what its escapes can stand for, and the head of a source is judged
-// without a crash.
+// Any bytes as lines of a source in every wrapping: what is unwrapped lies inside the line, the piece's shape
+// agrees with it, unescaping never grows a text beyond what its escapes can stand for, and the head of a
+// source is judged without a crash.
 
 #include <cstddef>
 #include <cstdint>
@@ -23,7 +23,8 @@ void Check(bool holds) {
 }
 
 bool LiesIn(std::string_view part, std::string_view whole) {
-  return part.empty() || (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
+  return part.empty() ||
+         (part.data() >= whole.data() && part.data() + part.size() <= whole.data() + whole.size());
 }
 
 void CheckLine(std::string_view raw, const SourceFraming& source) {
@@ -53,8 +54,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::size_t end = rest.find('\n') == std::string_view::npos ? rest.size() : rest.find('\n') + 1;
     const std::string_view line = rest.substr(0, end);
     CheckLine(line, judged);
-    for (const Framing kind : {Framing::kText, Framing::kDockerJson, Framing::kTimestamped, Framing::kCri,
-                               Framing::kCompose, Framing::kJournalJson, Framing::kSyslog, Framing::kKernel}) {
+    for (const Framing kind :
+         {Framing::kText, Framing::kDockerJson, Framing::kTimestamped, Framing::kCri, Framing::kCompose,
+          Framing::kJournalJson, Framing::kSyslog, Framing::kKernel}) {
       CheckLine(line, {kind, {}});
     }
     CheckLine(line, {Framing::kTimestamped, " "});

@@ -38,6 +38,8 @@ TEST(SourceFraming, TimestampsStandOnEveryLine) {
   EXPECT_EQ(KindOf(stamped), Framing::kTimestamped);
   EXPECT_EQ(KindOf(Repeated(stamped, 63)), Framing::kTimestamped);
   EXPECT_EQ(KindOf(Repeated(stamped, 30) + "Error response from daemon: x\n"), Framing::kTimestamped);
+  EXPECT_EQ(KindOf("1Z the end of a line\n" + stamped + "\n" + stamped + "\n"), Framing::kTimestamped);
+  EXPECT_EQ(KindOf(Repeated(stamped, 20) + "\tat java.lang.Thread\n"), Framing::kText);
   // A program's nanoseconds, whose trailing zeros are gone now and then.
   EXPECT_EQ(KindOf(Repeated(stamped, 9) + "2026-11-23T18:28:56.23557761Z a\n"), Framing::kText);
 }
