@@ -29,7 +29,6 @@
 #include "engine/source/block_reader.h"
 #include "engine/source/byte_stream.h"
 #include "engine/source/input_list.h"
-#include "engine/source/line_shape.h"
 #include "wflogscan/version.h"
 
 namespace wflogscan {
@@ -46,12 +45,6 @@ struct Source {
   ServiceIndex service = kNoService;
   std::function<absl::StatusOr<std::unique_ptr<ByteStream>>()> open;  // called when its turn comes
 };
-
-std::string FormatOf(std::string_view bytes) {
-  const std::size_t start = bytes.find_first_not_of("\r\n");
-  if (start != std::string_view::npos && LooksLikeDockerJson(bytes.substr(start))) return "docker-json-file";
-  return "text";
-}
 
 // Hands out blocks, source after source. Thread-safe.
 class BlockQueue {
@@ -78,7 +71,7 @@ class BlockQueue {
       const absl::StatusOr<bool> more = reader_->Next(block);
       source.summary.bytes = reader_->bytes_read();
       if (more.ok() && *more) {
-        if (block->sequence == 0) source.summary.format = FormatOf(block->bytes());
+        if (block->sequence == 0) source.summary.format = ToString(block->framing.kind);
         block->source = static_cast<std::uint32_t>(current_);
         *ticket = next_ticket_++;
         return true;

@@ -223,6 +223,19 @@ bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* mat
 
 absl::Status Classifier::Classify(const Record& record, const Interest& interest, ServiceIndex source_service,
                                   Match* match) {
+  // The wrapping's word counts where nothing better is known.
+  if (source_service == kNoService && !record.wrapper_service.empty()) {
+    source_service = names_.FindService(record.wrapper_service);
+  }
+  WFL_RETURN_IF_ERROR(Remember(record, interest, source_service, match));
+  if (match->level == Level::kNone && !record.wrapper_level.empty()) {
+    match->level = LevelFromName(record.wrapper_level);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status Classifier::Remember(const Record& record, const Interest& interest, ServiceIndex source_service,
+                                  Match* match) {
   masked_time_at_ = rules_.occasion_mask().Apply(record.text, &masked_text_);
   const VerdictCache::Key key{masked_text_, interest, source_service};
   const bool remember = options_.remember && masked_text_.size() <= VerdictCache::kMaxTextBytes;

@@ -46,6 +46,10 @@ class Classifier {
                         Match* match);
 
  private:
+  // As Classify, but for what the wrapping says.
+  absl::Status Remember(const Record& record, const Interest& interest, ServiceIndex source_service,
+                        Match* match);
+
   // Works the record out. *verdict is what a record of the same masked text may be told; nullopt where such a
   // record has to be worked out as well.
   absl::Status WorkOut(const Record& record, const Interest& interest, ServiceIndex source_service,

@@ -206,6 +206,14 @@ std::string_view Unquoted(std::string_view value) {
 
 }  // namespace
 
+Level LevelFromName(std::string_view name) {
+  if (name.size() != 1 || name.front() < '0' || name.front() > '7') return LevelOf(name);
+  // RFC 5424: emergency, alert, critical; error; warning; notice, informational; debug.
+  constexpr std::array<Level, 8> kSeverities = {Level::kFatal,   Level::kFatal, Level::kFatal, Level::kError,
+                                                Level::kWarning, Level::kInfo,  Level::kInfo,  Level::kDebug};
+  return kSeverities[static_cast<std::size_t>(name.front() - '0')];
+}
+
 const char* ToString(Level level) {
   switch (level) {
     case Level::kNone:

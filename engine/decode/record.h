@@ -6,13 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "engine/source/line_shape.h"
+#include "engine/source/framing.h"
 #include "wflogscan/log_time.h"
 
 namespace wflogscan {
-
-// How the engine that kept the line wrapped it.
-enum class Framing : std::uint8_t { kText, kDockerJson };
 
 // One decoded log line with its continuation lines: what the program printed. Owns its text; reused line
 // after line.
@@ -26,6 +23,12 @@ struct Record {
   Framing framing = Framing::kText;
   OutputStream stream = OutputStream::kUnknown;
   std::optional<LogTime> wrapper_time;  // when the engine read the line; the line's own time goes before it
+  // What the wrapping says of who spoke, for where the line itself says nothing; empty if it does not. A
+  // container's, unit's or pod's name, or an id, as it stands there; a level in whatever words the wrapping
+  // has
+  // ("err", "3", "warning").
+  std::string wrapper_service;
+  std::string wrapper_level;
 };
 
 }  // namespace wflogscan

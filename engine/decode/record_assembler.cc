@@ -6,6 +6,7 @@
 #include "engine/base/unescape.h"
 #include "engine/decode/terminal.h"
 #include "engine/source/line_shape.h"
+#include "engine/source/payload_text.h"
 
 namespace wflogscan {
 namespace {
@@ -46,6 +47,19 @@ bool IsGoCrash(std::string_view record) {
   return false;
 }
 
+// journalctl's short modes and syslog's files write further lines of one message below its first, indented to
+// where the message begins.
+bool IsIndentedMessage(Framing framing, std::string_view raw, std::size_t column) {
+  return (framing == Framing::kSyslog || framing == Framing::kJournalShort) && raw.size() >= column &&
+         raw.substr(0, column).find_first_not_of(' ') == std::string_view::npos;
+}
+
+// docker stamps every line. So where one has no stamp, the stamps are the program's own, and it puts none
+// before a stack trace.
+bool IsSameFraming(Framing next, Framing record) {
+  return next == record || (record == Framing::kTimestamped && next == Framing::kText);
+}
+
 void TrimLineBreak(std::string* text) {
   while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
 }
@@ -70,48 +84,48 @@ bool ContinuesRecord(std::string_view record, std::string_view line) {
   return (indent > 0 || first == '}' || first == ']') && HasOpenJson(record);
 }
 
-void RecordAssembler::AppendLine(std::string_view raw, bool first, Record* record) {
-  if (raw.ends_with('\r')) raw.remove_suffix(1);
-  DockerJsonDecoder::Line line;
-  if (raw.starts_with('{') && docker_json_.Decode(raw, &line)) {
-    if (first) {
-      record->framing = Framing::kDockerJson;
-      record->stream = line.stream;
-      record->wrapper_time = line.time;
-    }
-    AppendWithoutTerminalSequences(line.log, &record->text);
+void RecordAssembler::AppendText(std::string_view raw, const WrappedLine& line, std::string* text) {
+  if (line.framing == Framing::kText) {
+    text->append(line.payload);
     return;
   }
-  AppendWithoutTerminalSequences(raw, &record->text);
+  // A whole record goes through the real parser; what that refuses (the file was cut there) gives what is
+  // left.
+  DockerJsonDecoder::Line decoded;
+  if (line.framing == Framing::kDockerJson && docker_json_.Decode(WithoutLineDamage(raw), &decoded)) {
+    text->append(decoded.log);
+    return;
+  }
+  AppendPayload(line, text);
 }
 
 void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, const Candidate& candidate,
                                Record* record) {
+  const std::string_view bytes = block.bytes();
+  const auto raw_of = [bytes](const LineSpan& span) {
+    return bytes.substr(span.begin, span.end - span.begin);
+  };
+  const std::string_view first_raw = raw_of(candidate.line);
+  const WrappedLine first = UnwrapLine(first_raw, block.framing);
   record->text.clear();
   record->match_text.clear();
   record->line = candidate.line.number;
-  record->framing = Framing::kText;
-  record->stream = OutputStream::kUnknown;
-  record->wrapper_time.reset();
-  const std::string_view bytes = block.bytes();
-  if (candidate.piece_count == 0) {
-    AppendLine(bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin), true, record);
-  } else {
-    // A colour sequence may be cut in two, so the pieces are joined before it is removed.
-    decoded_.clear();
-    for (std::uint32_t i = 0; i < candidate.piece_count; ++i) {
-      const LineSpan& piece = proposal.pieces[candidate.first_piece + i];
-      DockerJsonDecoder::Line line;
-      if (!docker_json_.Decode(bytes.substr(piece.begin, piece.end - piece.begin), &line)) continue;
-      if (i == 0) {
-        record->framing = Framing::kDockerJson;
-        record->stream = line.stream;
-        record->wrapper_time = line.time;
-      }
-      decoded_.append(line.log);
-    }
-    AppendWithoutTerminalSequences(decoded_, &record->text);
+  record->framing = first.framing;
+  record->stream = first.stream;
+  record->wrapper_time = first.time;
+  record->wrapper_service = first.service;
+  record->wrapper_level = first.level;
+  container_ = first.container;
+  prefix_bytes_ =
+      first.framing == Framing::kText ? 0 : static_cast<std::size_t>(first.payload.data() - first_raw.data());
+  // A colour sequence may be cut in two, so the pieces are joined before it is removed.
+  decoded_.clear();
+  AppendText(first_raw, first, &decoded_);
+  for (std::uint32_t i = 1; i < candidate.piece_count; ++i) {
+    const std::string_view raw = raw_of(proposal.pieces[candidate.first_piece + i]);
+    AppendText(raw, UnwrapLine(raw, block.framing), &decoded_);
   }
+  AppendWithoutTerminalSequences(decoded_, &record->text);
   TrimLineBreak(&record->text);
   UnescapeForMatching(record->text, &record->match_text);
 }
@@ -125,13 +139,22 @@ std::uint32_t RecordAssembler::TakeContinuation(const Block& block, std::uint32_
     const std::size_t line_end =
         newline == nullptr ? bytes.size() : static_cast<const char*>(newline) - bytes.data();
     const std::string_view raw = bytes.substr(begin, line_end - begin);
-    if (!MayContinueRecord(raw) || record->text.size() + raw.size() > kMaxRecordBytes) break;
-    next_.text.clear();
-    AppendLine(raw, true, &next_);
-    TrimLineBreak(&next_.text);
-    if (!ContinuesRecord(record->text, next_.text)) break;
+    if (record->text.size() + raw.size() > kMaxRecordBytes || !MayContinueRecord(raw, block.framing)) break;
+    WrappedLine line = UnwrapLine(raw, block.framing);
+    if (line.framing == Framing::kText && IsIndentedMessage(record->framing, raw, prefix_bytes_)) {
+      line.payload.remove_prefix(prefix_bytes_);
+    } else if (!IsSameFraming(line.framing, record->framing) || line.stream != record->stream ||
+               line.container != container_) {
+      break;
+    }
+    decoded_.clear();
+    AppendText(raw, line, &decoded_);
+    next_.clear();
+    AppendWithoutTerminalSequences(decoded_, &next_);
+    TrimLineBreak(&next_);
+    if (!ContinuesRecord(record->text, next_)) break;
     record->text.push_back('\n');
-    record->text.append(next_.text);
+    record->text.append(next_);
     end = static_cast<std::uint32_t>(line_end);
   }
   if (record->text.size() > 0) {

@@ -4,6 +4,7 @@
 // Candidate -> Record: unwraps a proposed line, joins the pieces of a split one, and takes in continuation
 // lines.
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -12,6 +13,7 @@
 #include "engine/decode/record.h"
 #include "engine/match/proposal.h"
 #include "engine/source/block.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 
@@ -24,16 +26,21 @@ class RecordAssembler {
   // Adds to *record the lines after it that belong to it: the Response of an OAuth2 error, the rest of a
   // pretty-printed JSON body, a stack trace. Asked only of records that matched, so that it costs healthy
   // lines nothing. Returns the offset in the block up to which lines were taken in (the record's own end
-  // where there were none).
+  // where there were none). A line of another stream or container ends the record. *record is the one that
+  // was assembled last.
   std::uint32_t TakeContinuation(const Block& block, std::uint32_t end, Record* record);
 
  private:
-  // Appends the decoded line to *record; with `first`, sets framing, stream and time from it.
-  void AppendLine(std::string_view raw, bool first, Record* record);
+  // Appends the raw line's decoded text to *text.
+  void AppendText(std::string_view raw, const WrappedLine& line, std::string* text);
 
   DockerJsonDecoder docker_json_;
   std::string decoded_;
-  Record next_;
+  std::string next_;
+  // Of the record assembled last: which container it came from where a source holds several, and how long the
+  // wrapping before its text is.
+  std::string container_;
+  std::size_t prefix_bytes_ = 0;
 };
 
 // Whether `line` goes on with the record whose text is `record`.

@@ -1,15 +1,12 @@
 #include "engine/match/piece_joiner.h"
 
+#include <algorithm>
+
 namespace wflogscan {
 namespace {
 
 // A line that the engine split is joined up to this size; what follows is read as a line of its own.
 constexpr std::size_t kMaxJoinedBytes = std::size_t{1} << 20;
-
-// Every engine cuts a line that is too long at 16384 bytes. A shorter piece is the last words of a process
-// that died without a line break; the next record is then another line, unless both carry the time of the
-// same write.
-constexpr std::size_t kFullPieceBytes = 16384;
 
 // A piece is given up for lost when more than this many lines came after it (source/block_reader.cc counts
 // the same).
@@ -17,48 +14,64 @@ constexpr std::uint64_t kMaxLinesBetweenPieces = 64;
 
 }  // namespace
 
-bool PieceJoiner::Take(const LineSpan& line, const DockerJsonShape& shape) {
-  Open& open = open_[shape.stream == OutputStream::kStderr ? 1 : 0];
-  Open& other = open_[shape.stream == OutputStream::kStderr ? 0 : 1];
-  Pass(&other);
-  if (!open.pieces.empty() &&
-      ((!open.last_was_full && shape.time != open.time) || open.bytes > kMaxJoinedBytes)) {
-    Close(&open);
+template <typename IsOwn>
+void PieceJoiner::Pass(const IsOwn& is_own) {
+  std::erase_if(open_, [&](Open& open) {
+    if (is_own(open) || ++open.lines_since <= kMaxLinesBetweenPieces) return false;
+    Close(open);
+    return true;
+  });
+}
+
+bool PieceJoiner::Take(const LineSpan& line, const PieceShape& shape) {
+  const auto is_own = [&](const Open& open) {
+    return open.stream == shape.stream && open.container == shape.container;
+  };
+  Pass(is_own);
+  auto open = std::find_if(open_.begin(), open_.end(), is_own);
+  if (open != open_.end() &&
+      ((!open->goes_on && shape.time != open->time) || open->bytes > kMaxJoinedBytes)) {
+    Close(*open);
+    open_.erase(open);
+    open = open_.end();
   }
-  if (open.pieces.empty() && shape.complete) return false;
-  open.pieces.push_back(line);
-  open.bytes += line.end - line.begin;
-  open.last_was_full = shape.log.size() >= kFullPieceBytes;
-  open.time = shape.time;
-  open.lines_since = 0;
-  if (shape.complete) Close(&open);
+  if (open == open_.end()) {
+    if (shape.complete) return false;
+    open_.emplace_back().stream = shape.stream;
+    open = std::prev(open_.end());
+    open->container = shape.container;
+  }
+  open->pieces.push_back(line);
+  open->bytes += line.end - line.begin;
+  // A piece that is neither marked nor full is the last words of a process that died without a line break.
+  open->goes_on = shape.marked || shape.full;
+  open->time = shape.time;
+  open->lines_since = 0;
+  if (shape.complete) {
+    Close(*open);
+    open_.erase(open);
+  }
   return true;
 }
 
 void PieceJoiner::PassLine() {
-  for (Open& open : open_) Pass(&open);
+  Pass([](const Open&) { return false; });
 }
 
 void PieceJoiner::CloseAll() {
-  for (Open& open : open_) {
-    if (!open.pieces.empty()) Close(&open);
-  }
+  for (const Open& open : open_) Close(open);
+  open_.clear();
 }
 
-void PieceJoiner::Pass(Open* open) {
-  if (!open->pieces.empty() && ++open->lines_since > kMaxLinesBetweenPieces) Close(open);
-}
-
-void PieceJoiner::Close(Open* open) {
+void PieceJoiner::Close(const Open& open) {
   Candidate candidate;
-  candidate.line = open->pieces.front();
+  candidate.line = open.pieces.front();
   candidate.interest = Interest::Everything(all_groups_);
   candidate.first_piece = static_cast<std::uint32_t>(proposal_->pieces.size());
-  candidate.piece_count = static_cast<std::uint32_t>(open->pieces.size());
-  proposal_->pieces.insert(proposal_->pieces.end(), open->pieces.begin(), open->pieces.end());
+  candidate.piece_count = static_cast<std::uint32_t>(open.pieces.size());
+  proposal_->pieces.insert(proposal_->pieces.end(), open.pieces.begin(), open.pieces.end());
   proposal_->candidates.push_back(candidate);
-  joined_ += open->pieces.size() - 1;
-  *open = Open{};
+  joined_ += open.pieces.size() - 1;
 }
 
 }  // namespace wflogscan

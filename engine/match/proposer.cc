@@ -4,14 +4,23 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/match.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/string_bridge.h"
 #include "engine/match/http_status.h"
 #include "engine/match/piece_joiner.h"
 #include "engine/source/line_shape.h"
+#include "engine/source/piece_shape.h"
 
 namespace wflogscan {
 namespace {
+
+bool EndsInSuccessWord(std::string_view content) {
+  constexpr std::string_view kWord = "fetched";
+  return content.size() >= kWord.size() && (content.back() | 0x20) == kWord.back() &&
+         absl::EqualsIgnoreCase(ToAbsl(content.substr(content.size() - kWord.size())), ToAbsl(kWord));
+}
 
 // Tells a whole record of the json-file driver from everything else at the cost of two comparisons. Lines of
 // one log end alike, so the last one's ending is looked for where it was.
@@ -29,7 +38,8 @@ class WholeRecordTest {
     return whole;
   }
 
-  void Learn(std::string_view line, const DockerJsonShape& shape) {
+  void Learn(std::string_view line) {
+    const DockerJsonShape shape = ShapeOfDockerJson(line);
     if (!shape.is_record || !shape.complete || shape.time.empty()) return;
     tail_ = static_cast<std::size_t>(line.data() + line.size() - (shape.log.data() + shape.log.size())) + 2;
   }
@@ -41,11 +51,19 @@ class WholeRecordTest {
   std::size_t tail_ = 0;  // from the escaped line break to the end of the line
 };
 
+// docker logs -t puts a time into the middle of a line that was stored in pieces, where it may cut a stem in
+// two.
+bool MayHoldMarks(Framing kind) {
+  return kind == Framing::kTimestamped || kind == Framing::kCompose || kind == Framing::kKubectl;
+}
+
 // Walks a block line by line, joining split ones. `worth(line, content)` says what a line is worth by itself;
 // what the wrapping added is not in `content`, where that could be told at a glance.
 template <typename Worth>
 void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, const Worth& worth) {
   const std::string_view bytes = block.bytes();
+  const bool may_hold_pieces = MayHoldPieces(block.framing);
+  const bool may_hold_marks = MayHoldMarks(block.framing.kind);
   PieceJoiner joiner(all_groups, proposal);
   WholeRecordTest whole;
   std::uint64_t number = block.first_line;
@@ -56,16 +74,20 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
     candidate.line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number};
     std::string_view content = text;
     bool is_piece = false;
-    if (const bool is_whole = whole.IsWhole(text, &content); !is_whole || !joiner.idle()) {
-      const DockerJsonShape shape = ShapeOfDockerJson(text);
+    const bool is_json_record = LooksLikeDockerJson(text);
+    const bool is_whole = is_json_record && whole.IsWhole(text, &content);
+    if (!joiner.idle() || ((may_hold_pieces || is_json_record) && !is_whole)) {
+      const PieceShape shape = ShapeOfPiece(text, block.framing);
       if (shape.is_record) {
         is_piece = joiner.Take(candidate.line, shape);
-        whole.Learn(text, shape);
+        if (is_json_record && !is_piece) whole.Learn(text);
       } else {
         joiner.PassLine();
       }
     }
     candidate.interest = worth(candidate.line, content);
+    if (may_hold_marks && text.size() > kFullPieceBytes)
+      candidate.interest = Interest::Everything(all_groups);
     if (!is_piece && candidate.interest.any()) proposal->candidates.push_back(candidate);
     begin = end + 1;
     ++number;
@@ -86,112 +108,56 @@ absl::StatusOr<Proposer> Proposer::Create(const RuleSet& rules) {
   return Proposer(rules, std::move(scratch));
 }
 
-void Proposer::FindHits(std::string_view bytes) {
-  short_hits_.clear();
-  long_hits_.clear();
-  next_short_ = next_long_ = 0;
-  has_docker_json_ = false;
+void Proposer::FindShortStems(std::string_view bytes) {
+  hits_.clear();
+  next_hit_ = 0;
   const auto on_match = [](unsigned id, unsigned long long, unsigned long long to, unsigned, void* raw) {
-    auto* self = static_cast<Proposer*>(raw);
-    if (self->rules_->short_stems()[id].kind == StemKind::kDockerJson) {
-      self->has_docker_json_ = true;
-    } else {
-      self->short_hits_.push_back({static_cast<std::uint32_t>(to - 1), id});
-    }
+    static_cast<std::vector<Hit>*>(raw)->push_back({static_cast<std::uint32_t>(to - 1), id});
     return 0;
   };
   hs_scan(rules_->stem_database(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch_.get(),
-          on_match, this);
-  if (!has_docker_json_) {
-    rules_->sampled_filter().Find(bytes, [this](std::size_t at, std::uint32_t stem) {
-      long_hits_.push_back({static_cast<std::uint32_t>(at), stem});
-    });
-  }
-  // Both come in order in practice; the walk over the lines relies on it.
+          on_match, &hits_);
+  // They come in order in practice; the walk over the lines relies on it.
   const auto by_place = [](const Hit& a, const Hit& b) { return a.at < b.at; };
-  for (std::vector<Hit>* hits : {&short_hits_, &long_hits_}) {
-    if (!std::is_sorted(hits->begin(), hits->end(), by_place))
-      std::sort(hits->begin(), hits->end(), by_place);
-  }
+  if (!std::is_sorted(hits_.begin(), hits_.end(), by_place)) std::sort(hits_.begin(), hits_.end(), by_place);
 }
 
-std::size_t Proposer::NextHitAt() const {
-  const std::size_t none = ~std::size_t{0};
-  return std::min(next_short_ < short_hits_.size() ? short_hits_[next_short_].at : none,
-                  next_long_ < long_hits_.size() ? long_hits_[next_long_].at : none);
-}
-
-Interest Proposer::TakeHits(std::string_view bytes, const LineSpan& line, std::string_view content) {
+Interest Proposer::Judge(std::string_view bytes, const LineSpan& line, std::string_view content) {
   Interest interest;
-  const auto content_begin = static_cast<std::size_t>(content.data() - bytes.data());
-  const std::size_t content_end = content_begin + content.size();
-  for (; next_short_ < short_hits_.size() && short_hits_[next_short_].at < line.end; ++next_short_) {
-    const Hit& hit = short_hits_[next_short_];
-    if (hit.at < content_begin || hit.at >= content_end) continue;
-    const RuleSet::Stem& stem = rules_->short_stems()[hit.stem];
+  const auto take = [&interest](const RuleSet::Stem& stem) {
     interest.groups |= stem.groups;
-    switch (stem.kind) {
-      case StemKind::kStatus:
-        interest.has_status =
-            interest.has_status || (hit.at >= content_begin + 2 &&
-                                    MayBeHttpStatus(content, hit.at - 2 - content_begin, &scratch_text_));
-        break;
-      case StemKind::kAlways:
-        interest.has_status = interest.may_succeed = true;
-        break;
-      case StemKind::kSuccess:
-        interest.may_succeed = true;
-        break;
-      case StemKind::kRule:
-      case StemKind::kDockerJson:
-        break;
+    interest.may_succeed =
+        interest.may_succeed || stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
+    interest.has_status = interest.has_status || stem.kind == StemKind::kAlways;
+  };
+  const auto begin = static_cast<std::size_t>(content.data() - bytes.data());
+  const std::size_t end = begin + content.size();
+  for (; next_hit_ < hits_.size() && hits_[next_hit_].at < line.end; ++next_hit_) {
+    const Hit& hit = hits_[next_hit_];
+    if (hit.at < begin || hit.at >= end) continue;
+    const RuleSet::Stem& stem = rules_->short_stems()[hit.stem];
+    take(stem);
+    if (stem.kind == StemKind::kStatus && !interest.has_status && hit.at >= begin + 2) {
+      interest.has_status = MayBeHttpStatus(content, hit.at - 2 - begin, &scratch_text_);
     }
   }
-  for (; next_long_ < long_hits_.size() && long_hits_[next_long_].at < line.end; ++next_long_) {
-    interest.groups |= rules_->long_stems()[long_hits_[next_long_].stem].groups;
+  rules_->sampled_filter().Find(content,
+                                [&](std::size_t, std::uint32_t stem) { take(rules_->long_stems()[stem]); });
+  if (has_terminal_escapes_ && std::memchr(content.data(), '\x1b', content.size()) != nullptr) {
+    interest = Interest::Everything(rules_->all_signature_groups());
   }
+  // A success word that is the last one of its line has nothing behind it to make it a long stem.
+  if (!interest.may_succeed && EndsInSuccessWord(content)) interest.may_succeed = true;
   return interest;
-}
-
-void Proposer::ProposeText(const Block& block, Proposal* proposal) {
-  // Only the lines that were hit are visited; the breaks between them are counted at memory speed.
-  const std::string_view bytes = block.bytes();
-  std::uint64_t number = block.first_line;
-  std::size_t counted = 0;
-  while (HasHit()) {
-    const std::size_t at = NextHitAt();
-    const void* before = at == counted ? nullptr : memrchr(bytes.data() + counted, '\n', at - counted);
-    const std::size_t begin =
-        before == nullptr ? counted
-                          : static_cast<std::size_t>(static_cast<const char*>(before) - bytes.data()) + 1;
-    const std::size_t end = FindLineEnd(bytes, at);
-    number += CountLineBreaks(bytes.substr(counted, begin - counted));
-    counted = begin;
-    Candidate candidate;
-    candidate.line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number};
-    candidate.interest = TakeHits(bytes, candidate.line, bytes.substr(begin, end - begin));
-    if (candidate.interest.any()) proposal->candidates.push_back(candidate);
-    if (end < bytes.size()) {
-      counted = end + 1;
-      ++number;
-    }
-  }
-  number += CountLineBreaks(bytes.substr(counted));
-  proposal->lines = number - block.first_line + (!bytes.empty() && bytes.back() != '\n' ? 1 : 0);
 }
 
 void Proposer::Propose(const Block& block, Proposal* proposal) {
   proposal->Clear();
-  FindHits(block.bytes());
-  if (!has_docker_json_) return ProposeText(block, proposal);
+  const std::string_view bytes = block.bytes();
+  FindShortStems(bytes);
+  has_terminal_escapes_ = !bytes.empty() && std::memchr(bytes.data(), '\x1b', bytes.size()) != nullptr;
   WalkLines(block, rules_->all_signature_groups(), proposal,
-            [&](const LineSpan& line, std::string_view content) {
-              Interest interest = TakeHits(block.bytes(), line, content);
-              rules_->sampled_filter().Find(content, [&](std::size_t, std::uint32_t stem) {
-                interest.groups |= rules_->long_stems()[stem].groups;
-              });
-              return interest;
-            });
+            [&](const LineSpan& line, std::string_view content) { return Judge(bytes, line, content); });
 }
 
 void Proposer::ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal) {

@@ -3,13 +3,11 @@
 
 // Stage one: which lines of a raw block are worth decoding, and what for.
 //
-// Idea: two passes over the whole block look for stems, Vectorscan for the short ones and the sampled filter
-// for the long ones; the lines around the hits are found afterwards. Whole blocks and not one call a line,
-// because short lines cost more in calls than in bytes. (The sampled filter has no such cost, and in
-// json-file blocks it reads only what the program printed.) A hit on the digits of a status is looked at
-// closer, on the raw line, before the line is proposed for it (match/http_status.h). Only a block that holds
-// json-file records is walked line by line, since a piece of a split line is known by how its record ends,
-// and that is no literal.
+// Idea: Vectorscan looks for the few short stems in the whole block, because a call a line costs more than
+// the line's bytes; then the block is walked line by line, and the sampled filter, which has no such cost,
+// looks for the long stems in what the program printed. A hit on the digits of a status is looked at closer
+// before the line is proposed for it (match/http_status.h). The walk also finds the pieces of split lines,
+// which no literal tells.
 //
 // Cost: O(block bytes). Tested by tests/match/proposer_test.cc, and against the oracle by
 // tests/scan/oracle_test.cc.
@@ -42,25 +40,20 @@ class Proposer {
  private:
   struct Hit {
     std::uint32_t at;    // offset of the last byte
-    std::uint32_t stem;  // into the short or the long stems
+    std::uint32_t stem;  // into the short stems
   };
 
   Proposer(const RuleSet& rules, HsScratch scratch) : rules_(&rules), scratch_(std::move(scratch)) {}
 
-  void FindHits(std::string_view bytes);
-  bool HasHit() const { return next_short_ < short_hits_.size() || next_long_ < long_hits_.size(); }
-  std::size_t NextHitAt() const;
-  // The hits up to the end of the line, of which those inside `content` count; they are taken off.
-  Interest TakeHits(std::string_view bytes, const LineSpan& line, std::string_view content);
-  void ProposeText(const Block& block, Proposal* proposal);
+  void FindShortStems(std::string_view bytes);
+  // What the line is worth by itself. The hits up to its end are taken off.
+  Interest Judge(std::string_view bytes, const LineSpan& line, std::string_view content);
 
   const RuleSet* rules_;
   HsScratch scratch_;
-  std::vector<Hit> short_hits_;  // each list by place
-  std::vector<Hit> long_hits_;
-  std::size_t next_short_ = 0;
-  std::size_t next_long_ = 0;
-  bool has_docker_json_ = false;
+  std::vector<Hit> hits_;  // of the short stems, by place
+  std::size_t next_hit_ = 0;
+  bool has_terminal_escapes_ = false;
   std::string scratch_text_;
 };
 

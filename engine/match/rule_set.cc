@@ -10,21 +10,37 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/string_bridge.h"
 #include "engine/match/stems.h"
 #include "re2/re2.h"
 
 namespace wflogscan {
 namespace {
 
-// What a success line may say; decode and attribute look closer. "fetched 42 events", "authenticated,
-// fetching events", "fetched host detections" (connectors.yaml, success_phrases).
-constexpr std::string_view kSuccessStems[] = {"fetched", "fetching"};
-
-// ESC as it stands in text, and as JSON encoders spell it. A line with terminal sequences must be decoded
-// before anything can be said of it: the colour may stand between a key and its value.
-constexpr std::string_view kAlwaysStems[] = {"\x1b", "u001b"};
-
-constexpr std::string_view kDockerJsonStem = R"({"log":")";
+// What stage one looks for beside the rules' stems. Those of SampledFilter::kStringBytes cost nothing to
+// speak of.
+struct BuiltinStem {
+  std::string_view text;
+  StemKind kind;
+};
+constexpr BuiltinStem kBuiltinStems[] = {
+    // What a success line may say; decode and attribute look closer. "fetched 42 events", "authenticated,
+    // fetching
+    // events", {"msg":"fetched","count":42} however it is escaped (connectors.yaml, success_phrases).
+    {"fetched ", StemKind::kSuccess},
+    {"fetched\"", StemKind::kSuccess},
+    {"fetched\\", StemKind::kSuccess},
+    {"fetched\r", StemKind::kSuccess},
+    {"fetching", StemKind::kSuccess},
+    // A line with terminal sequences must be decoded before anything can be said of it: the colour may stand
+    // between a
+    // key and its value. These are ESC as JSON encoders and as rsyslog spell it; as a byte it is looked for
+    // elsewhere.
+    {"u001b", StemKind::kAlways},
+    {"#033[", StemKind::kAlways},
+    // journalctl -o json, where the text is a list of byte numbers.
+    {"essage\":[", StemKind::kAlways},
+};
 
 // A name as a whole word: not a part of a longer identifier or of a host.
 std::string WordPattern(const std::string& name) {
@@ -193,6 +209,10 @@ absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
 }
 
 void RuleSet::SetStems(std::vector<Stem> stems) {
+  for (const BuiltinStem& stem : kBuiltinStems) {
+    const bool always = stem.kind == StemKind::kAlways;
+    stems.push_back({std::string(stem.text), stem.kind, always ? all_signature_groups() : GroupMask{0}});
+  }
   std::vector<std::string> long_texts;
   for (Stem& stem : stems) {
     if (stem.text.size() == SampledFilter::kStringBytes) {
@@ -208,13 +228,6 @@ void RuleSet::SetStems(std::vector<Stem> stems) {
   for (const StatusCode status : statuses) {
     short_stems_.push_back({absl::StrCat(status), StemKind::kStatus, 0});
   }
-  for (const std::string_view stem : kSuccessStems) {
-    short_stems_.push_back({std::string(stem), StemKind::kSuccess, 0});
-  }
-  for (const std::string_view stem : kAlwaysStems) {
-    short_stems_.push_back({std::string(stem), StemKind::kAlways, all_signature_groups()});
-  }
-  short_stems_.push_back({std::string(kDockerJsonStem), StemKind::kDockerJson, 0});
   sampled_filter_ = std::make_unique<const SampledFilter>(long_texts);
 }
 
@@ -233,8 +246,10 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   rules->occasion_mask_ = std::make_unique<const OccasionMask>(readers);
 
   // The stems and their database: one blob a stem, the database last.
-  const std::string key =
-      CacheKey("stems\n" + rules->pack_.sha256 + "\n" + Sha256Hex(rules->pack_.healthy_log));
+  std::string key_text =
+      absl::StrCat("stems\n", rules->pack_.sha256, "\n", Sha256Hex(rules->pack_.healthy_log));
+  for (const BuiltinStem& stem : kBuiltinStems) absl::StrAppend(&key_text, "\n", ToAbsl(stem.text));
+  const std::string key = CacheKey(key_text);
   if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache, key);
       cached && !cached->empty()) {
     absl::StatusOr<HsDatabase> database = DeserializeDatabase(cached->back());
@@ -259,9 +274,9 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
     blob += stem.text;
   }
   rules->SetStems(std::move(stems));
-  std::vector<HsLiteral> literals;
+  std::vector<std::string> literals;
   for (const Stem& stem : rules->short_stems_) {
-    literals.push_back({stem.text, /*once=*/stem.kind == StemKind::kDockerJson});
+    literals.push_back(stem.text);
   }
   WFL_ASSIGN_OR_RETURN(rules->stem_database_, CompileLiterals(literals));
   if (absl::StatusOr<std::string> database = SerializeDatabase(rules->stem_database_.get()); database.ok()) {

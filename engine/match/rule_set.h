@@ -52,11 +52,10 @@ struct CompiledRule {
 
 // What a stem stands for, beside rules.
 enum class StemKind : std::uint8_t {
-  kRule,        // a rule of some of the groups may match the line
-  kStatus,      // the three digits of a status that some rule asks for
-  kSuccess,     // the line may be a success line
-  kAlways,      // the line must be decoded before anything can be said of it (it holds a terminal escape)
-  kDockerJson,  // the block holds json-file records; reported once a block
+  kRule,     // a rule of some of the groups may match the line
+  kStatus,   // the three digits of a status that some rule asks for
+  kSuccess,  // the line may be a success line
+  kAlways,   // the line must be decoded before anything can be said of it
 };
 
 // The patterns of which one must match before anything else of the rule is looked at; each of them needs

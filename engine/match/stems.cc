@@ -4,8 +4,11 @@
 #include <array>
 #include <cctype>
 #include <memory>
+#include <optional>
+#include <string>
 #include <tuple>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
@@ -61,6 +64,74 @@ bool IsPossibleStem(std::string_view text) {
   return word_chars >= 3 && !(digits_only && text.size() < 6);
 }
 
+// The same language, with "x?" spelled as "(?:x|)" for those of the optional parts, counted from 0, that
+// `spell_out` says yes to. RE2's analysis takes an optional part for anything at all and forgets the literals
+// around it; of two spellings it makes two literals. But of too many literals it makes none. *optionals is
+// how many there are.
+template <typename Predicate>
+std::string SpellOut(std::string_view pattern, const Predicate& spell_out, int* optionals) {
+  *optionals = 0;
+  std::string out;
+  std::vector<std::size_t> groups;  // where the open groups begin in `out`
+  std::size_t atom = 0;             // where the last atom begins in `out`
+  for (std::size_t i = 0; i < pattern.size(); ++i) {
+    const char c = pattern[i];
+    const std::size_t begin = out.size();
+    switch (c) {
+      case '\\':
+        out.append(pattern.substr(i, 2));
+        if (pattern.substr(i, 2) == "\\x") {
+          out.append(pattern.substr(i + 2, 2));
+          i += 2;
+        }
+        ++i;
+        atom = begin;
+        break;
+      case '[': {
+        std::size_t end = i + 1;
+        if (end < pattern.size() && pattern[end] == '^') ++end;
+        if (end < pattern.size() && pattern[end] == ']') ++end;
+        while (end < pattern.size() && pattern[end] != ']') end += pattern[end] == '\\' ? 2 : 1;
+        out.append(pattern.substr(i, end - i + 1));
+        i = end;
+        atom = begin;
+        break;
+      }
+      case '(':
+        groups.push_back(begin);
+        out += c;
+        if (pattern.substr(i + 1).starts_with('?')) {  // (?:, (?i), (?-i:
+          ++i;
+          out += '?';
+        }
+        break;
+      case ')':
+        out += c;
+        if (!groups.empty()) {
+          atom = groups.back();
+          groups.pop_back();
+        }
+        break;
+      case '?': {
+        const bool is_lazy_mark =
+            i > 0 && (pattern[i - 1] == '*' || pattern[i - 1] == '+' || pattern[i - 1] == '}' ||
+                      (pattern[i - 1] == '?' && i > 1 && pattern[i - 2] != '('));
+        if (is_lazy_mark || !spell_out((*optionals)++)) {
+          out += c;
+        } else {
+          out.insert(atom, "(?:").append("|)");
+        }
+        break;
+      }
+      default:
+        out += c;
+        if (c != '*' && c != '+' && c != '{' && c != '}' && c != ',') atom = begin;
+        break;
+    }
+  }
+  return out;
+}
+
 template <typename Take>
 void ForEachWindow(std::string_view text, const Take& take) {
   for (const std::size_t size : kStemSizes) {
@@ -88,6 +159,16 @@ struct Formula {
   }
 };
 
+// nullopt if RE2 rejects the pattern.
+std::optional<Formula> FormulaOf(std::string_view pattern) {
+  Formula formula;
+  formula.filter = std::make_unique<re2::FilteredRE2>(kMinAtomBytes);
+  int id = 0;
+  if (formula.filter->Add(ToRe2(pattern), PatternOptions(), &id) != re2::RE2::NoError) return std::nullopt;
+  formula.filter->Compile(&formula.atoms);
+  return formula;
+}
+
 class Chooser {
  public:
   Chooser(const std::vector<Formula>& formulas, std::string_view healthy_log) {
@@ -103,12 +184,27 @@ class Chooser {
     }
   }
 
-  // Adds the pattern's stems to the chosen ones, and to *own.
-  absl::Status Choose(const Formula& formula, std::vector<std::string>* own) {
+  // Adds the pattern's stems to the chosen ones, and to *own. `formula` is what RE2 says of it as it stands.
+  absl::Status Choose(std::string_view pattern, const Formula& formula, std::vector<std::string>* own) {
     // Short stems only where long ones do not do: one more of them slows every block down.
-    if (ChooseAmong(formula, kStemSizes.size() - 1, own) || ChooseAmong(formula, 0, own))
-      return absl::OkStatus();
-    return absl::InvalidArgumentError(kHint);
+    constexpr std::size_t kLong = kStemSizes.size() - 1;
+    if (ChooseAmong(formula, kLong, own)) return absl::OkStatus();
+    int optionals = 0;
+    const auto try_spelling = [&](const auto& spell_out) {
+      const std::optional<Formula> spelled = FormulaOf(SpellOut(pattern, spell_out, &optionals));
+      return spelled && ChooseAmong(*spelled, kLong, own);
+    };
+    if (try_spelling([](int) { return true; })) return absl::OkStatus();
+    const int count = optionals;
+    for (int only = 0; only < count; ++only) {
+      if (try_spelling([only](int i) { return i == only; }) ||
+          try_spelling([only](int i) { return i != only; }) ||
+          try_spelling([only](int i) { return i <= only; }) ||
+          try_spelling([only](int i) { return i >= only; })) {
+        return absl::OkStatus();
+      }
+    }
+    return ChooseAmong(formula, 0, own) ? absl::OkStatus() : absl::InvalidArgumentError(kHint);
   }
 
   // All that were chosen, sorted.
@@ -248,20 +344,18 @@ class Chooser {
 }  // namespace
 
 StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_view healthy_log) {
-  const re2::RE2::Options options = PatternOptions();
   StemChoice choice;
   choice.statuses.resize(patterns.size());
   std::vector<Formula> formulas(patterns.size());
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < patterns.size(); ++i) {
-    formulas[i].filter = std::make_unique<re2::FilteredRE2>(kMinAtomBytes);
-    int id = 0;
-    if (formulas[i].filter->Add(ToRe2(patterns[i]), options, &id) != re2::RE2::NoError) {
+    std::optional<Formula> formula = FormulaOf(patterns[i]);
+    if (!formula) {
       choice.statuses[i] = absl::InvalidArgumentError(
-          absl::StrCat("RE2 rejects the pattern: ", re2::RE2(patterns[i], options).error()));
+          absl::StrCat("RE2 rejects the pattern: ", re2::RE2(patterns[i], PatternOptions()).error()));
       continue;
     }
-    formulas[i].filter->Compile(&formulas[i].atoms);
+    formulas[i] = *std::move(formula);
     order.push_back(i);
   }
   // The easy ones first, so that the others can lean on their stems.
@@ -270,7 +364,7 @@ StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_vie
   });
   Chooser chooser(formulas, healthy_log);
   std::vector<std::vector<std::string>> own(patterns.size());
-  for (const std::size_t i : order) choice.statuses[i] = chooser.Choose(formulas[i], &own[i]);
+  for (const std::size_t i : order) choice.statuses[i] = chooser.Choose(patterns[i], formulas[i], &own[i]);
   choice.stems = chooser.Stems();
   absl::flat_hash_map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < choice.stems.size(); ++i) index[choice.stems[i]] = i;

@@ -43,14 +43,14 @@ absl::StatusOr<HsDatabase> CompilePatterns(const std::vector<std::string>& patte
   return HsDatabase(database);
 }
 
-absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<HsLiteral>& literals) {
+absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<std::string>& literals) {
   std::vector<const char*> expressions;
   std::vector<std::size_t> sizes;
   std::vector<unsigned> flags;
-  for (const HsLiteral& literal : literals) {
-    expressions.push_back(literal.text.c_str());
-    sizes.push_back(literal.text.size());
-    flags.push_back(HS_FLAG_CASELESS | (literal.once ? HS_FLAG_SINGLEMATCH : 0U));
+  for (const std::string& literal : literals) {
+    expressions.push_back(literal.c_str());
+    sizes.push_back(literal.size());
+    flags.push_back(HS_FLAG_CASELESS);
   }
   hs_database_t* database = nullptr;
   hs_compile_error_t* error = nullptr;

@@ -26,13 +26,8 @@ using HsScratch = std::unique_ptr<hs_scratch_t, HsScratchDeleter>;
 // Caseless patterns; a match reports the pattern's index, once a scan. kInvalidArgument names the pattern.
 absl::StatusOr<HsDatabase> CompilePatterns(const std::vector<std::string>& patterns);
 
-struct HsLiteral {
-  std::string text;
-  bool once = false;  // report the first occurrence in a scan only
-};
-
 // Caseless literals; a match reports the literal's index.
-absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<HsLiteral>& literals);
+absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<std::string>& literals);
 
 absl::StatusOr<std::string> SerializeDatabase(const hs_database_t* database);
 // kDataLoss if the bytes are not a database of this library version on this kind of processor.

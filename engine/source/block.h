@@ -7,6 +7,8 @@
 #include <memory>
 #include <string_view>
 
+#include "engine/source/framing.h"
+
 namespace wflogscan {
 
 // Bytes that grow at the end and are not cleared when they do (a vector<char> would write every byte twice).
@@ -45,6 +47,7 @@ struct Block {
   std::uint64_t sequence = 0;       // 0, 1, 2 ... within the source
   std::uint64_t first_line = 1;     // 1-based number, in the source, of the block's first physical line
   bool starts_inside_line = false;  // the block goes on with a line too long for one block
+  SourceFraming framing;            // what is known of the source when the block leaves the reader
   ByteBuffer buffer;
 
   std::string_view bytes() const { return buffer.view(); }

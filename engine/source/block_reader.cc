@@ -3,10 +3,14 @@
 #include <algorithm>
 #include <cstring>
 #include <utility>
+#include <vector>
 
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
 #include "engine/source/line_shape.h"
+#include "engine/source/piece_shape.h"
+#include "engine/source/source_framing.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 namespace {
@@ -23,6 +27,10 @@ constexpr int kMaxContinuationLines = 200;
 // A piece of a split line is given up for lost when more than this many lines came after it
 // (match/proposer.cc counts the same).
 constexpr int kMaxLinesBetweenPieces = 64;
+
+// A block is not delivered, unless the stream is quiet, before so many lines were there to judge the source
+// by.
+constexpr std::ptrdiff_t kEnoughLines = 16;
 
 constexpr std::size_t kNone = std::string_view::npos;
 
@@ -42,20 +50,23 @@ std::size_t StartOfOverlongLine(std::string_view bytes, std::size_t max_line_byt
   return kNone;
 }
 
-// Whether a split json-file line is open right before `at`, by the last record of each stream.
-bool PieceIsOpenBefore(std::string_view bytes, std::size_t at) {
-  bool seen_stdout = false;
-  bool seen_stderr = false;
+// Whether a split line is open right before `at`, by the last record of each stream of each container.
+bool PieceIsOpenBefore(std::string_view bytes, std::size_t at, const SourceFraming& framing) {
+  std::vector<std::pair<OutputStream, std::string_view>> seen;
+  const bool one_container = framing.kind != Framing::kJournalJson &&
+                             framing.kind != Framing::kJournalShort && framing.kind != Framing::kSyslog;
   std::size_t end = at;
-  for (int i = 0; i <= kMaxLinesBetweenPieces && !(seen_stdout && seen_stderr); ++i) {
+  for (int i = 0; i <= kMaxLinesBetweenPieces; ++i) {
     const std::size_t start = StartOfLineBefore(bytes, end);
     if (start == kNone) return false;
-    const std::string_view line = bytes.substr(start, end - start);
-    const DockerJsonShape shape = ShapeOfDockerJson(line);
+    const PieceShape shape = ShapeOfPiece(bytes.substr(start, end - start), framing);
     if (shape.is_record) {
-      bool& seen = shape.stream == OutputStream::kStdout ? seen_stdout : seen_stderr;
-      if (!seen && !shape.complete) return true;
-      seen = true;
+      const std::pair key(shape.stream, shape.container);
+      if (std::find(seen.begin(), seen.end(), key) == seen.end()) {
+        if (!shape.complete) return true;
+        seen.push_back(key);
+      }
+      if (one_container && seen.size() == 2) return false;
     }
     end = start;
   }
@@ -80,20 +91,31 @@ absl::Status BlockReader::Fill(ByteBuffer* buffer, std::size_t target) {
   return absl::OkStatus();
 }
 
+void BlockReader::LearnFraming(std::string_view bytes) {
+  if (framing_settled_) return;
+  std::string joined;
+  std::string_view head = bytes.substr(0, kFramingBytes - head_.size());
+  if (!head_.empty()) head = joined.append(head_).append(head);
+  framing_ = DetectFraming(head, at_end_);
+  framing_judged_ =
+      head.size() >= kFramingBytes || std::count(head.begin(), head.end(), '\n') >= kEnoughLines;
+}
+
 bool BlockReader::FindCleanCut(std::string_view bytes, std::size_t* at) const {
   // The start of the unfinished last line is a candidate too, if enough of it is there to judge it.
   std::size_t start = bytes.size() + 1;
   const void* last_newline = memrchr(bytes.data(), '\n', bytes.size());
   if (last_newline == nullptr) return false;
   start = static_cast<const char*>(last_newline) - bytes.data() + 1;
-  if (bytes.size() - start < kContinuationWindow) start = StartOfLineBefore(bytes, start);
+  // Of a wrapped line the beginning is not enough.
+  const bool judged_by_head = framing_.kind == Framing::kText && start < bytes.size() &&
+                              bytes[start] != '{' && bytes[start] != '\x1e';
+  if (!judged_by_head || bytes.size() - start < kContinuationWindow) start = StartOfLineBefore(bytes, start);
   int continuations = 0;
   for (; start != kNone && start > 0; start = StartOfLineBefore(bytes, start)) {
-    if (MayContinueRecord(bytes.substr(start, kContinuationWindow)) &&
-        ++continuations <= kMaxContinuationLines) {
-      continue;
-    }
-    if (PieceIsOpenBefore(bytes, start)) continue;
+    const std::string_view line = bytes.substr(start, bytes.find('\n', start) - start);
+    if (MayContinueRecord(line, framing_) && ++continuations <= kMaxContinuationLines) continue;
+    if (PieceIsOpenBefore(bytes, start, framing_)) continue;
     *at = start;
     return true;
   }
@@ -105,6 +127,13 @@ void BlockReader::Deliver(Block* block, Cut cut) {
   carry_.Assign(bytes.substr(cut.at));
   block->buffer.set_size(cut.at);
   block->sequence = next_sequence_++;
+  block->framing = framing_;
+  if (!framing_settled_) {
+    head_.append(bytes.substr(0, std::min(cut.at, kFramingBytes - head_.size())));
+    framing_settled_ = head_.size() >= kFramingBytes || std::count(head_.begin(), head_.end(), '\n') >=
+                                                            static_cast<std::ptrdiff_t>(kFramingLines);
+    if (framing_settled_) head_ = {};
+  }
   block->first_line = next_line_;
   block->starts_inside_line = inside_line_;
   next_line_ += CountLineBreaks(bytes.substr(0, cut.at));
@@ -125,6 +154,7 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
       if (buffer.size() == 0) return status;
       error_ = status;
     }
+    LearnFraming(buffer.view());
     if (at_end_) {
       if (buffer.size() == 0) return false;
       if (!inside_line_ && buffer.size() <= options_.block_bytes) {
@@ -154,7 +184,8 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
       return true;
     } else if (newline != nullptr) {
       Cut cut;
-      if (FindCleanCut(bytes, &cut.at)) {
+      const bool clean = FindCleanCut(bytes, &cut.at);
+      if (clean && framing_judged_) {
         Deliver(block, cut);
         return true;
       }
@@ -163,7 +194,7 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
       judged = bytes.size();
       const bool give_up = bytes.size() >= options_.max_block_bytes;
       if (give_up || (!stream_->Ready(std::chrono::milliseconds(0)) && !stream_->Ready(kQuiet))) {
-        Deliver(block, {after_last_newline, false});
+        Deliver(block, {clean ? cut.at : after_last_newline, false});
         return true;
       }
     }

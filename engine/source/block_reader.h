@@ -3,17 +3,19 @@
 
 // Cuts a byte stream into Blocks.
 //
-// Idea: a cut is allowed only before a line that cannot belong to the record before it, and only while no
-// piece of a split json-file line is open. Both are decided by looking at a bounded number of lines around
-// the cut, never at the history of the stream, so the blocks' contents may differ with the chunking of a pipe
-// but what is found in them cannot. Tested by tests/source/block_reader_test.cc and, end to end, by the
-// chunking property.
+// Idea: a cut is allowed only before a line that cannot belong to the record before it, whatever it is
+// wrapped in, and only while no piece of a split line is open. Both are decided by looking at a bounded
+// number of lines around the cut, never at the history of the stream, so the blocks' contents may differ with
+// the chunking of a pipe but what is found in them cannot. Tested by tests/source/block_reader_test.cc and,
+// end to end, by the chunking property.
 //
 // Cost: one copy of the carried-over line a block; counting line breaks runs at memory speed.
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <string>
+#include <string_view>
 
 #include "absl/status/statusor.h"
 #include "engine/source/block.h"
@@ -47,12 +49,18 @@ class BlockReader {
   };
 
   absl::Status Fill(ByteBuffer* buffer, std::size_t target);
+  // Brings framing_ up to date: `bytes` go on behind what was delivered.
+  void LearnFraming(std::string_view bytes);
   bool FindCleanCut(std::string_view bytes, std::size_t* at) const;
   void Deliver(Block* block, Cut cut);
 
   std::unique_ptr<ByteStream> stream_;
   const BlockReaderOptions options_;
   ByteBuffer carry_;
+  SourceFraming framing_;
+  std::string head_;              // what was delivered, until the framing is settled; at most kFramingBytes
+  bool framing_judged_ = false;   // by enough lines to act on it
+  bool framing_settled_ = false;  // it does not change any more
   std::uint64_t next_sequence_ = 0;
   std::uint64_t next_line_ = 1;
   std::uint64_t bytes_read_ = 0;

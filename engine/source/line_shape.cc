@@ -3,31 +3,13 @@
 #include <array>
 #include <cctype>
 
+#include "engine/source/json_fields.h"
+
 namespace wflogscan {
 namespace {
 
 constexpr std::string_view kTimeKey = R"(,"time":")";
 constexpr std::string_view kStreamKey = R"(","stream":"std)";  // "stdout" and "stderr" are all there is
-
-// Whether an escaped JSON string ends in an escaped line break: \n after an even number of backslashes.
-bool EndsInEscapedNewline(std::string_view value) {
-  if (!value.ends_with(R"(\n)")) return false;
-  std::size_t backslashes = 0;
-  for (std::size_t i = value.size() - 1; i > 0 && value[i - 1] == '\\'; --i) ++backslashes;
-  return backslashes % 2 == 1;
-}
-
-// The end of the JSON string that begins at `from`, or npos.
-std::size_t EndOfString(std::string_view line, std::size_t from) {
-  for (std::size_t i = from; i < line.size(); ++i) {
-    if (line[i] == '\\') {
-      ++i;
-    } else if (line[i] == '"') {
-      return i;
-    }
-  }
-  return std::string_view::npos;
-}
 
 DockerJsonShape ShapeFromValueEnd(std::string_view line, std::size_t value_end) {
   DockerJsonShape shape;
@@ -61,6 +43,13 @@ constexpr std::array<std::string_view, 8> kContinuationHeads = {
 
 }  // namespace
 
+bool EndsInEscapedNewline(std::string_view value) {
+  if (!value.ends_with(R"(\n)")) return false;
+  std::size_t backslashes = 0;
+  for (std::size_t i = value.size() - 1; i > 0 && value[i - 1] == '\\'; --i) ++backslashes;
+  return backslashes % 2 == 1;
+}
+
 DockerJsonShape ShapeOfDockerJson(std::string_view line) {
   if (!LooksLikeDockerJson(line)) return {};
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
@@ -81,14 +70,14 @@ DockerJsonShape ShapeOfDockerJson(std::string_view line) {
           return shape;
         }
       }
-      const std::size_t value_end = EndOfString(line, kDockerJsonOpening.size());
+      const std::size_t value_end = EndOfJsonString(line, kDockerJsonOpening.size());
       if (value_end == std::string_view::npos) return {};
       DockerJsonShape shape = ShapeFromValueEnd(line, value_end);
       shape.time = time;
       return shape;
     }
   }
-  const std::size_t value_end = EndOfString(line, kDockerJsonOpening.size());
+  const std::size_t value_end = EndOfJsonString(line, kDockerJsonOpening.size());
   if (value_end == std::string_view::npos) return {};
   return ShapeFromValueEnd(line, value_end);
 }

@@ -6,13 +6,12 @@
 // into blocks that can be read apart from each other, so they look at one line only and never at what a
 // decoder made of it.
 
-#include <cstdint>
+#include <cstddef>
 #include <string_view>
 
-namespace wflogscan {
+#include "engine/source/framing.h"
 
-// The container's stream that a line came out of.
-enum class OutputStream : std::uint8_t { kUnknown, kStdout, kStderr };
+namespace wflogscan {
 
 // A record of docker's json-file driver as the engine writes it: keys in this order, no blanks. Views into
 // the line.
@@ -32,9 +31,12 @@ inline constexpr std::string_view kDockerJsonOpening = R"({"log":")";
 
 inline bool LooksLikeDockerJson(std::string_view line) { return line.starts_with(kDockerJsonOpening); }
 
-// Whether a line that begins with `head` can be a continuation of the record before it at all: indented, a
+// Whether an escaped JSON string ends in an escaped line break: \n after an even number of backslashes.
+bool EndsInEscapedNewline(std::string_view value);
+
+// Whether text that begins with `head` can be a continuation of the record before it at all: indented, a
 // closing bracket, `Response:`, part of a Go crash or of a stack trace. A line that cannot is a safe place to
-// cut. Looks at no more than kContinuationWindow bytes.
+// cut. Looks at no more than kContinuationWindow bytes. Of a wrapped line ask wrapped_line.h.
 bool MayContinueRecord(std::string_view head);
 inline constexpr std::size_t kContinuationWindow = 160;
 

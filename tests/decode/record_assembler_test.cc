@@ -4,8 +4,15 @@
 #include <string_view>
 
 #include "engine/match/proposer.h"
+#include "engine/source/source_framing.h"
 #include "gtest/gtest.h"
+#include "tests/support/api_json_writer.h"
+#include "tests/support/compose_writer.h"
+#include "tests/support/cri_writer.h"
 #include "tests/support/docker_json_writer.h"
+#include "tests/support/journal_writer.h"
+#include "tests/support/syslog_writer.h"
+#include "tests/support/timestamped_writer.h"
 
 namespace wflogscan {
 namespace {
@@ -16,6 +23,7 @@ constexpr const char* kTime = "2026-03-04T10:15:00.5Z";
 Record FirstRecord(std::string_view text) {
   Block block;
   block.buffer.Assign(text);
+  block.framing = DetectFraming(text, /*at_end=*/true);
   Proposal proposal;
   Proposer::ProposeAll(block, 1, &proposal);
   RecordAssembler assembler;
@@ -38,6 +46,19 @@ void ExpectRecord(const std::string& text, const std::string& expected) {
   EXPECT_EQ(FirstRecord(crlf).text, expected);
   EXPECT_EQ(FirstRecord(testing::DockerJsonFile(text, "stderr", kTime)).text, expected);
   EXPECT_EQ(FirstRecord(testing::DockerJsonFile(crlf, "stderr", kTime)).text, expected);
+  const std::string mark = "2026-03-04T10:15:00.120934411Z ";
+  for (const std::string& wrapped :
+       {testing::WithMarks(text, mark), testing::WithMarks(crlf, mark),
+        testing::CriFile(text, "stderr", kTime, 0),
+        testing::ComposeLogs(text, "poller-1", testing::ComposeColour::kVersion1, mark),
+        testing::ComposeLogs(text, "poller-1", testing::ComposeColour::kVersion2, ""),
+        testing::KubectlLogs(text, mark), testing::JournalJson(text, "1772619300120934", ""),
+        testing::JournalJson("\x1b[37m" + text, "1772619300120934", "\x1e"),
+        testing::SyslogLines(text, "<27>Mar  4 10:15:00 vm poller[2]: ", /*escaped=*/true),
+        testing::SyslogLines(text, "1772619300.120934 vm poller[2]: ", /*escaped=*/false),
+        testing::EngineApiJson(text, kTime), testing::DozzleJson(text, "1772619300120")}) {
+    EXPECT_EQ(FirstRecord(wrapped).text, expected) << wrapped;
+  }
 }
 
 TEST(RecordAssembler, ALineOfText) {
@@ -57,6 +78,59 @@ TEST(RecordAssembler, ALineOfDockerJson) {
   EXPECT_EQ(record.stream, OutputStream::kStderr);
   ASSERT_TRUE(record.wrapper_time.has_value());
   EXPECT_EQ(ToRfc3339(*record.wrapper_time), kTime);
+}
+
+TEST(RecordAssembler, WhatTheWrappingSaysIsKeptBesideTheText) {
+  const Record compose =
+      FirstRecord("signal-client-1  | 2026-03-04T10:15:00.120934411Z okta: 401\nsignal-client-1  | b\n");
+  EXPECT_EQ(compose.text, "okta: 401");
+  EXPECT_EQ(compose.framing, Framing::kCompose);
+  EXPECT_EQ(compose.wrapper_service, "signal-client");
+  ASSERT_TRUE(compose.wrapper_time.has_value());
+  EXPECT_EQ(ToRfc3339(*compose.wrapper_time), "2026-03-04T10:15:00.120934411Z");
+  const Record kernel =
+      FirstRecord("kern  :err   : [ 2351.006084] Out of memory: Killed process 609 (emit)\n");
+  EXPECT_EQ(kernel.text, "Out of memory: Killed process 609 (emit)");
+  EXPECT_EQ(kernel.wrapper_level, "err");
+  EXPECT_EQ(kernel.wrapper_service, "kernel");
+  EXPECT_FALSE(kernel.wrapper_time.has_value());
+}
+
+TEST(RecordAssembler, AnotherStreamOrContainerEndsTheRecord) {
+  const std::string head = "[ERROR] okta: oauth2: cannot fetch token: 401 Unauthorized";
+  const std::string next = "Response: {}";
+  const std::string stamp = "2026-03-04T10:15:00Z ";
+  EXPECT_EQ(FirstRecord(stamp + "stdout F " + head + "\n" + stamp + "stderr F " + next + "\n").text, head);
+  EXPECT_EQ(FirstRecord(stamp + "stdout F " + head + "\n" + stamp + "stdout F " + next + "\n").text,
+            head + "\n" + next);
+  EXPECT_EQ(FirstRecord("okta-1  | " + head + "\nwiz-1   | " + next + "\n").text, head);
+  EXPECT_EQ(FirstRecord("okta-1  | " + head + "\n" + next + "\nokta-1  | a\nokta-1  | b\n").text, head);
+}
+
+// The head of the source looks like docker's times; they are the program's.
+TEST(RecordAssembler, ATraceBehindAProgramsOwnNanosecondsIsPartOfTheRecord) {
+  const std::string stamp = "2026-03-04T10:15:00.120934411Z ";
+  std::string text = stamp + "ERROR java.io.IOException: refused\n\tat com.example.Poll.run(Poll.java:3)\n";
+  Block block;
+  block.buffer.Assign(text);
+  block.framing = {Framing::kTimestamped, {}};
+  Proposal proposal;
+  Proposer::ProposeAll(block, 1, &proposal);
+  RecordAssembler assembler;
+  Record record;
+  assembler.Assemble(block, proposal, proposal.candidates.front(), &record);
+  assembler.TakeContinuation(block, proposal.candidates.front().line.end, &record);
+  EXPECT_EQ(record.text, "ERROR java.io.IOException: refused\n\tat com.example.Poll.run(Poll.java:3)");
+}
+
+// journalctl's short modes print the further lines of one message below its first.
+TEST(RecordAssembler, AMessageOfSeveralLinesIsIndentedToItsColumn) {
+  const std::string prefix = "Nov 23 18:29:21 vm poller[24114]: ";
+  const std::string head = "[ERROR] okta: oauth2: cannot fetch token: 401 Unauthorized";
+  const std::string next = "Response: {\"error\":\"invalid_client\"}";
+  EXPECT_EQ(FirstRecord(prefix + head + "\n" + std::string(prefix.size(), ' ') + next + "\n").text,
+            head + "\n" + next);
+  EXPECT_EQ(FirstRecord(prefix + head + "\n" + std::string(prefix.size() - 1, ' ') + next + "\n").text, head);
 }
 
 TEST(RecordAssembler, ThePiecesOfASplitLineAreOneText) {

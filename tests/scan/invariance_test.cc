@@ -9,108 +9,26 @@
 #include <thread>
 #include <vector>
 
-#include "engine/decode/docker_json.h"
-#include "engine/report/json_writer.h"
-#include "engine/source/line_shape.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tests/support/docker_json_writer.h"
+#include "tests/support/story_reports.h"
 #include "tests/support/test_scanner.h"
 
 namespace wflogscan {
 namespace {
 
-using nlohmann::json;
 using testing::BuiltinScanner;
+using testing::ExpectSame;
+using testing::Findings;
+using testing::ForEachInput;
+using testing::HasLongLines;
+using testing::Jobs;
+using testing::JsonOf;
+using testing::Kept;
 using testing::ReadWholeFile;
+using testing::ScanText;
 using testing::StoryInputs;
-
-ScanOptions Jobs(int jobs) {
-  ScanOptions options;
-  options.jobs = jobs;
-  return options;
-}
-
-Report ScanText(const std::string& name, const std::string& bytes, std::size_t chunk_bytes = 0) {
-  ScanOptions options = Jobs(1);
-  options.memory_chunk_bytes = chunk_bytes;
-  absl::StatusOr<Report> report = BuiltinScanner().ScanBytes(name, bytes, options);
-  EXPECT_TRUE(report.ok()) << report.status();
-  return report.ok() ? *std::move(report) : Report{};
-}
-
-std::string JsonOf(const Report& report) { return ToJson(report, {.timing = false}); }
-
-// The text as `docker logs` would print it: a json-file decoded, everything else as it is.
-std::string PlainText(const std::string& bytes) {
-  if (!LooksLikeDockerJson(bytes)) return bytes;
-  DockerJsonDecoder decoder;
-  std::string text;
-  for (std::size_t at = 0; at < bytes.size();) {
-    const std::size_t end = std::min(bytes.find('\n', at), bytes.size());
-    DockerJsonDecoder::Line line;
-    EXPECT_TRUE(decoder.Decode(std::string_view(bytes).substr(at, end - at), &line));
-    text += line.log;
-    at = end + 1;
-  }
-  return text;
-}
-
-bool HasLongLines(std::string_view text) {
-  while (!text.empty()) {
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    if (end >= 16384) return true;
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
-  return false;
-}
-
-struct Kept {
-  bool times = true;         // and what follows from them
-  bool sample_lines = true;  // their numbers
-};
-
-// The report without what the wrapping may change: bytes and the description of the sources.
-json Findings(const Report& report, Kept kept) {
-  json all = json::parse(JsonOf(report));
-  all.erase("sources");
-  all["scan"].erase("bytes");
-  if (!kept.times) {
-    all["scan"].erase("time_range");
-    all.erase("coverage");
-    all.erase("incidents");
-  }
-  for (json& finding : all["findings"]) {
-    for (json& sample : finding["samples"]) {
-      if (!kept.times) sample.erase("time");
-      if (!kept.sample_lines) sample.erase("line");
-    }
-    if (kept.times) continue;
-    for (const char* key : {"first_seen", "last_seen", "timeline", "state", "recovered_at"})
-      finding.erase(key);
-  }
-  if (!kept.times) {
-    for (json& connector : all["connectors"]) {
-      for (const char* key : {"last_success", "state", "without_data_seconds"}) connector.erase(key);
-    }
-  }
-  return all;
-}
-
-void ExpectSame(const json& expected, const json& found) {
-  EXPECT_EQ(json::diff(expected, found), json::array());  // what would have to be changed
-}
-
-void ForEachInput(const std::function<void(const std::string& name, const std::string& plain)>& check) {
-  std::uint64_t matched = 0;
-  for (const std::filesystem::path& file : StoryInputs()) {
-    SCOPED_TRACE(file.lexically_relative(testing::CorpusFolder()).string());
-    const std::string plain = PlainText(ReadWholeFile(file));
-    matched += ScanText(file.filename().string(), plain).scan.matched_lines;
-    check(file.filename().string(), plain);
-  }
-  EXPECT_GT(matched, 500U) << "the stories hold too little to compare";
-}
 
 TEST(Invariance, DockerJsonFileChangesNothing) {
   int with_times = 0;

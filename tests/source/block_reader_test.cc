@@ -13,8 +13,16 @@
 #include "absl/status/status.h"
 #include "engine/match/proposer.h"
 #include "engine/source/line_shape.h"
+#include "engine/source/piece_shape.h"
+#include "engine/source/wrapped_line.h"
 #include "gtest/gtest.h"
+#include "tests/support/api_json_writer.h"
+#include "tests/support/compose_writer.h"
+#include "tests/support/cri_writer.h"
 #include "tests/support/docker_json_writer.h"
+#include "tests/support/journal_writer.h"
+#include "tests/support/syslog_writer.h"
+#include "tests/support/timestamped_writer.h"
 
 namespace wflogscan {
 namespace {
@@ -350,6 +358,49 @@ TEST(BlockReader, ABlockIsBoundedWhateverTheInput) {
       together += piece.bytes;
     }
     EXPECT_TRUE(together == text);
+  }
+}
+
+// The cut looks behind the wrapping: a body's further lines and a line's further pieces stay with what they
+// belong to, and every block knows how its source is wrapped.
+TEST(BlockReader, AWrappedRecordIsNeverCut) {
+  std::string plain;
+  for (int i = 0; i < 60; ++i) {
+    plain += "[ERROR] okta: poll failed " + std::string(static_cast<std::size_t>(i), 'x') +
+             ": {\n  \"error\": \"invalid_client\",\n\t\"status\": 401\n}\n";
+  }
+  const std::string mark = "2026-03-04T10:15:00.120934411Z ";
+  const std::pair<Framing, std::string> inputs[] = {
+      {Framing::kDockerJson, testing::DockerJsonFile(plain, "stdout", "2026-03-04T10:15:00Z")},
+      {Framing::kTimestamped, testing::WithMarks(plain, mark)},
+      {Framing::kTimestamped, testing::WithMarks(plain, mark + "tag=poller,tier=edge ")},
+      {Framing::kCri, testing::CriFile(plain, "stdout", "2026-03-04T10:15:00Z", 16)},
+      {Framing::kCompose, testing::ComposeLogs(plain, "poller-1", testing::ComposeColour::kVersion1, mark)},
+      {Framing::kKubectl, testing::KubectlLogs(plain, "")},
+      {Framing::kJournalJson, testing::JournalJson(plain, "1772619300120934", "")},
+      {Framing::kJournalJson, testing::JournalJson(plain, "1772619300120934", "data: ")},
+      {Framing::kSyslog, testing::SyslogLines(plain, "<27>Mar  4 10:15:00 vm poller[2]: ", true)},
+      {Framing::kEngineJson, testing::EngineApiJson(plain, "2026-03-04T10:15:00Z")},
+  };
+  for (const auto& [kind, text] : inputs) {
+    for (std::uint32_t seed = 1; seed <= 20; ++seed) {
+      BlockReader reader(std::make_unique<PipeLikeStream>(text, seed, 1 + seed * 20), kSmall);
+      Block block;
+      std::string before;
+      while (reader.Next(&block).value_or(false)) {
+        SCOPED_TRACE(std::string(ToString(kind)) + " " + std::to_string(seed));
+        EXPECT_EQ(block.framing.kind, kind);
+        const std::string_view bytes = block.bytes();
+        if (!before.empty()) {
+          EXPECT_FALSE(MayContinueRecord(bytes.substr(0, bytes.find('\n')), block.framing))
+              << bytes.substr(0, 200);
+          EXPECT_TRUE(ShapeOfPiece(before, block.framing).complete) << before;
+        }
+        before = bytes.substr(bytes.rfind('\n', bytes.size() - 2) + 1);
+      }
+      EXPECT_EQ(reader.bytes_read(), text.size());
+      EXPECT_GT(block.sequence, 3U) << "nothing was cut";
+    }
   }
 }
 
