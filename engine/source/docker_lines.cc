@@ -30,6 +30,7 @@ void DockerLines::Write(OutputStream stream, const Open& line, std::string* outp
 
 void DockerLines::Add(OutputStream stream, std::string_view time, std::string_view text,
                       std::string* output) {
+  OpenLine(stream, time);
   while (!text.empty()) {
     Open& line = OpenLine(stream, time);
     const std::size_t room = kMostJoined - std::min(kMostJoined, line.text.size());

@@ -1,6 +1,6 @@
 #include "engine/source/docker_local.h"
 
-#include <optional>
+#include <algorithm>
 
 #include "engine/base/civil_time.h"
 #include "engine/source/docker_frame.h"
@@ -79,11 +79,10 @@ class ProtobufReader {
   bool ok_ = true;
 };
 
-// The start of the next record behind the first byte; nullopt where there is none in these bytes.
-std::optional<std::size_t> NextRecord(std::string_view bytes) {
-  const std::size_t at = bytes.find(kMessageOpening, 1 + kLengthBytes);
-  if (at == std::string_view::npos) return std::nullopt;
-  return at - kLengthBytes;
+// Where the first record behind `from` may begin; npos where there is none in these bytes.
+std::size_t FindRecord(std::string_view bytes, std::size_t from) {
+  const std::size_t at = bytes.find(kMessageOpening, from + kLengthBytes);
+  return at == std::string_view::npos ? at : at - kLengthBytes;
 }
 
 }  // namespace
@@ -127,33 +126,40 @@ std::size_t DockerLocalStream::Decode(std::string_view input, bool whole, std::s
   std::size_t done = 0;
   while (done < input.size()) {
     const std::string_view rest = input.substr(done);
+    if (searching_) {
+      const std::size_t next = FindRecord(rest, 0);
+      searching_ = next == std::string_view::npos;
+      // The opening of a message may lie across the end of what is here.
+      constexpr std::size_t kKept = kLengthBytes + kMessageOpening.size() - 1;
+      if (!searching_) {
+        done += next;
+      } else if (whole) {
+        done = input.size();
+      } else {
+        done = std::max(done, input.size() - std::min(input.size(), kKept));
+        break;
+      }
+      continue;
+    }
     bool cut_off = rest.size() < kLengthBytes;
     if (!cut_off) {
       const std::uint32_t size = ReadBigEndian32(rest);
       const std::size_t record_bytes = std::size_t{size} + 2 * kLengthBytes;
       if (size > 0 && size <= kLongestMessage) {
-        if (rest.size() < record_bytes) {
-          cut_off = true;
-        } else if (ReadBigEndian32(rest.substr(kLengthBytes + size)) == size &&
-                   AddMessage(rest.substr(kLengthBytes, size), output)) {
+        cut_off = rest.size() < record_bytes;
+        if (!cut_off && ReadBigEndian32(rest.substr(kLengthBytes + size)) == size &&
+            AddMessage(rest.substr(kLengthBytes, size), output)) {
           done += record_bytes;
           continue;
         }
       }
     }
     if (cut_off && !whole) break;
-    notes_.AddProblem(cut_off ? "the last record is cut off" : "damaged records were left out");
-    if (const std::optional<std::size_t> next = NextRecord(rest)) {
-      done += *next;
-    } else if (whole) {
-      done = input.size();
-    } else {
-      // The opening of the next message may lie across the end of what is here.
-      const std::size_t kept = kLengthBytes + kMessageOpening.size();
-      if (rest.size() <= kept) break;
-      done = input.size() - kept;
-      break;
-    }
+    // With a record behind it, it is not the file that was cut but the length that is wrong.
+    const bool is_last = cut_off && FindRecord(rest, 1) == std::string_view::npos;
+    notes_.AddProblem(is_last ? "the last record is cut off" : "damaged records were left out");
+    searching_ = true;
+    ++done;
   }
   if (whole) lines_.Flush(output);
   return done;

@@ -19,6 +19,7 @@ class DockerLocalStream final : public RecordStream {
   bool AddMessage(std::string_view message, std::string* output);
 
   DockerLines lines_;
+  bool searching_ = false;  // for the next record, behind damage
 };
 
 }  // namespace wflogscan

@@ -27,12 +27,12 @@ absl::StatusOr<std::size_t> RecordStream::Read(char* to, std::size_t capacity) {
       return std::size_t{0};
     }
     const std::size_t left = input_.size();
-    input_.resize(left + kInputBytes);
+    input_.Reserve(left + kInputBytes);
     const absl::StatusOr<std::size_t> got = inner_->Read(input_.data() + left, kInputBytes);
-    input_.resize(left + got.value_or(0));
+    input_.set_size(left + got.value_or(0));
     error_ = got.status();
     input_ended_ = got.value_or(0) == 0;
-    input_.erase(0, Decode(input_, input_ended_, &output_));
+    input_.Assign(input_.view().substr(Decode(input_.view(), input_ended_, &output_)));
   }
 }
 

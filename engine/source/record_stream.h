@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/source/block.h"
 #include "engine/source/byte_stream.h"
 
 namespace wflogscan {
@@ -42,7 +43,7 @@ class RecordStream : public ByteStream {
 
  private:
   const std::unique_ptr<ByteStream> inner_;
-  std::string input_;
+  ByteBuffer input_;
   bool input_ended_ = false;
   absl::Status error_;
   std::string output_;

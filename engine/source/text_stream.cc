@@ -213,8 +213,8 @@ std::size_t TextStream::PassThrough(const char* bytes, std::size_t size) {
   Note({bytes, keep});
   offset_ += keep;
   if (keep < size) {
-    buffer_.assign(bytes + keep, size - keep);
-    input_ = buffer_;
+    buffer_.Assign({bytes + keep, size - keep});
+    input_ = buffer_.view();
   }
   return keep;
 }
@@ -246,12 +246,13 @@ absl::StatusOr<std::size_t> TextStream::Read(char* to, std::size_t capacity) {
     }
     // More input, behind what is left of it.
     const std::size_t left = input_.size();
-    if (left > 0) std::memmove(buffer_.data(), input_.data(), left);
-    buffer_.resize(left + kInputBytes);
+    buffer_.Assign(input_);
+    buffer_.Reserve(left + kInputBytes);
     const absl::StatusOr<std::size_t> got = inner_->Read(buffer_.data() + left, kInputBytes);
+    buffer_.set_size(left + got.value_or(0));
     error_ = got.status();
     input_ended_ = got.value_or(0) == 0;
-    input_ = std::string_view(buffer_).substr(0, left + got.value_or(0));
+    input_ = buffer_.view();
   }
 }
 

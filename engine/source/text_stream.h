@@ -16,6 +16,7 @@
 #include <string_view>
 #include <utility>
 
+#include "engine/source/block.h"
 #include "engine/source/byte_stream.h"
 
 namespace wflogscan {
@@ -58,7 +59,7 @@ class TextStream final : public ByteStream {
   bool in_nul_run_ = false;
   bool seen_newline_ = false;  // kept for the first KiB only
   std::uint64_t offset_ = 0;   // of the front of input_ in the stream
-  std::string buffer_;
+  ByteBuffer buffer_;
   std::string_view input_;  // what is left of buffer_
   bool input_ended_ = false;
   absl::Status error_;  // of inner_, returned behind everything before it
