@@ -22,14 +22,12 @@ bool IsFrame(std::string_view bytes) {
   return frame && frame->payload_bytes <= kLongestFrame;
 }
 
-// Where the next frame may begin, behind the first byte; bytes.size() - 7 at the latest.
-std::size_t NextFrame(std::string_view bytes) {
-  const std::size_t end =
-      bytes.size() < DockerFrame::kHeaderBytes ? 0 : bytes.size() - DockerFrame::kHeaderBytes + 1;
-  for (std::size_t at = 1; at < end; ++at) {
+// The first place where a frame of the container's output begins; npos if there is none.
+std::size_t FindFrame(std::string_view bytes) {
+  for (std::size_t at = 0; at + DockerFrame::kHeaderBytes <= bytes.size(); ++at) {
     if ((bytes[at] == 1 || bytes[at] == 2) && IsFrame(bytes.substr(at))) return at;
   }
-  return std::max<std::size_t>(end, 1);
+  return std::string_view::npos;
 }
 
 bool StartsWithTimestamp(std::string_view message) {
@@ -69,7 +67,23 @@ std::size_t DockerStream::Decode(std::string_view input, bool whole, std::string
       done += size;
       continue;
     }
-    if (rest.size() >= DockerFrame::kHeaderBytes && IsFrame(rest)) {
+    if (searching_) {
+      std::size_t size = FindFrame(rest);
+      searching_ = size == std::string_view::npos;
+      if (searching_) {
+        // A header may lie across the end of what is here.
+        size = whole ? rest.size() : rest.size() - std::min(rest.size(), DockerFrame::kHeaderBytes - 1);
+        if (size == 0) break;
+      }
+      lines_.Add(OutputStream::kStdout, {}, rest.substr(0, size), output);
+      done += size;
+      continue;
+    }
+    if (rest.size() < DockerFrame::kHeaderBytes) {
+      if (!whole) break;
+      notes_.AddProblem("the stream is cut off in the middle of a frame");
+      done = input.size();
+    } else if (IsFrame(rest)) {
       const DockerFrame frame = *DockerFrame::Parse(rest);
       if (frame.type == 3)
         notes_.AddProblem("the engine says here that it could not read the log to its end");
@@ -77,17 +91,10 @@ std::size_t DockerStream::Decode(std::string_view input, bool whole, std::string
       left_bytes_ = frame.payload_bytes;
       at_message_start_ = true;
       done += DockerFrame::kHeaderBytes;
-      continue;
-    }
-    if (rest.size() < DockerFrame::kHeaderBytes && !whole) break;
-    const std::size_t next = rest.size() < DockerFrame::kHeaderBytes ? rest.size() : NextFrame(rest);
-    if (rest.size() < DockerFrame::kHeaderBytes) {
-      notes_.AddProblem("the stream is cut off in the middle of a frame");
     } else {
       notes_.AddProblem("bytes between the frames of the stream are read as lines");
-      lines_.Add(OutputStream::kStdout, {}, rest.substr(0, next), output);
+      searching_ = true;
     }
-    done += next;
   }
   if (whole) {
     if (left_bytes_ > 0) notes_.AddProblem("the stream is cut off in the middle of a frame");

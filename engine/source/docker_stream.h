@@ -24,6 +24,7 @@ class DockerStream final : public RecordStream {
   OutputStream stream_ = OutputStream::kUnknown;
   std::uint64_t left_bytes_ = 0;
   bool at_message_start_ = false;
+  bool searching_ = false;  // for the next frame, behind bytes that are none
 };
 
 }  // namespace wflogscan
