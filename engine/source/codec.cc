@@ -1,11 +1,13 @@
 #include "engine/source/codec.h"
 
 #include <bzlib.h>
+#include <isa-l/igzip_lib.h>
 #include <lzma.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
 #include <limits>
 
 #include "absl/strings/str_cat.h"
@@ -25,43 +27,50 @@ unsigned Clamped(std::size_t size) {
   return static_cast<unsigned>(std::min<std::size_t>(size, std::numeric_limits<unsigned>::max()));
 }
 
-class ZlibCodec final : public Codec {
+// Deflate by ISA-L, which is two to three times as fast as zlib, and inflate is what limits a scan of packed
+// logs.
+class DeflateCodec final : public Codec {
  public:
-  // `window_bits` as inflateInit2 takes them: they say which header there is.
-  explicit ZlibCodec(int window_bits) : raw_(window_bits < 0) {
-    opened_ = ::inflateInit2(&stream_, window_bits) == Z_OK;
+  // `framing` as ISA-L names it: ISAL_GZIP with header, checksum and size, ISAL_DEFLATE without any.
+  explicit DeflateCodec(std::uint32_t framing) : framing_(framing) {
+    ::isal_inflate_init(&state_);
+    state_.crc_flag = framing_;
   }
-  ~ZlibCodec() override {
-    if (opened_) ::inflateEnd(&stream_);
-  }
-  ZlibCodec(const ZlibCodec&) = delete;
-  ZlibCodec& operator=(const ZlibCodec&) = delete;
-  bool opened() const { return opened_; }
 
   absl::StatusOr<Step> Run(std::string_view input, char* output, std::size_t capacity) override {
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(input.data()));
-    stream_.avail_in = Clamped(input.size());
-    stream_.next_out = reinterpret_cast<Bytef*>(output);
-    stream_.avail_out = Clamped(capacity);
-    const int result = ::inflate(&stream_, Z_NO_FLUSH);
-    const Step step{static_cast<std::size_t>(reinterpret_cast<const char*>(stream_.next_in) - input.data()),
-                    static_cast<std::size_t>(reinterpret_cast<char*>(stream_.next_out) - output),
-                    result == Z_STREAM_END};
-    // What came out before the damage is delivered first: the next call fails in the same way.
-    if (result == Z_OK || result == Z_BUF_ERROR || result == Z_STREAM_END || step.produced > 0) return step;
-    if (result == Z_MEM_ERROR) return NoMemory();
-    return raw_ ? absl::DataLossError("the deflated data are damaged") : Damaged(SourceFormat::kGzip);
+    if (failed_) return Failure();
+    state_.next_in = reinterpret_cast<std::uint8_t*>(const_cast<char*>(input.data()));
+    state_.avail_in = Clamped(input.size());
+    state_.next_out = reinterpret_cast<std::uint8_t*>(output);
+    state_.avail_out = Clamped(capacity);
+    const int result = ::isal_inflate(&state_);
+    // At the end of raw data the place is put back by what was read ahead, be it before this input.
+    const std::ptrdiff_t consumed = reinterpret_cast<const char*>(state_.next_in) - input.data();
+    const Step step{static_cast<std::size_t>(std::max<std::ptrdiff_t>(0, consumed)),
+                    static_cast<std::size_t>(reinterpret_cast<char*>(state_.next_out) - output),
+                    state_.block_state == ISAL_BLOCK_FINISH};
+    failed_ = result < 0;
+    // What came out before the damage is delivered first.
+    if (failed_ && step.produced == 0) return Failure();
+    return failed_ ? Step{step.consumed, step.produced, false} : step;
   }
 
   absl::Status Restart() override {
-    return ::inflateReset(&stream_) == Z_OK ? absl::OkStatus() : Damaged(SourceFormat::kGzip);
+    ::isal_inflate_reset(&state_);
+    state_.crc_flag = framing_;
+    return absl::OkStatus();
   }
-  bool BeginsWith(unsigned char byte) const override { return !raw_ && byte == 0x1f; }
+  bool BeginsWith(unsigned char byte) const override { return framing_ == ISAL_GZIP && byte == 0x1f; }
 
  private:
-  const bool raw_;
-  bool opened_ = false;
-  z_stream stream_{};
+  absl::Status Failure() const {
+    return framing_ == ISAL_GZIP ? Damaged(SourceFormat::kGzip)
+                                 : absl::DataLossError("the deflated data are damaged");
+  }
+
+  const std::uint32_t framing_;
+  bool failed_ = false;
+  struct inflate_state state_;  // some 80 KiB, initialised where it matters by isal_inflate_init
 };
 
 class ZstdCodec final : public Codec {
@@ -155,16 +164,10 @@ class Bzip2Codec final : public Codec {
   bz_stream stream_{};
 };
 
-absl::StatusOr<std::unique_ptr<Codec>> MakeZlibCodec(int window_bits) {
-  auto codec = std::make_unique<ZlibCodec>(window_bits);
-  if (!codec->opened()) return NoMemory();
-  return codec;
-}
-
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<Codec>> MakeCodec(SourceFormat format) {
-  if (format == SourceFormat::kGzip) return MakeZlibCodec(MAX_WBITS + 16);
+  if (format == SourceFormat::kGzip) return std::make_unique<DeflateCodec>(ISAL_GZIP);
   if (format == SourceFormat::kZstd) {
     auto codec = std::make_unique<ZstdCodec>();
     if (!codec->opened()) return NoMemory();
@@ -180,6 +183,8 @@ absl::StatusOr<std::unique_ptr<Codec>> MakeCodec(SourceFormat format) {
   return codec;
 }
 
-absl::StatusOr<std::unique_ptr<Codec>> MakeRawDeflateCodec() { return MakeZlibCodec(-MAX_WBITS); }
+absl::StatusOr<std::unique_ptr<Codec>> MakeRawDeflateCodec() {
+  return std::make_unique<DeflateCodec>(ISAL_DEFLATE);
+}
 
 }  // namespace wflogscan

@@ -1,7 +1,7 @@
 #include "engine/source/zip_reader.h"
 
+#include <isa-l/crc.h>
 #include <sys/stat.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <utility>
@@ -153,7 +153,7 @@ class CheckedStream final : public ByteStream {
       return got;
     }
     bytes_ += *got;
-    crc32_ = ::crc32_z(crc32_, reinterpret_cast<const Bytef*>(to), *got);
+    crc32_ = ::crc32_gzip_refl(crc32_, reinterpret_cast<const unsigned char*>(to), *got);
     if (*got == 0 && !std::exchange(judged_, true) &&
         (bytes_ != expected_bytes_ || crc32_ != expected_crc32_)) {
       return absl::DataLossError("its bytes are not those that the archive's directory tells of");
@@ -164,9 +164,9 @@ class CheckedStream final : public ByteStream {
  private:
   const std::unique_ptr<ByteStream> inner_;
   const std::uint64_t expected_bytes_;
-  const uLong expected_crc32_;
+  const std::uint32_t expected_crc32_;
   std::uint64_t bytes_ = 0;
-  uLong crc32_ = 0;
+  std::uint32_t crc32_ = 0;
   bool judged_ = false;
 };
 
