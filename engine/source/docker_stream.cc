@@ -41,12 +41,12 @@ bool StartsWithTimestamp(std::string_view message) {
 }  // namespace
 
 void DockerStream::AddMessage(OutputStream stream, std::string_view message, std::string* output) {
-  std::string_view time;
+  time_.clear();
   if (StartsWithTimestamp(message)) {
-    time = message.substr(0, kTimestampBytes - 1);
+    time_ = message.substr(0, kTimestampBytes - 1);
     message.remove_prefix(kTimestampBytes);
   }
-  lines_.Add(stream, time, message, output);
+  lines_.Add(stream, time_, message, output);
 }
 
 std::size_t DockerStream::Decode(std::string_view input, bool whole, std::string* output) {
@@ -60,7 +60,7 @@ std::size_t DockerStream::Decode(std::string_view input, bool whole, std::string
       if (at_message_start_) {
         AddMessage(stream_, rest.substr(0, size), output);
       } else {
-        lines_.Add(stream_, {}, rest.substr(0, size), output);
+        lines_.Add(stream_, time_, rest.substr(0, size), output);
       }
       at_message_start_ = false;
       left_bytes_ -= size;

@@ -1,6 +1,8 @@
 #ifndef WFLOGSCAN_ENGINE_SOURCE_DOCKER_STREAM_H_
 #define WFLOGSCAN_ENGINE_SOURCE_DOCKER_STREAM_H_
 
+#include <string>
+
 #include "engine/source/docker_lines.h"
 #include "engine/source/record_stream.h"
 
@@ -23,6 +25,7 @@ class DockerStream final : public RecordStream {
   // Of the frame being read: it may be longer than what is held at a time.
   OutputStream stream_ = OutputStream::kUnknown;
   std::uint64_t left_bytes_ = 0;
+  std::string time_;
   bool at_message_start_ = false;
   bool searching_ = false;  // for the next frame, behind bytes that are none
 };
