@@ -24,7 +24,7 @@ absl::StatusOr<std::unique_ptr<ArchiveReader>> OpenArchive(SourceFormat format,
 }
 
 std::string BoundedMemberName(std::string_view name) {
-  constexpr std::size_t kMostBytes = 1024;
+  constexpr std::size_t kMostBytes = 512;
   if (name.size() <= kMostBytes) return std::string(name);
   return std::string(name.substr(0, kMostBytes)) + "...";
 }

@@ -6,13 +6,13 @@ namespace wflogscan {
 namespace {
 
 // One member may be a bomb and the rest good logs; an input that goes on like this is not read on.
-constexpr std::uint64_t kFloorsOfWholeInput = 4;
+constexpr std::uint64_t kBombsPerInput = 4;
 
 }  // namespace
 
-bool UnpackBudget::ExceedsRatio(std::uint64_t bytes, std::uint64_t floor_bytes) const {
+bool UnpackBudget::ExceedsRatio(std::uint64_t bytes) const {
   const std::uint64_t input = std::max<std::uint64_t>(1, std::max(input_size_, input_read_));
-  return bytes > floor_bytes && bytes / input >= limits_.max_ratio;
+  return bytes > limits_.ratio_floor_bytes && bytes / input >= limits_.max_ratio;
 }
 
 absl::Status UnpackBudget::Charge(std::uint64_t bytes, std::uint64_t layer_bytes) {
@@ -22,8 +22,8 @@ absl::Status UnpackBudget::Charge(std::uint64_t bytes, std::uint64_t layer_bytes
     return absl::ResourceExhaustedError(absl::StrCat("more than ", limits_.max_total_bytes,
                                                      " bytes unpacked from one input (--max-unpacked)"));
   }
-  if (ExceedsRatio(total_bytes_, kFloorsOfWholeInput * limits_.ratio_floor_bytes)) exhausted_ = true;
-  if (exhausted_ || ExceedsRatio(layer_bytes, limits_.ratio_floor_bytes)) {
+  if (ExceedsRatio(total_bytes_ / kBombsPerInput)) exhausted_ = true;
+  if (exhausted_ || ExceedsRatio(layer_bytes)) {
     return absl::ResourceExhaustedError(absl::StrCat("unpacks to more than ", limits_.max_ratio,
                                                      " times the size of the input (--max-archive-ratio)"));
   }

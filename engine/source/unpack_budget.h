@@ -30,7 +30,7 @@ class UnpackBudget {
   const ArchiveLimits& limits() const { return limits_; }
 
  private:
-  bool ExceedsRatio(std::uint64_t bytes, std::uint64_t floor_bytes) const;
+  bool ExceedsRatio(std::uint64_t bytes) const;
 
   const ArchiveLimits limits_;
   std::uint64_t input_size_ = 0;  // 0: not known

@@ -110,12 +110,14 @@ void ReadZip64Field(std::string_view extra, std::uint64_t* unpacked, std::uint64
   }
 }
 
-bool IsRegularFile(std::string_view header, std::string_view name) {
+// `command | zip archive -` marks its member as the FIFO that it came through, so what has bytes is read.
+bool IsReadable(std::string_view header, std::string_view name) {
   if (name.empty() || name.ends_with('/') || name.ends_with('\\')) return false;
   constexpr std::uint64_t kUnix = 3;
   if (Number(header, 5, 1) != kUnix) return true;
   const auto mode = static_cast<mode_t>(Number(header, 40, 2));
-  return (mode & S_IFMT) == 0 || S_ISREG(mode);
+  if (S_ISLNK(mode) || S_ISDIR(mode)) return false;
+  return (mode & S_IFMT) == 0 || S_ISREG(mode) || Number(header, 24, 4) > 0;
 }
 
 // The packed bytes of a member.
@@ -222,7 +224,7 @@ absl::StatusOr<std::vector<ZipEntry>> ReadZipDirectory(RandomAccess* access, std
     const auto name_bytes = static_cast<std::size_t>(Number(bytes, 28, 2));
     const auto extra_bytes = static_cast<std::size_t>(Number(bytes, 30, 2));
     const std::string_view name = bytes.substr(kEntryBytes, name_bytes);
-    if (IsRegularFile(bytes, name)) {
+    if (IsReadable(bytes, name)) {
       ZipEntry entry;
       entry.name = BoundedMemberName(name);
       entry.encrypted = (Number(bytes, 8, 2) & 1) != 0;
