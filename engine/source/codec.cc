@@ -70,7 +70,7 @@ class DeflateCodec final : public Codec {
 
   const std::uint32_t framing_;
   bool failed_ = false;
-  struct inflate_state state_;  // some 80 KiB, initialised where it matters by isal_inflate_init
+  struct inflate_state state_ {};  // all of it: what damaged data refer to must not be left to chance
 };
 
 class ZstdCodec final : public Codec {

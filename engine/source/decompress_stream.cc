@@ -12,13 +12,27 @@ constexpr std::size_t kInputBytes = std::size_t{64} << 10;
 
 }  // namespace
 
+// As much as there is: how far a codec gets before damage may depend on how much it sees at a time, and that
+// must not depend on the pieces in which the input comes.
 absl::Status DecompressStream::Refill() {
   if (!input_.empty() || input_ended_) return absl::OkStatus();
+  if (!error_.ok()) return error_;
   buffer_.resize(kInputBytes);
-  absl::StatusOr<std::size_t> got = inner_->Read(buffer_.data(), buffer_.size());
-  if (!got.ok()) return got.status();
-  input_ = std::string_view(buffer_).substr(0, *got);
-  input_ended_ = *got == 0;
+  std::size_t have = 0;
+  while (have < buffer_.size() && (have == 0 || inner_->Ready(std::chrono::milliseconds(0)))) {
+    const absl::StatusOr<std::size_t> got = inner_->Read(buffer_.data() + have, buffer_.size() - have);
+    if (!got.ok()) {
+      error_ = got.status();
+      if (have == 0) return error_;
+      break;
+    }
+    if (*got == 0) {
+      input_ended_ = true;
+      break;
+    }
+    have += *got;
+  }
+  input_ = std::string_view(buffer_).substr(0, have);
   return absl::OkStatus();
 }
 
@@ -60,7 +74,7 @@ absl::StatusOr<std::size_t> DecompressStream::Read(char* to, std::size_t capacit
     if (between_members_ || step->consumed > 0 || (input_.empty() && !input_ended_)) continue;
     ended_ = true;
     return absl::DataLossError(absl::StrCat("the ", std::string(NameOf(format_)),
-                                            input_ended_ ? " data are cut off" : " data are damaged"));
+                                            input_.empty() ? " data are cut off" : " data are damaged"));
   }
   return std::size_t{0};
 }

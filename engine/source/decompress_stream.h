@@ -32,6 +32,7 @@ class DecompressStream final : public ByteStream {
   std::string buffer_;
   std::string_view input_;  // what is left of buffer_
   bool input_ended_ = false;
+  absl::Status error_;  // of inner_, returned behind everything before it
   bool between_members_ = false;
   bool output_full_ = false;  // the codec may hold more output already
   bool ended_ = false;

@@ -75,7 +75,8 @@ std::size_t DockerStream::Decode(std::string_view input, bool whole, std::string
         size = whole ? rest.size() : rest.size() - std::min(rest.size(), DockerFrame::kHeaderBytes - 1);
         if (size == 0) break;
       }
-      lines_.Add(OutputStream::kStdout, {}, rest.substr(0, size), output);
+      // Only where there is text: it would open a line without the time of the frame behind it.
+      if (size > 0) lines_.Add(OutputStream::kStdout, {}, rest.substr(0, size), output);
       done += size;
       continue;
     }
