@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "cli/scan_options.h"
+#include "engine/base/redactor.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/ndjson_writer.h"
 #include "engine/report/text_writer.h"
@@ -131,9 +132,11 @@ int RunScan(std::span<const std::string> args) {
                  "log lines may\n"
                  "be on its standard error, so use  docker logs NAME 2>&1 | wflogscan\n";
   }
+  // Names come out of archives as well: nothing in them may reach the terminal as it is.
+  const Redactor visible(RedactOptions{.hide_secrets = false});
   for (const Problem& problem : report->problems) {
-    std::cerr << "wflogscan: " << problem.source << (problem.source.empty() ? "" : ": ") << problem.problem
-              << "\n";
+    std::cerr << "wflogscan: " << visible.Redact(problem.source).str() << (problem.source.empty() ? "" : ": ")
+              << visible.Redact(problem.problem).str() << "\n";
   }
   if (to_stdout) {
     const bool color = WantsColor(request->color, STDOUT_FILENO);

@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "cli/byte_size.h"
 #include "engine/base/status_macros.h"
 
 namespace wflogscan::cli {
@@ -41,10 +42,34 @@ absl::StatusOr<std::optional<Severity>> ParseFailOn(std::string_view level) {
                    "\" for --fail-on; there are never, info, warning, error, critical"));
 }
 
+absl::StatusOr<ArchiveLimits> ToArchiveLimits(const ScanArgs& args) {
+  ArchiveLimits limits;
+  constexpr int kMostDepth = 100;
+  if (args.max_archive_depth < 0 || args.max_archive_depth > kMostDepth) {
+    return absl::InvalidArgumentError("--max-archive-depth takes a number from 0 to 100");
+  }
+  if (args.max_archive_members < 1) {
+    return absl::InvalidArgumentError("--max-archive-members takes a number from 1 on");
+  }
+  if (args.max_archive_ratio < 1) {
+    return absl::InvalidArgumentError("--max-archive-ratio takes a number from 1 on");
+  }
+  limits.max_depth = args.max_archive_depth;
+  limits.max_members = static_cast<std::uint64_t>(args.max_archive_members);
+  limits.max_ratio = static_cast<std::uint64_t>(args.max_archive_ratio);
+  absl::StatusOr<std::uint64_t> unpacked = ParseByteSize(args.max_unpacked);
+  if (!unpacked.ok()) {
+    return absl::InvalidArgumentError(absl::StrCat("--max-unpacked: ", unpacked.status().message()));
+  }
+  limits.max_total_bytes = *unpacked;
+  return limits;
+}
+
 }  // namespace
 
 void AddScanOptions(CLI::App& app, ScanArgs* args) {
-  app.add_option("PATH", args->paths, "File or folder; standard input where there is none, or for \"-\"");
+  app.add_option("PATH", args->paths,
+                 "File, folder or archive; standard input where there is none, or for \"-\"");
   app.add_option("-f,--format", args->formats, "text (default), json or ndjson")
       ->type_name("FORMAT")
       ->allow_extra_args(false);
@@ -69,6 +94,17 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
                  "Exit with 1 at a finding this bad: never, info, warning, error, critical")
       ->type_name("LEVEL");
   app.add_option("--samples", args->samples, "Sample lines for each finding (default 3)")->type_name("N");
+  app.add_option("--max-archive-depth", args->max_archive_depth,
+                 "Unpack archives and compressed files inside of each other this deep (default 5; 0: none)")
+      ->type_name("N");
+  app.add_option("--max-archive-members", args->max_archive_members,
+                 "Read so many files out of the archives of one input (default 100000)")
+      ->type_name("N");
+  app.add_option("--max-archive-ratio", args->max_archive_ratio,
+                 "Unpack large files to so many times the size of the input (default 1000)")
+      ->type_name("N");
+  app.add_option("--max-unpacked", args->max_unpacked, "Unpack so much of one input (default 64GiB)")
+      ->type_name("SIZE");
   app.add_flag("--no-redact", args->no_redact, "Show secrets in samples and evidence as the log has them");
   app.add_option("-j,--jobs", args->jobs, "Worker threads (default: the processors this process may use)")
       ->type_name("N");
@@ -118,6 +154,7 @@ absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
   request.scan.jobs = args.jobs;
   request.scan.samples_per_finding = static_cast<std::size_t>(args.samples);
   request.scan.redact = !args.no_redact;
+  WFL_ASSIGN_OR_RETURN(request.scan.archives, ToArchiveLimits(args));
   request.scan.connectors = args.connectors;
   request.scan.services = args.services;
   if (!args.since.empty()) {

@@ -29,6 +29,10 @@ struct ScanArgs {
   std::string until;
   std::string fail_on = "never";
   int samples = 3;
+  int max_archive_depth = 5;
+  std::int64_t max_archive_members = 100'000;
+  std::int64_t max_archive_ratio = 1000;
+  std::string max_unpacked = "64GiB";
   bool no_redact = false;
   int jobs = 0;
   std::string color = "auto";

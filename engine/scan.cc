@@ -1,9 +1,7 @@
 // The whole pipeline: which inputs there are, who reads which block, and what becomes of the counts.
 //
-// Workers take turns at reading: whoever is free locks the reader, takes the next block of the next source,
-// and works on it alone. So one large file keeps all cores busy as well as many small ones do, nothing is
-// queued, and memory is one block a worker. Blocks may be finished in any order; the tallies do not care, and
-// what a sink sees is put back in order here.
+// Workers take turns at reading (block_queue.h). Blocks may be finished in any order; the tallies do not
+// care, and what a sink sees is put back in order here.
 
 #include "wflogscan/scan.h"
 
@@ -12,7 +10,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
-#include <functional>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -23,10 +20,10 @@
 #include "engine/attribute/capture_set.h"
 #include "engine/base/redactor.h"
 #include "engine/base/status_macros.h"
+#include "engine/block_queue.h"
 #include "engine/block_scanner.h"
 #include "engine/report/advice.h"
 #include "engine/rules/glob.h"
-#include "engine/source/block_reader.h"
 #include "engine/source/byte_stream.h"
 #include "engine/source/input_list.h"
 #include "wflogscan/version.h"
@@ -40,92 +37,17 @@ int UsableProcessors() {
   return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
 }
 
-struct Source {
-  SourceSummary summary;
-  ServiceIndex service = kNoService;
-  std::function<absl::StatusOr<std::unique_ptr<ByteStream>>()> open;  // called when its turn comes
-};
-
-// Hands out blocks, source after source. Thread-safe.
-class BlockQueue {
- public:
-  BlockQueue(std::vector<Source>* sources, BlockReaderOptions options, const std::atomic<bool>* stop)
-      : sources_(*sources), reader_options_(options), stop_(stop) {}
-
-  // The next block and its number in the whole scan; false when there is none left.
-  bool Next(Block* block, std::uint64_t* ticket) {
-    const std::lock_guard lock(mutex_);
-    while (!halted_ && current_ < sources_.size() && !Stopped()) {
-      Source& source = sources_[current_];
-      if (reader_ == nullptr) {
-        absl::StatusOr<std::unique_ptr<ByteStream>> stream = source.open();
-        if (!stream.ok()) {
-          source.summary.problems.emplace_back(stream.status().message());
-          if (first_failure_.ok()) first_failure_ = Annotated(source, stream.status());
-          ++current_;
-          continue;
-        }
-        ++opened_;
-        reader_ = std::make_unique<BlockReader>(*std::move(stream), reader_options_);
-      }
-      const absl::StatusOr<bool> more = reader_->Next(block);
-      source.summary.bytes = reader_->bytes_read();
-      if (more.ok() && *more) {
-        if (block->sequence == 0) source.summary.format = ToString(block->framing.kind);
-        block->source = static_cast<std::uint32_t>(current_);
-        *ticket = next_ticket_++;
-        return true;
-      }
-      if (!more.ok()) {
-        source.summary.problems.push_back(absl::StrCat("reading stopped here: ", more.status().message()));
-      }
-      if (reader_->long_lines() > 0) {
-        source.summary.problems.push_back(
-            absl::StrCat(reader_->long_lines(), " line(s) longer than ", reader_options_.max_line_bytes >> 20,
-                         " MiB: read in parts, so what spans two parts may be missed or counted twice"));
-      }
-      reader_.reset();
-      ++current_;
-    }
-    return false;
-  }
-
-  void Halt() {
-    const std::lock_guard lock(mutex_);
-    halted_ = true;
-  }
-
-  std::size_t opened() const { return opened_; }
-  const absl::Status& first_failure() const { return first_failure_; }
-  bool interrupted() const { return Stopped(); }
-
- private:
-  static absl::Status Annotated(const Source& source, const absl::Status& status) {
-    return absl::Status(status.code(), absl::StrCat(source.summary.name, ": ", status.message()));
-  }
-  bool Stopped() const { return stop_ != nullptr && stop_->load(std::memory_order_relaxed); }
-
-  std::mutex mutex_;
-  std::vector<Source>& sources_;
-  const BlockReaderOptions reader_options_;
-  const std::atomic<bool>* const stop_;
-  std::size_t current_ = 0;
-  std::unique_ptr<BlockReader> reader_;
-  std::uint64_t next_ticket_ = 0;
-  std::size_t opened_ = 0;
-  bool halted_ = false;
-  absl::Status first_failure_;
-};
-
 // Copies a block's matches out, for a sink.
 class MatchCollector final : public BlockSink {
  public:
-  MatchCollector(const RulePack& pack, const std::vector<Source>& sources, const Redactor& redactor)
-      : pack_(pack), sources_(sources), redactor_(redactor) {}
+  MatchCollector(const RulePack& pack, const Redactor& redactor) : pack_(pack), redactor_(redactor) {}
+
+  // The name of the source that the next matches are from; it must outlive them.
+  void SetSource(const std::string* name) { source_name_ = name; }
 
   void OnMatch(const Match& match) override {
     MatchLine& line = lines_.emplace_back();
-    line.source = sources_[match.source].summary.name;
+    line.source = *source_name_;
     line.line = match.record->line;
     line.time = match.time;
     if (match.level != Level::kNone) line.level = ToString(match.level);
@@ -142,8 +64,8 @@ class MatchCollector final : public BlockSink {
 
  private:
   const RulePack& pack_;
-  const std::vector<Source>& sources_;
   const Redactor& redactor_;
+  const std::string* source_name_ = nullptr;
   std::vector<MatchLine> lines_;
 };
 
@@ -201,7 +123,7 @@ struct Scanner::Impl {
   std::unique_ptr<const Names> names;
   std::unique_ptr<const CaptureSet> captures;
 
-  absl::StatusOr<Report> Run(std::vector<Source> sources, const ScanOptions& options, MatchSink* sink,
+  absl::StatusOr<Report> Run(std::vector<Input> inputs, const ScanOptions& options, MatchSink* sink,
                              bool oracle) const;
 };
 
@@ -235,7 +157,7 @@ std::vector<std::string> Scanner::stems() const {
   return stems;
 }
 
-absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const ScanOptions& options,
+absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanOptions& options,
                                           MatchSink* sink, bool oracle) const {
   const auto started = std::chrono::steady_clock::now();
   const RulePack& pack = rules->pack();
@@ -246,10 +168,9 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const Sca
                              [&](std::size_t i) -> const std::string& { return pack.services[i].id; });
   filter.since = options.since;
   filter.until = options.until;
-  for (Source& source : sources) source.service = names->FindServiceOfPath(source.summary.name);
 
   const Redactor redactor(RedactOptions{.hide_secrets = options.redact});
-  BlockQueue queue(&sources, {}, options.stop);
+  BlockQueue queue(std::move(inputs), options.archives, names.get(), options.stop);
   InOrder in_order(sink);
   // A line without a time takes that of the line before it, so with a time filter blocks are read one by one.
   const int jobs = filter.has_times() ? 1 : options.jobs > 0 ? options.jobs : UsableProcessors();
@@ -261,15 +182,18 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const Sca
     absl::StatusOr<std::unique_ptr<BlockScanner>> scanner =
         BlockScanner::Create(*rules, *names, *captures, {.filter = &filter, .oracle = oracle});
     Tally tally(*rules, options.samples_per_finding);
-    MatchCollector collector(pack, sources, redactor);
+    MatchCollector collector(pack, redactor);
     Block block;
     std::uint64_t ticket = 0;
     std::optional<LogTime> carried_time;
     absl::Status status = scanner.ok() ? absl::OkStatus() : scanner.status();
-    while (status.ok() && queue.Next(&block, &ticket)) {
+    while (status.ok()) {
+      const Source* source = queue.Next(&block, &ticket);
+      if (source == nullptr) break;
+      collector.SetSource(&source->summary.name);
       if (block.sequence == 0) carried_time.reset();
-      status = (*scanner)->Scan(block, sources[block.source].service, &tally,
-                                sink == nullptr ? nullptr : &collector, &carried_time);
+      status = (*scanner)->Scan(block, source->service, &tally, sink == nullptr ? nullptr : &collector,
+                                &carried_time);
       if (status.ok() && sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
     }
     if (!status.ok()) queue.Halt();
@@ -282,16 +206,17 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const Sca
   work();
   for (std::thread& worker : workers) worker.join();
   WFL_RETURN_IF_ERROR(failure);
-  if (queue.opened() == 0 && !queue.first_failure().ok()) return queue.first_failure();
+  if (!queue.opened_any() && !queue.first_failure().ok()) return queue.first_failure();
 
   std::vector<SourceSummary> summaries;
-  for (Source& source : sources) {
+  for (Source& source : queue.TakeSources()) {
     if (source.service != kNoService) source.summary.service = pack.services[source.service].id;
     summaries.push_back(std::move(source.summary));
   }
   Report report = BuildReport(*rules, total, redactor, std::move(summaries));
   for (Finding& finding : report.findings) FillAdvice(pack, &finding);
   report.tool.version = kVersion;
+  for (Problem& problem : queue.TakeProblems()) report.problems.push_back(std::move(problem));
   report.interrupted = queue.interrupted();
   report.scan.elapsed_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
@@ -300,22 +225,21 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Source> sources, const Sca
 
 absl::StatusOr<Report> Scanner::Scan(const std::vector<std::string>& paths, const ScanOptions& options,
                                      MatchSink* sink) const {
-  InputList inputs = ListInputs(paths);
-  std::vector<Source> sources;
-  for (const InputFile& file : inputs.files) {
-    Source& source = sources.emplace_back();
-    source.summary.name = file.name;
-    source.open = [name = file.name, &options]() -> absl::StatusOr<std::unique_ptr<ByteStream>> {
-      if (name == kStandardInput) return StreamOfDescriptor(0, options.stop);
-      return OpenFile(name);
+  InputList list = ListInputs(paths);
+  std::vector<Input> inputs;
+  for (const InputFile& file : list.files) {
+    const auto open = [file, stop = options.stop]() -> absl::StatusOr<std::unique_ptr<ByteStream>> {
+      if (file.name == kStandardInput) return StreamOfDescriptor(0, stop);
+      return file.is_pipe ? OpenPipe(file.name, stop) : OpenFile(file.name);
     };
+    inputs.push_back({file.name, open});
   }
-  if (sources.empty() && !inputs.unreadable.empty()) {
-    const UnreadableInput& first = inputs.unreadable.front();
+  if (inputs.empty() && !list.unreadable.empty()) {
+    const UnreadableInput& first = list.unreadable.front();
     return absl::Status(first.why.code(), absl::StrCat(first.name, ": ", first.why.message()));
   }
-  WFL_ASSIGN_OR_RETURN(Report report, impl_->Run(std::move(sources), options, sink, /*oracle=*/false));
-  for (const UnreadableInput& unreadable : inputs.unreadable) {
+  WFL_ASSIGN_OR_RETURN(Report report, impl_->Run(std::move(inputs), options, sink, /*oracle=*/false));
+  for (const UnreadableInput& unreadable : list.unreadable) {
     report.problems.push_back({unreadable.name, std::string(unreadable.why.message())});
   }
   return report;
@@ -323,14 +247,12 @@ absl::StatusOr<Report> Scanner::Scan(const std::vector<std::string>& paths, cons
 
 absl::StatusOr<Report> Scanner::ScanBytes(std::string_view name, std::string_view bytes,
                                           const ScanOptions& options, MatchSink* sink, bool oracle) const {
-  std::vector<Source> sources(1);
-  sources.front().summary.name = std::string(name);
   const std::size_t chunk =
       options.memory_chunk_bytes > 0 ? options.memory_chunk_bytes : std::size_t{1} << 20;
-  sources.front().open = [bytes, chunk]() -> absl::StatusOr<std::unique_ptr<ByteStream>> {
+  const auto open = [bytes, chunk]() -> absl::StatusOr<std::unique_ptr<ByteStream>> {
     return StreamOfMemory(bytes, chunk);
   };
-  return impl_->Run(std::move(sources), options, sink, oracle);
+  return impl_->Run({{std::string(name), open}}, options, sink, oracle);
 }
 
 }  // namespace wflogscan

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <optional>
 #include <system_error>
 
 #include "absl/status/status.h"
@@ -33,10 +34,12 @@ absl::Status ErrnoStatus(int error) {
 // arrives just before the wait begins.
 constexpr std::chrono::milliseconds kStopPatience{200};
 
-class DescriptorStream final : public ByteStream {
+class DescriptorStream final : public ByteStream, private RandomAccess {
  public:
-  DescriptorStream(int descriptor, bool owned, bool live, const std::atomic<bool>* stop)
-      : descriptor_(descriptor), owned_(owned), live_(live), stop_(stop) {}
+  // `size_bytes` of a regular file that is read from its start; nullopt where there is no random access.
+  DescriptorStream(int descriptor, bool owned, bool live, const std::atomic<bool>* stop,
+                   std::optional<std::uint64_t> size_bytes = std::nullopt)
+      : descriptor_(descriptor), owned_(owned), live_(live), stop_(stop), size_bytes_(size_bytes) {}
   ~DescriptorStream() override {
     if (owned_) ::close(descriptor_);
   }
@@ -62,18 +65,31 @@ class DescriptorStream final : public ByteStream {
     return ::poll(&waiting, 1, static_cast<int>(patience.count())) > 0;
   }
 
+  RandomAccess* random_access() override { return size_bytes_ ? this : nullptr; }
+
  private:
+  absl::StatusOr<std::size_t> ReadAt(std::uint64_t offset_bytes, char* to, std::size_t capacity) override {
+    for (;;) {
+      const ssize_t got = ::pread(descriptor_, to, capacity, static_cast<off_t>(offset_bytes));
+      if (got >= 0) return static_cast<std::size_t>(got);
+      if (errno != EINTR) return ErrnoStatus(errno);
+    }
+  }
+  std::uint64_t size_bytes() const override { return *size_bytes_; }
+
   bool Stopped() const { return stop_ != nullptr && stop_->load(std::memory_order_relaxed); }
 
   const int descriptor_;
   const bool owned_;
   const bool live_;  // a pipe, socket or terminal: bytes may be long in coming
   const std::atomic<bool>* const stop_;
+  const std::optional<std::uint64_t> size_bytes_;
 };
 
-class MemoryStream final : public ByteStream {
+class MemoryStream final : public ByteStream, private RandomAccess {
  public:
-  MemoryStream(std::string_view bytes, std::size_t chunk_bytes) : rest_(bytes), chunk_bytes_(chunk_bytes) {}
+  MemoryStream(std::string_view bytes, std::size_t chunk_bytes)
+      : bytes_(bytes), rest_(bytes), chunk_bytes_(chunk_bytes) {}
 
   absl::StatusOr<std::size_t> Read(char* to, std::size_t capacity) override {
     const std::size_t size = std::min({capacity, rest_.size(), chunk_bytes_});
@@ -82,7 +98,18 @@ class MemoryStream final : public ByteStream {
     return size;
   }
 
+  RandomAccess* random_access() override { return this; }
+
  private:
+  absl::StatusOr<std::size_t> ReadAt(std::uint64_t offset_bytes, char* to, std::size_t capacity) override {
+    if (offset_bytes >= bytes_.size()) return std::size_t{0};
+    const std::string_view part = bytes_.substr(offset_bytes, std::min(capacity, chunk_bytes_));
+    std::memcpy(to, part.data(), part.size());
+    return part.size();
+  }
+  std::uint64_t size_bytes() const override { return bytes_.size(); }
+
+  const std::string_view bytes_;
   std::string_view rest_;
   const std::size_t chunk_bytes_;
 };
@@ -93,11 +120,30 @@ absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::filesystem::path
   // O_NONBLOCK: the open of a FIFO without a writer would wait for one.
   const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (descriptor < 0) return ErrnoStatus(errno);
-  auto stream = std::make_unique<DescriptorStream>(descriptor, /*owned=*/true, /*live=*/false, nullptr);
   struct stat status;
-  if (::fstat(descriptor, &status) != 0) return ErrnoStatus(errno);
+  const bool known = ::fstat(descriptor, &status) == 0;
+  const int error = errno;
+  auto stream = std::make_unique<DescriptorStream>(descriptor, /*owned=*/true, /*live=*/false, nullptr,
+                                                   known ? std::optional(status.st_size) : std::nullopt);
+  if (!known) return ErrnoStatus(error);
   if (!S_ISREG(status.st_mode)) return absl::FailedPreconditionError("not a regular file");
   ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
+  return stream;
+}
+
+absl::StatusOr<std::unique_ptr<ByteStream>> OpenPipe(const std::filesystem::path& path,
+                                                     const std::atomic<bool>* stop) {
+  int descriptor = -1;
+  do {  // a signal ends the wait for a writer, and with it the scan if it set the flag
+    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
+  } while (descriptor < 0 && errno == EINTR && (stop == nullptr || !stop->load(std::memory_order_relaxed)));
+  if (descriptor < 0) return ErrnoStatus(errno);
+  auto stream = std::make_unique<DescriptorStream>(descriptor, /*owned=*/true, /*live=*/true, stop);
+  struct stat status;
+  if (::fstat(descriptor, &status) != 0) return ErrnoStatus(errno);
+  if (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) {
+    return absl::FailedPreconditionError("neither a file nor a pipe");
+  }
   return stream;
 }
 
@@ -109,7 +155,10 @@ std::unique_ptr<ByteStream> StreamOfDescriptor(int descriptor, const std::atomic
   // fine.
   if (!regular) ::fcntl(descriptor, F_SETPIPE_SZ, 1 << 20);
 #endif
-  return std::make_unique<DescriptorStream>(descriptor, /*owned=*/false, /*live=*/!regular, stop);
+  // Offsets count from the start of the file, so a file that was read from already has no random access.
+  const bool from_start = regular && ::lseek(descriptor, 0, SEEK_CUR) == 0;
+  return std::make_unique<DescriptorStream>(descriptor, /*owned=*/false, /*live=*/!regular, stop,
+                                            from_start ? std::optional(status.st_size) : std::nullopt);
 }
 
 std::unique_ptr<ByteStream> StreamOfMemory(std::string_view bytes, std::size_t chunk_bytes) {

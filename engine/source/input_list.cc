@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <system_error>
 
+#include "engine/source/rotation.h"
+
 namespace wflogscan {
 namespace {
 
@@ -59,11 +61,10 @@ InputList ListInputs(const std::vector<std::string>& paths) {
     } else if (fs::is_directory(status)) {
       WalkFolder(path, &list);
     } else {
-      list.files.push_back({path});
+      list.files.push_back({path, fs::is_fifo(status) || fs::is_character_file(status)});
     }
   }
-  const auto by_name = [](const InputFile& a, const InputFile& b) { return a.name < b.name; };
-  std::sort(list.files.begin(), list.files.end(), by_name);
+  SortRotated(&list.files, [](const InputFile& file) -> const std::string& { return file.name; });
   list.files.erase(std::unique(list.files.begin(), list.files.end(),
                                [](const InputFile& a, const InputFile& b) { return a.name == b.name; }),
                    list.files.end());

@@ -13,6 +13,7 @@ inline constexpr std::string_view kStandardInput = "-";
 // One thing to read: its name in the report, which is also its path.
 struct InputFile {
   std::string name;
+  bool is_pipe = false;  // a FIFO or device that was named: OpenPipe reads it
 };
 
 struct UnreadableInput {
@@ -21,13 +22,14 @@ struct UnreadableInput {
 };
 
 struct InputList {
-  std::vector<InputFile> files;  // by name, each once
+  std::vector<InputFile> files;  // by name, rotated logs oldest first; each once
   std::vector<UnreadableInput> unreadable;
 };
 
 // What the given paths stand for: files as they are, folders walked. Symbolic links inside a folder are not
 // followed, so no walk leaves it or goes in circles; FIFOs, sockets and devices inside it are passed over in
-// silence, since a support folder may hold them and nobody meant them.
+// silence, since a support folder may hold them and nobody meant them. Named ones are meant:
+// `wflogscan <(docker logs x)`.
 InputList ListInputs(const std::vector<std::string>& paths);
 
 }  // namespace wflogscan

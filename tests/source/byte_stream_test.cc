@@ -6,6 +6,7 @@
 
 #include <array>
 #include <atomic>
+#include <fstream>
 #include <string>
 #include <thread>
 
@@ -80,6 +81,39 @@ TEST(OpenFile, DoesNotWaitForTheWriterOfAFifo) {
   EXPECT_EQ(OpenFile(folder.path() / "pipe").status().code(), absl::StatusCode::kFailedPrecondition);
 }
 
+TEST(OpenFile, CanBeReadInAnyOrder) {
+  const testing::TempFolder folder;
+  const absl::StatusOr<std::unique_ptr<ByteStream>> stream = OpenFile(folder.Write("a.log", "0123456789"));
+  ASSERT_TRUE(stream.ok());
+  RandomAccess* const access = (*stream)->random_access();
+  ASSERT_NE(access, nullptr);
+  EXPECT_EQ(access->size_bytes(), 10U);
+  std::array<char, 4> buffer;
+  ASSERT_EQ(access->ReadAt(7, buffer.data(), buffer.size()).value_or(0), 3U);
+  EXPECT_EQ(std::string(buffer.data(), 3), "789");
+  EXPECT_EQ(access->ReadAt(10, buffer.data(), buffer.size()).value_or(99), 0U);
+  EXPECT_EQ(ReadAll(**stream, 64), "0123456789") << "the stream stays where it was";
+}
+
+TEST(OpenPipe, ReadsWhatAWriterPutsIn) {
+  const testing::TempFolder folder;
+  const std::filesystem::path path = folder.path() / "pipe";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  std::thread writer([&] { std::ofstream(path) << "one\ntwo\n"; });
+  const absl::StatusOr<std::unique_ptr<ByteStream>> stream = OpenPipe(path, nullptr);
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  EXPECT_EQ((*stream)->random_access(), nullptr);
+  EXPECT_EQ(ReadAll(**stream, 64), "one\ntwo\n");
+  writer.join();
+}
+
+TEST(OpenPipe, RefusesWhatIsNone) {
+  const testing::TempFolder folder;
+  EXPECT_EQ(OpenPipe(folder.Write("a.log", ""), nullptr).status().code(),
+            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(OpenPipe(folder.path() / "missing", nullptr).status().code(), absl::StatusCode::kNotFound);
+}
+
 TEST(StreamOfDescriptor, ReadsAPipeToItsEnd) {
   Pipe pipe;
   pipe.Write("one\ntwo\n");
@@ -116,6 +150,7 @@ TEST(StreamOfDescriptor, ReadsAFileFromWhereItStands) {
   const int descriptor = ::open(folder.Write("a.log", "skipped,read").c_str(), O_RDONLY);
   ASSERT_GE(descriptor, 0);
   ASSERT_EQ(::lseek(descriptor, 8, SEEK_SET), 8);
+  EXPECT_EQ(StreamOfDescriptor(descriptor, nullptr)->random_access(), nullptr);
   EXPECT_EQ(ReadAll(*StreamOfDescriptor(descriptor, nullptr), 64), "read");
   ::close(descriptor);
 }

@@ -1,6 +1,8 @@
 #include "engine/source/input_list.h"
 
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 #include <string>
@@ -72,6 +74,37 @@ TEST(InputList, FifosInsideAFolderArePassedOver) {
   const InputList list = ListInputs({folder.path().string()});
   EXPECT_THAT(Names(list, folder.path()), ElementsAre("a.log"));
   EXPECT_THAT(list.unreadable, IsEmpty());
+}
+
+TEST(InputList, AFifoOrDeviceThatIsNamedIsMeant) {
+  const testing::TempFolder folder;
+  const std::string pipe = (folder.path() / "pipe").string();
+  ASSERT_EQ(::mkfifo(pipe.c_str(), 0600), 0);
+  const InputList list = ListInputs({pipe, "/dev/null", folder.Write("a.log", "").string()});
+  ASSERT_EQ(list.files.size(), 3U);
+  for (const InputFile& file : list.files)
+    EXPECT_EQ(file.is_pipe, !file.name.ends_with("a.log")) << file.name;
+}
+
+TEST(InputList, SocketsInsideAFolderArePassedOver) {
+  const testing::TempFolder folder;
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  (folder.path() / "socket").string().copy(address.sun_path, sizeof(address.sun_path) - 1);
+  const int descriptor = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  ASSERT_EQ(::bind(descriptor, reinterpret_cast<const sockaddr*>(&address), sizeof(address)), 0);
+  folder.Write("a.log", "");
+  EXPECT_THAT(Names(ListInputs({folder.path().string()}), folder.path()), ElementsAre("a.log"));
+  ::close(descriptor);
+}
+
+TEST(InputList, RotatedLogsComeOldestFirst) {
+  const testing::TempFolder folder;
+  for (const char* name : {"x-json.log", "x-json.log.1", "x-json.log.1.gz", "x-json.log.2.gz", "y.log"}) {
+    folder.Write(name, "");
+  }
+  EXPECT_THAT(Names(ListInputs({folder.path().string()}), folder.path()),
+              ElementsAre("x-json.log.2.gz", "x-json.log.1", "x-json.log", "y.log"));
 }
 
 TEST(InputList, AMissingPathIsNotFound) {

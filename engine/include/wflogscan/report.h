@@ -137,7 +137,7 @@ struct ServiceCoverage {
 
 struct SourceSummary {
   std::string name;    // a path, "bundle.zip!path/inside.log", or "-" for standard input
-  std::string format;  // "text", "docker-json-file"
+  std::string format;  // what was undone and what came out: "text", "gzip+docker-json-file", "utf-16le+text"
   std::optional<std::string> service;
   std::uint64_t bytes = 0;          // read, after decompression
   std::uint64_t lines = 0;          // log lines; the pieces of a split line are one
@@ -169,7 +169,7 @@ struct ScanSummary {
 struct Report {
   ToolInfo tool;
   ScanSummary scan;
-  std::vector<SourceSummary> sources;  // by name
+  std::vector<SourceSummary> sources;  // as they were read: by name, rotated logs oldest first
   std::vector<Finding> findings;       // by severity, then count, then id
   std::vector<Incident> incidents;
   std::vector<ConnectorSummary> connectors;  // by id, then instance; null last

@@ -21,6 +21,7 @@
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
+#include "wflogscan/archive_limits.h"
 #include "wflogscan/match_line.h"
 #include "wflogscan/report.h"
 #include "wflogscan/rules.h"
@@ -45,6 +46,7 @@ struct ScanOptions {
   std::optional<LogTime>
       since;  // lines before it are not counted; a line without a time has its predecessor's
   std::optional<LogTime> until;
+  ArchiveLimits archives;                   // for each path given, and each file in a folder
   const std::atomic<bool>* stop = nullptr;  // set it to end the scan early: the report is marked interrupted
   std::size_t memory_chunk_bytes = 0;  // ScanBytes reads at most so much at a time; 0: as much as it likes
 };
@@ -67,8 +69,9 @@ class Scanner {
   Scanner& operator=(Scanner&&) noexcept;
   ~Scanner();
 
-  // Scans files, folders (walked in order, links not followed) and "-", standard input. What cannot be read
-  // becomes a problem in the report; an error is returned only where nothing at all could be read (kNotFound,
+  // Scans files, folders (walked in order, links not followed) and "-", standard input. Archives and
+  // compressed files are unpacked on the way, whatever they are named. What cannot be read becomes a problem
+  // in the report; an error is returned only where nothing at all could be read (kNotFound,
   // kPermissionDenied, ...) or where the sink gave one.
   absl::StatusOr<Report> Scan(const std::vector<std::string>& paths, const ScanOptions& options,
                               MatchSink* sink = nullptr) const;

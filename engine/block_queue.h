@@ -1,0 +1,85 @@
+#ifndef WFLOGSCAN_ENGINE_BLOCK_QUEUE_H_
+#define WFLOGSCAN_ENGINE_BLOCK_QUEUE_H_
+
+// Inputs -> blocks, for many workers. Whoever is free locks the queue, takes the next block of the next
+// source and works on it alone: one large file, or one large member of an archive, keeps all cores busy as
+// well as many small ones do, nothing is stored in between, and memory is one block a worker.
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "engine/attribute/names.h"
+#include "engine/source/block.h"
+#include "engine/source/block_reader.h"
+#include "engine/source/byte_stream.h"
+#include "engine/source/unpacker.h"
+#include "wflogscan/report.h"
+
+namespace wflogscan {
+
+// What the user named, or a folder's walk found.
+struct Input {
+  std::string name;
+  std::function<absl::StatusOr<std::unique_ptr<ByteStream>>()> open;  // called when its turn comes
+};
+
+// A log in an input. Name and service are constant once a block of it was handed out.
+struct Source {
+  SourceSummary summary;
+  ServiceIndex service = kNoService;
+};
+
+class BlockQueue {
+ public:
+  // `names` tells the service that a source's name stands for; both pointers must outlive the queue.
+  BlockQueue(std::vector<Input> inputs, const ArchiveLimits& limits, const Names* names,
+             const std::atomic<bool>* stop)
+      : inputs_(std::move(inputs)), limits_(limits), names_(*names), stop_(stop) {}
+
+  // The next block, its number in the whole scan, and its source, which stays where it is as long as the
+  // queue; null when there is none left. Thread-safe.
+  const Source* Next(Block* block, std::uint64_t* ticket);
+
+  // Ends the scan: no more blocks. Thread-safe.
+  void Halt();
+
+  bool interrupted() const { return stop_ != nullptr && stop_->load(std::memory_order_relaxed); }
+
+  // When all workers are done.
+  std::deque<Source> TakeSources() { return std::move(sources_); }
+  std::vector<Problem> TakeProblems() { return std::move(problems_); }  // of what became no source
+  bool opened_any() const { return opened_any_; }
+  const absl::Status& first_failure() const { return first_failure_; }  // to open an input
+
+ private:
+  bool OpenNextSource();
+  void CloseSource();
+
+  std::mutex mutex_;
+  const std::vector<Input> inputs_;
+  const ArchiveLimits limits_;
+  const Names& names_;
+  const std::atomic<bool>* const stop_;
+  const BlockReaderOptions reader_options_;
+  std::size_t next_input_ = 0;
+  std::unique_ptr<Unpacker> unpacker_;  // of the input whose turn it is
+  std::optional<OpenedSource> opened_;  // its source whose turn it is; what it reads from lives in unpacker_
+  std::unique_ptr<BlockReader> reader_;
+  std::deque<Source> sources_;  // in the order they are read
+  std::vector<Problem> problems_;
+  std::uint64_t next_ticket_ = 0;
+  bool halted_ = false;
+  bool opened_any_ = false;
+  absl::Status first_failure_;
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_BLOCK_QUEUE_H_

@@ -1,0 +1,56 @@
+#include "engine/source/rotation.h"
+
+#include <array>
+#include <limits>
+#include <tuple>
+
+namespace wflogscan {
+namespace {
+
+constexpr std::array<std::string_view, 4> kCompressionEndings = {".gz", ".zst", ".xz", ".bz2"};
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+}  // namespace
+
+RotatedName RotatedName::Of(std::string_view name) {
+  constexpr std::ptrdiff_t kDigitsOfADate = 8;
+  constexpr std::ptrdiff_t kMostDigitsOfANumber = 4;
+  RotatedName rotated;
+  for (const std::string_view ending : kCompressionEndings) {
+    if (name.size() > ending.size() && name.ends_with(ending)) {
+      rotated.is_compressed = true;
+      name.remove_suffix(ending.size());
+      break;
+    }
+  }
+  rotated.uncompressed = name;
+  rotated.log = name;
+  std::size_t tail_at = name.size();
+  while (tail_at > 0 &&
+         (IsDigit(name[tail_at - 1]) || name[tail_at - 1] == '.' || name[tail_at - 1] == '-')) {
+    --tail_at;
+  }
+  const std::string_view tail = name.substr(tail_at);
+  if (tail_at == 0 || tail.size() < 2 || IsDigit(tail.front()) || !IsDigit(tail[1])) return rotated;
+  const std::ptrdiff_t digits = std::count_if(tail.begin(), tail.end(), IsDigit);
+  if (digits >= kDigitsOfADate) {
+    rotated.log = name.substr(0, tail_at);
+    rotated.date = tail;
+    rotated.age = std::numeric_limits<std::int64_t>::max();
+  } else if (tail.front() == '.' && digits == static_cast<std::ptrdiff_t>(tail.size()) - 1 &&
+             digits <= kMostDigitsOfANumber) {
+    rotated.log = name.substr(0, tail_at);
+    for (const char c : tail.substr(1)) rotated.age = rotated.age * 10 + (c - '0');
+  }
+  return rotated;
+}
+
+bool IsReadBefore(std::string_view a, std::string_view b) {
+  const RotatedName first = RotatedName::Of(a);
+  const RotatedName second = RotatedName::Of(b);
+  // The older one has the higher age and comes first; dates rise with time. The names last: no two are equal.
+  return std::tuple(first.log, second.age, first.date, a) < std::tuple(second.log, first.age, second.date, b);
+}
+
+}  // namespace wflogscan

@@ -1,0 +1,70 @@
+#include "engine/source/source_format.h"
+
+#include <string>
+#include <string_view>
+
+#include "gtest/gtest.h"
+#include "tests/support/archive_writer.h"
+
+namespace wflogscan {
+namespace {
+
+using std::string_view_literals::operator""sv;
+
+// The decision that is reached when the bytes come one by one, and after how many.
+std::pair<SourceFormat, std::size_t> Decide(std::string_view bytes) {
+  for (std::size_t size = 0; size <= bytes.size(); ++size) {
+    if (const std::optional<SourceFormat> format = FormatOf(bytes.substr(0, size), /*whole=*/false)) {
+      return {*format, size};
+    }
+  }
+  return {FormatOf(bytes, /*whole=*/true).value_or(SourceFormat::kText), bytes.size()};
+}
+
+SourceFormat FormatOfWhole(std::string_view bytes) { return Decide(bytes).first; }
+
+TEST(FormatOf, KnowsWhatRealToolsWrite) {
+  const std::string log = "[ERROR] okta: 401 Unauthorized\n";
+  EXPECT_EQ(FormatOfWhole(testing::Compress("gzip", log)), SourceFormat::kGzip);
+  EXPECT_EQ(FormatOfWhole(testing::Compress("zstd", log)), SourceFormat::kZstd);
+  EXPECT_EQ(FormatOfWhole(testing::Compress("xz", log)), SourceFormat::kXz);
+  EXPECT_EQ(FormatOfWhole(testing::Compress("bzip2", log)), SourceFormat::kBzip2);
+  EXPECT_EQ(FormatOfWhole(testing::Compress("bzip2", "")), SourceFormat::kBzip2);
+  EXPECT_EQ(FormatOfWhole(testing::PackArchive("zip", {{"a.log", log}})), SourceFormat::kZip);
+  EXPECT_EQ(FormatOfWhole(testing::PackArchive("zip", {})), SourceFormat::kZip);
+  EXPECT_EQ(FormatOfWhole(testing::PackArchive("tar", {{"a.log", log}})), SourceFormat::kTar);
+  EXPECT_EQ(FormatOfWhole(testing::PackArchive("7z", {{"a.log", log}})), SourceFormat::kSevenZip);
+  EXPECT_EQ(FormatOfWhole(testing::DockerFrames(log + log, 2)), SourceFormat::kDockerStream);
+  EXPECT_EQ(FormatOfWhole(testing::DockerFrames(log, 1)), SourceFormat::kDockerStream);
+  EXPECT_EQ(FormatOfWhole("\0\0\0\x20\x0a\x06stdout\x10"sv), SourceFormat::kDockerLocal);
+  EXPECT_EQ(FormatOfWhole("__CURSOR=s=1\n__REALTIME_TIMESTAMP=1\n"), SourceFormat::kJournalExport);
+  EXPECT_EQ(FormatOfWhole("LPKSHHRH\0\0\0\0"sv), SourceFormat::kJournalFile);
+}
+
+TEST(FormatOf, WhatOnlyResemblesIsText) {
+  for (const std::string_view text :
+       {"BZh9 is what a bzip2 file begins with\n"sv, "PK is not a zip\n"sv, "7z failed\n"sv, "(\xb5 \n"sv,
+        "\xfd is no xz\n"sv, "\x1f unit separator\n"sv, "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0{\"log\":\"a\"}\n"sv,
+        "\0\0\0\0\0\0abcdefgh and on\n"sv, "\x01\0\0\0\xff\xff\xff\xff too long a frame\n"sv,
+        "\xff\xfe[\0E\0R\0R\0"sv, ""sv, "\n"sv}) {
+    EXPECT_EQ(FormatOfWhole(text), SourceFormat::kText) << text;
+  }
+}
+
+// A live log must not be held up: the decision falls with its first line at the latest.
+TEST(FormatOf, AsksForNoMoreThanTheFirstLine) {
+  const std::string line = "[INFO] okta: fetched 42 events\n";
+  EXPECT_LE(Decide(line + line).second, line.size());
+  EXPECT_LE(Decide("{\"log\":\"a\\n\"}\n" + line).second, 15U);
+  EXPECT_LE(Decide(std::string(100000, 'x')).second, 600U);
+  EXPECT_LE(Decide(std::string(200000, '\0')).second, 600U);
+}
+
+TEST(FormatOf, AFirstFrameLongerThanIsPeekedIsTakenAtItsWord) {
+  const std::string stream = testing::DockerFrameBytes(1, std::string(200000, 'x'));
+  EXPECT_EQ(FormatOf(std::string_view(stream).substr(0, kMostPeekedBytes), false),
+            SourceFormat::kDockerStream);
+}
+
+}  // namespace
+}  // namespace wflogscan
