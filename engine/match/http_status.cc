@@ -3,120 +3,21 @@
 #include <algorithm>
 #include <array>
 #include <cstring>
-#include <initializer_list>
-#include <utility>
 
-#include "absl/container/flat_hash_map.h"
-#include "engine/base/string_bridge.h"
 #include "engine/base/unescape.h"
+#include "engine/match/status_words.h"
 
 namespace wflogscan {
 namespace {
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-bool IsWordChar(char c) { return IsLetter(c) || IsDigit(c) || c == '_'; }
+bool IsWordChar(char c) { return IsAsciiLetter(c) || IsDigit(c) || c == '_'; }
 bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-char ToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-// What a word before the number may be. A word has several of these.
-enum WordClass : std::uint32_t {
-  kStatusNoun = 1U << 0,  // "status", "statusCode": names a status by itself
-  kCodeNoun = 1U << 1,    // "code": names one where a key is, or behind a kCodeOwner
-  kCodeOwner = 1U << 2,   // "response" of "response code"
-  kHttp = 1U << 3,
-  kHttpPart = 1U << 4,    // may stand between "HTTP" and the number
-  kCopula = 1U << 5,      // "was" of "status code was 401"
-  kReply = 1U << 6,       // "error=401": weaker, wants a fitting end
-  kVerb = 1U << 7,        // "returned 401"
-  kVerbFiller = 1U << 8,  // "returned back an HTTP status of 401"
-  kFailVerb = 1U << 9,    // "rejected with 401"
-  kFailure = 1U << 10,    // "poll failed: 401"
-  kOperation = 1U << 11,  // "poll" of that
-  kOccasion = 1U << 12,   // "after a 401"
-  kOccasionFiller = 1U << 13,
-  kArticle = 1U << 14,
-  kAnnounces = 1U << 15,     // "reason: 401" at the very end
-  kTrouble = 1U << 16,       // "... denied ... (401)"
-  kStatusPrefix = 1U << 17,  // "http" of http_status
-};
-
-constexpr std::size_t kLongestWord = 20;
-
-class WordTable {
- public:
-  WordTable() {
-    Add(kStatusNoun, {"status", "statuscode", "httpstatus", "httpstatuscode", "httpcode", "responsecode",
-                      "respcode", "responsestatus", "responsestatuscode"});
-    Add(kCodeNoun, {"code", "errorcode", "errcode", "returncode", "resultcode"});
-    Add(kCodeOwner, {"status", "response", "error", "return", "http", "result"});
-    Add(kHttp, {"http", "https"});
-    Add(kHttpPart, {"status", "error", "code", "response", "client", "server", "failure", "failed",
-                    "exception", "request", "statuscode"});
-    Add(kCopula, {"was", "of", "is", "returned"});
-    Add(kReply, {"resp", "response", "reply", "result", "ret", "error", "err", "http"});
-    Add(kVerb, {"got",      "response",  "gets",      "returned", "received",    "gave",    "given",
-                "answered", "answers",   "responded", "responds", "replied",     "replies", "said",
-                "says",     "returning", "receiving", "getting",  "encountered", "hit",     "saw"});
-    Add(kVerbFiller, {"back", "us", "with", "a", "an", "the", "http", "status", "statuscode", "code", "error",
-                      "response", "of"});
-    Add(kFailVerb,
-        {"failed", "rejected", "refused", "failing", "errored", "fails", "aborted", "replied", "terminated"});
-    Add(kFailure, {"failed", "error", "rejected", "refused", "denied", "failure"});
-    Add(kOperation,
-        {"poll",     "polling", "request",        "call",          "fetch",   "fetching",   "login",
-         "logon",    "auth",    "authentication", "authorization", "query",   "api",        "get",
-         "post",     "put",     "refresh",        "sync",          "collect", "collection", "collector",
-         "download", "upload",  "connect",        "connection",    "attempt", "check",      "import",
-         "ingest",   "job",     "task",           "export",        "send",    "push",       "pull",
-         "scrape",   "write",   "lookup",         "search",        "list",    "read"});
-    Add(kOccasion, {"after", "on", "following", "unexpected"});
-    Add(kOccasionFiller, {"http", "status", "code", "response", "statuscode"});
-    Add(kArticle, {"a", "an", "the"});
-    Add(kAnnounces, {"later", "again", "reason", "cause", "response", "request", "server", "answer",
-                     "attempt", "attempts"});
-    Add(kTrouble, {"failed",       "error",          "denied",   "rejected", "refused", "unauthorized",
-                   "unauthorised", "forbidden",      "response", "request",  "http",    "invalid",
-                   "unexpected",   "authentication", "auth",     "server",   "api",     "unavailable",
-                   "limited",      "exceeded",       "gateway",  "throttled"});
-    Add(kStatusPrefix, {"http", "resp", "response", "error", "err", "api", "upstream", "last", "vendor",
-                        "return", "result", "status"});
-  }
-
-  std::uint32_t ClassOf(std::string_view word) const {
-    // Most words are none of these, and their size and first letter say so.
-    if (word.empty() || word.size() > kLongestWord || !IsLetter(word.front()) ||
-        (beginnings_[word.size()] >> (ToLower(word.front()) - 'a') & 1) == 0) {
-      return 0;
-    }
-    std::array<char, kLongestWord> lower;
-    for (std::size_t i = 0; i < word.size(); ++i) lower[i] = ToLower(word[i]);
-    const auto found = words_.find(absl::string_view(lower.data(), word.size()));
-    return found == words_.end() ? 0 : found->second;
-  }
-
- private:
-  void Add(std::uint32_t word_class, std::initializer_list<absl::string_view> list) {
-    for (const absl::string_view word : list) {
-      words_[word] |= word_class;
-      beginnings_[word.size()] |= std::uint32_t{1} << (word.front() - 'a');
-    }
-  }
-
-  absl::flat_hash_map<absl::string_view, std::uint32_t> words_;
-  std::array<std::uint32_t, kLongestWord + 1> beginnings_ =
-      {};  // by size: bit i, a word that begins with letter i
-};
-
-std::uint32_t ClassOf(std::string_view word) {
-  static const auto* const table = new WordTable;
-  return table->ClassOf(word);
-}
 
 bool StartsWithLower(std::string_view text, std::string_view lower) {
   if (text.size() < lower.size()) return false;
   for (std::size_t i = 0; i < lower.size(); ++i) {
-    if (ToLower(text[i]) != lower[i]) return false;
+    if (AsciiToLower(text[i]) != lower[i]) return false;
   }
   return true;
 }
@@ -131,75 +32,9 @@ bool EndsWithLower(std::string_view text, std::string_view lower) {
 
 bool ContainsLower(std::string_view text, std::string_view lower) {
   for (std::size_t i = 0; i + lower.size() <= text.size(); ++i) {
-    if (ToLower(text[i]) == lower.front() && StartsWithLower(text.substr(i), lower)) return true;
+    if (AsciiToLower(text[i]) == lower.front() && StartsWithLower(text.substr(i), lower)) return true;
   }
   return false;
-}
-
-// Letters whatever their case, and everything else as one more.
-class LetterSet {
- public:
-  void Add(char c) { bits_ |= Bit(c); }
-  bool Contains(char c) const { return (bits_ & Bit(c)) != 0; }
-
- private:
-  static std::uint32_t Bit(char c) {
-    return IsLetter(c) ? std::uint32_t{1} << (ToLower(c) - 'a') : std::uint32_t{1} << 31;
-  }
-  std::uint32_t bits_ = 0;
-};
-
-// What servers and libraries print beside a status, in lower case. `reasons` are its reason phrases; `claims`
-// may follow it after a blank; `proofs` stand anywhere near where the number is only a quoted string.
-struct Wording {
-  Wording(std::vector<std::string_view> reasons_in, std::vector<std::string_view> claims_in,
-          std::vector<std::string_view> proofs_in)
-      : reasons(std::move(reasons_in)), claims(std::move(claims_in)), proofs(std::move(proofs_in)) {
-    for (const std::string_view reason : reasons) {
-      reason_beginnings.Add(reason.front());
-      reason_endings.Add(reason.back());
-    }
-    for (const std::string_view claim : claims) claim_beginnings.Add(claim.front());
-  }
-
-  std::vector<std::string_view> reasons;
-  std::vector<std::string_view> claims;
-  std::vector<std::string_view> proofs;
-  // Most numbers are no status, and one look at a letter says that their surroundings are no wording either.
-  LetterSet reason_beginnings;
-  LetterSet reason_endings;
-  LetterSet claim_beginnings;
-};
-
-const Wording& WordingOf(std::string_view code) {
-  static const auto* const unauthorized = new Wording{
-      {"unauthorized", "unauthorised", "not authorized", "not authorised"},
-      {"client error", "authorization required", "authentication required", "authentication failed",
-       "authentication error", "access denied", "invalid token", "invalid api", "invalid credential",
-       "invalid access", "invalid bearer", "bad credentials", "unauthenticated", "- bad credentials"},
-      {"unauthorized", "unauthorised", "authentication", "invalid credentials", "token expired",
-       "token has expired", "invalid token"}};
-  static const auto* const forbidden = new Wording{
-      {"forbidden", "access denied"},
-      {"client error", "access denied", "permission denied", "not allowed", "insufficient",
-       "access forbidden", "request forbidden", "missing"},
-      {"forbidden", "access denied", "permission", "not authorized", "not authorised", "insufficient"}};
-  static const auto* const too_many =
-      new Wording{{"too many requests"},
-                  {"client error", "rate limit", "throttled", "quota", "resource exhausted"},
-                  {"too many", "rate limit", "rate_limit", "ratelimit", "rate-limit", "throttl", "quota"}};
-  static const auto* const server_error =
-      new Wording{{"internal server error", "bad gateway", "service unavailable",
-                   "service temporarily unavailable", "gateway timeout", "gateway time-out", "server error"},
-                  {"server error"},
-                  {"internal server error", "bad gateway", "service unavailable", "gateway time"}};
-  static const auto* const other = new Wording{{"bad request", "conflict", "proxy authentication required"},
-                                               {"client error"},
-                                               {"bad request", "conflict", "proxy authentication required"}};
-  if (code == "401") return *unauthorized;
-  if (code == "403") return *forbidden;
-  if (code == "429") return *too_many;
-  return code.front() == '5' ? *server_error : *other;
 }
 
 // What follows the number.
@@ -227,7 +62,7 @@ class Tail {
     if (at_end_ || Marked()) return true;
     if (word_.empty()) return false;
     if (std::string_view("\"'([{<-").find(word_.front()) != std::string_view::npos) return true;
-    switch (ToLower(word_.front())) {
+    switch (AsciiToLower(word_.front())) {
       case 'u':
         return StartsWithLower(word_, "unauth");
       case 'f':
@@ -300,7 +135,7 @@ class Tail {
     while (at < 4 && at < text_.size() && !IsWordChar(text_[at])) ++at;
     std::string_view after = text_.substr(at);
     if (at == 0 || after.empty()) return false;
-    const char first = ToLower(after.front());
+    const char first = AsciiToLower(after.front());
     if (!wording.reason_beginnings.Contains(first) && !wording.claim_beginnings.Contains(first) &&
         first != 'f' && first != 'm' && first != 'r') {
       return false;
@@ -435,10 +270,10 @@ struct WordChain {
   explicit WordChain(std::string_view text) {
     while (size < kMost) {
       std::size_t begin = text.size();
-      while (begin > 0 && IsLetter(text[begin - 1])) --begin;
+      while (begin > 0 && IsAsciiLetter(text[begin - 1])) --begin;
       if (begin == text.size()) return;
       words[size] = text.substr(begin);
-      classes[size] = ClassOf(words[size]);
+      classes[size] = ClassOfStatusWord(words[size]);
       joined_by[size] = begin == 0 ? '\0' : text[begin - 1];
       ++size;
       const char joiner = begin == 0 ? '\0' : text[begin - 1];
@@ -501,15 +336,15 @@ bool HasTrouble(std::string_view text) {
   if (text.size() > kWindow) text.remove_prefix(text.size() - kWindow);
   if (const std::size_t line = text.rfind('\n'); line != std::string_view::npos) text.remove_prefix(line + 1);
   for (std::size_t i = 0; i < text.size();) {
-    if (!IsLetter(text[i])) {
+    if (!IsAsciiLetter(text[i])) {
       ++i;
       continue;
     }
     const std::size_t begin = i;
-    while (i < text.size() && IsLetter(text[i])) ++i;
+    while (i < text.size() && IsAsciiLetter(text[i])) ++i;
     const bool whole =
         (begin == 0 || !IsWordChar(text[begin - 1])) && (i == text.size() || !IsWordChar(text[i]));
-    if (whole && (ClassOf(text.substr(begin, i - begin)) & kTrouble) != 0) return true;
+    if (whole && (ClassOfStatusWord(text.substr(begin, i - begin)) & kTrouble) != 0) return true;
   }
   return false;
 }

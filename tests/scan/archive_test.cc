@@ -115,7 +115,9 @@ TEST(Packing, TheMultiplexedStreamChangesNothing) {
     ExpectNoChange(
         [&](const std::string&, const std::string& bytes) { return testing::DockerFrames(bytes, type); },
         // Of lines that are wrapped already the second wrapping would stay on.
-        [](const std::string& bytes) { return DetectFraming(bytes, /*at_end=*/true).kind == Framing::kText; });
+        [](const std::string& bytes) {
+          return DetectFraming(bytes, /*at_end=*/true).kind == Framing::kText;
+        });
   }
 }
 

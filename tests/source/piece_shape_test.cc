@@ -72,7 +72,8 @@ TEST(PieceShape, SyslogPiecesAreKnownByTheirSizeAlone) {
   const SourceFraming source{Framing::kSyslog, {}};
   const std::string head = "<30>Nov 23 18:29:23 vm poller[2]: ";
   for (const std::size_t size : {16383U, 16384U, 16385U}) {
-    const PieceShape shape = ShapeOfPiece(head + std::string(size, 'x') + "\n", source);
+    const std::string line = head + std::string(size, 'x') + "\n";
+    const PieceShape shape = ShapeOfPiece(line, source);
     EXPECT_TRUE(shape.is_record);
     EXPECT_EQ(shape.complete, size != 16384);
     EXPECT_EQ(shape.container, "poller");
