@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "absl/container/inlined_vector.h"
 #include "engine/base/stable_hash.h"
 
 namespace wflogscan {
@@ -156,10 +157,16 @@ void Tally::Add(const Match& match) {
     for (const RuleIndex rule : match.rules) {
       if (rules_->rules()[rule].signature == signature) ++finding.rules[rule];
     }
+    // Several rules may have read the same figure; the line says it once.
+    absl::InlinedVector<std::pair<std::string_view, std::string_view>, 8> counted;
     for (const CapturedSpan& span : match.captures) {
       if (rules_->rules()[span.rule].signature != signature) continue;
+      const std::string& name = rules_->pack().rules[span.rule].captures[span.capture].name;
       const std::string_view value = std::string_view(match.record->match_text).substr(span.begin, span.size);
-      finding.evidence[rules_->pack().rules[span.rule].captures[span.capture].name].Add(value);
+      const std::pair<std::string_view, std::string_view> figure(name, value);
+      if (std::find(counted.begin(), counted.end(), figure) != counted.end()) continue;
+      counted.push_back(figure);
+      finding.evidence[name].Add(value);
     }
   }
 }

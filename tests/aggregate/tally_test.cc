@@ -213,7 +213,7 @@ TEST(Tally, ALineCountsOnceASignatureHoweverManyRulesHitIt) {
   const auto& [key, finding] = *findings.begin();
   EXPECT_EQ(finding->count, 1U);
   EXPECT_EQ(finding->rules.size(), 2U);
-  EXPECT_EQ(finding->evidence.at("host").entries().front().count, 2U);
+  EXPECT_EQ(finding->evidence.at("host").entries().front().count, 1U);
   EXPECT_EQ(key.instance, "emea");
   EXPECT_EQ(tally.matched_lines(), 1U);
   EXPECT_EQ(tally.Connectors().begin()->second->failures, 1U);
