@@ -3,15 +3,16 @@
 #include <array>
 #include <cstring>
 
+#include "engine/base/line_breaks.h"
 #include "engine/base/unescape.h"
 #include "engine/decode/terminal.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/payload_text.h"
+#include "engine/source/record_bounds.h"
 
 namespace wflogscan {
 namespace {
 
-constexpr int kMaxContinuationLines = 200;  // block_reader.cc relies on the same number
 constexpr std::size_t kMaxRecordBytes = std::size_t{64} << 10;
 
 bool Contains(std::string_view text, std::string_view part) {
@@ -135,9 +136,7 @@ std::uint32_t RecordAssembler::TakeContinuation(const Block& block, std::uint32_
   for (int lines = 0; lines < kMaxContinuationLines && end < bytes.size(); ++lines) {
     const std::size_t begin = std::size_t{end} + 1;
     if (begin >= bytes.size()) break;
-    const void* newline = memchr(bytes.data() + begin, '\n', bytes.size() - begin);
-    const std::size_t line_end =
-        newline == nullptr ? bytes.size() : static_cast<const char*>(newline) - bytes.data();
+    const std::size_t line_end = FindLineEnd(bytes, begin);
     const std::string_view raw = bytes.substr(begin, line_end - begin);
     if (record->text.size() + raw.size() > kMaxRecordBytes || !MayContinueRecord(raw, block.framing)) break;
     WrappedLine line = UnwrapLine(raw, block.framing);

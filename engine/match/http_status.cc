@@ -163,7 +163,6 @@ class Tail {
   bool StartsSentence() const { return !word_.empty() && word_.front() >= 'A' && word_.front() <= 'Z'; }
   bool StartsWith(std::string_view mark) const { return text_.starts_with(mark); }
   bool ClosesWith(char c) const { return first_ == c; }
-  std::string_view text() const { return text_; }
 
  private:
   static bool IsDuration(std::string_view text) {

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "engine/source/record_bounds.h"
+
 namespace wflogscan {
 namespace {
 
 // A line that the engine split is joined up to this size; what follows is read as a line of its own.
 constexpr std::size_t kMaxJoinedBytes = std::size_t{1} << 20;
-
-// A piece is given up for lost when more than this many lines came after it (source/block_reader.cc counts
-// the same).
-constexpr std::uint64_t kMaxLinesBetweenPieces = 64;
 
 }  // namespace
 

@@ -40,7 +40,7 @@ class PieceJoiner {
     std::size_t bytes = 0;
     std::string_view time;
     bool goes_on = false;  // the next record of the stream belongs to it, whatever its time
-    std::uint64_t lines_since = 0;
+    int lines_since = 0;
   };
 
   // A line of others goes by the open ones for which `is_own` is false.

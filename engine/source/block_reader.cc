@@ -9,6 +9,7 @@
 #include "engine/base/status_macros.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/piece_shape.h"
+#include "engine/source/record_bounds.h"
 #include "engine/source/source_framing.h"
 #include "engine/source/wrapped_line.h"
 
@@ -19,14 +20,6 @@ namespace {
 // next line belongs to it. Longer than the pause between two writes of one record, shorter than a person
 // notices.
 constexpr std::chrono::milliseconds kQuiet{250};
-
-// A record takes in at most this many continuation lines (decode/record_assembler.h uses the same bound), so
-// behind as many of them a cut is safe whatever they look like.
-constexpr int kMaxContinuationLines = 200;
-
-// A piece of a split line is given up for lost when more than this many lines came after it
-// (match/proposer.cc counts the same).
-constexpr int kMaxLinesBetweenPieces = 64;
 
 // A block is not delivered, unless the stream is quiet, before so many lines were there to judge the source
 // by.

@@ -1,0 +1,18 @@
+#ifndef WFLOGSCAN_ENGINE_SOURCE_RECORD_BOUNDS_H_
+#define WFLOGSCAN_ENGINE_SOURCE_RECORD_BOUNDS_H_
+
+// How far one record may reach. The reader cuts blocks by these bounds and the later stages join by them;
+// were they to differ, what is found would depend on where a block happened to end.
+
+namespace wflogscan {
+
+// A record takes in at most this many continuation lines, so behind as many of them a cut is safe whatever
+// they look like.
+inline constexpr int kMaxContinuationLines = 200;
+
+// A piece of a split line is given up for lost when more than this many lines came after it.
+inline constexpr int kMaxLinesBetweenPieces = 64;
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_SOURCE_RECORD_BOUNDS_H_
