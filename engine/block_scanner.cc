@@ -28,10 +28,14 @@ absl::StatusOr<std::unique_ptr<BlockScanner>> BlockScanner::Create(const RuleSet
       new BlockScanner(rules, names, captures, options, std::move(proposer), std::move(engine)));
 }
 
-bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate,
+bool BlockScanner::MayBeVain(const Candidate& candidate) const {
+  return !options_.oracle && candidate.interest.groups != 0 && !candidate.interest.has_status &&
+         candidate.piece_count == 0;
+}
+
+bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
                                     ServiceIndex source_service, Tally* tally) {
-  if (candidate.interest.groups != 0 || candidate.interest.has_status || candidate.piece_count > 0 ||
-      options_.oracle)
+  if (interest.groups != 0 || interest.has_status || candidate.piece_count > 0 || options_.oracle)
     return false;
   if (source_service != kNoService && !names_.RunsConnectors(source_service)) return false;
   const std::optional<FastSuccess> success = success_reader_.Read(
@@ -60,11 +64,22 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
   std::uint32_t taken_to = 0;
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
-    if (!filtered && candidate.interest.may_succeed &&
-        CountFastSuccess(block, candidate, source_service, tally))
+    Interest interest = candidate.interest;
+    const bool may_be_vain = MayBeVain(candidate);
+    if (may_be_vain &&
+        vain_lines_.Knows(
+            block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
+            interest.groups)) {
+      interest.groups = 0;
+    }
+    if (!interest.any()) continue;
+    if (!filtered && interest.may_succeed &&
+        CountFastSuccess(block, candidate, interest, source_service, tally)) {
       continue;
+    }
     assembler_.Assemble(block, proposal_, candidate, &record_);
-    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, candidate.interest, source_service, &match_));
+    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source_service, &match_));
+    if (may_be_vain && interest.groups != 0 && !match_.is_selected) vain_lines_.Learn();
     if (!match_.signatures.empty()) {
       const std::uint32_t end = candidate.piece_count == 0
                                     ? candidate.line.end

@@ -14,6 +14,7 @@
 #include "engine/attribute/success.h"
 #include "engine/decode/record_assembler.h"
 #include "engine/match/proposer.h"
+#include "engine/match/vain_lines.h"
 #include "engine/source/block.h"
 
 namespace wflogscan {
@@ -61,16 +62,19 @@ class BlockScanner {
         names_(names),
         options_(options),
         proposer_(std::move(proposer)),
+        vain_lines_(rules),
         success_reader_(names, rules.pack()),
         classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}) {}
 
-  bool CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service,
-                        Tally* tally);
+  bool MayBeVain(const Candidate& candidate) const;
+  bool CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
+                        ServiceIndex source_service, Tally* tally);
 
   const RuleSet& rules_;
   const Names& names_;
   const Options options_;
   Proposer proposer_;
+  VainLines vain_lines_;
   SuccessReader success_reader_;
   RecordAssembler assembler_;
   Classifier classifier_;

@@ -46,8 +46,6 @@ Classifier::Classifier(const RuleSet& rules, const Names& names, const CaptureSe
 
 absl::Status Classifier::ApplyRules(std::string_view text, const Interest& interest, Match* match) {
   GroupMask groups = interest.groups;
-  statuses_.clear();
-  if (interest.has_status) FindHttpStatuses(text, &statuses_);
   for (const StatusCode status : statuses_) {
     if (const RuleSet::StatusRules* of_status = rules_.RulesOfStatus(status)) groups |= of_status->groups;
   }
@@ -63,7 +61,8 @@ absl::Status Classifier::ApplyRules(std::string_view text, const Interest& inter
   for (const StatusCode status : statuses_) {
     if (const RuleSet::StatusRules* of_status = rules_.RulesOfStatus(status)) select(of_status->rules);
   }
-  if (match->rules.empty()) return absl::OkStatus();
+  match->is_selected = !match->rules.empty();
+  if (!match->is_selected) return absl::OkStatus();
   std::sort(match->rules.begin(), match->rules.end());
   match->rules.erase(std::unique(match->rules.begin(), match->rules.end()), match->rules.end());
   WFL_RETURN_IF_ERROR(engine_->Scan(rules_.exclusion_group(), text, &hits_));
@@ -237,7 +236,10 @@ absl::Status Classifier::Classify(const Record& record, const Interest& interest
 absl::Status Classifier::Remember(const Record& record, const Interest& interest, ServiceIndex source_service,
                                   Match* match) {
   masked_time_at_ = rules_.occasion_mask().Apply(record.text, &masked_text_);
-  const VerdictCache::Key key{masked_text_, interest, source_service};
+  // On the text as it stands: the mask takes a size of 401 bytes for what any other size is.
+  statuses_.clear();
+  if (interest.has_status) FindHttpStatuses(record.match_text, &statuses_);
+  const VerdictCache::Key key{masked_text_, statuses_, interest, source_service};
   const bool remember = options_.remember && masked_text_.size() <= VerdictCache::kMaxTextBytes;
   if (remember) {
     const Verdict* known = cache_.Find(key);

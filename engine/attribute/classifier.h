@@ -69,8 +69,8 @@ class Classifier {
   GroupMask about_data_ = 0;  // signatures that a successful poll may carry
   HeadParser head_parser_;
   PatternHits hits_;
-  std::vector<StatusCode> statuses_;
-  std::string masked_text_;  // record.text
+  std::vector<StatusCode> statuses_;  // of the record
+  std::string masked_text_;           // record.text
   std::size_t masked_time_at_ = OccasionMask::kNoTime;
   std::string masked_match_text_;  // record.match_text, where that is another
   VerdictCache cache_;

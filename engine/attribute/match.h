@@ -24,7 +24,8 @@ struct Match {
   ConnectorIndex connector = kNoConnector;
   std::string_view instance;  // empty: none named
 
-  absl::InlinedVector<RuleIndex, 4> rules;            // that hold, ascending; empty for a mere success line
+  bool is_selected = false;                 // some rule's own patterns matched, whatever its exclusions said
+  absl::InlinedVector<RuleIndex, 4> rules;  // that hold, ascending; empty for a mere success line
   absl::InlinedVector<SignatureIndex, 4> signatures;  // each once, the root cause first
   absl::InlinedVector<CapturedSpan, 4> captures;      // of `rules`, in their order
 
@@ -39,6 +40,7 @@ struct Match {
     service = kNoService;
     connector = kNoConnector;
     instance = {};
+    is_selected = false;
     rules.clear();
     signatures.clear();
     captures.clear();

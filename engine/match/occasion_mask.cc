@@ -64,10 +64,18 @@ void MaskDigits(std::size_t begin, std::size_t end, std::string* text) {
   }
 }
 
+// Ids have digits and letters in random places, so both are put in fixed ones.
 void MaskAll(std::size_t begin, std::size_t end, std::string* text) {
-  for (std::size_t i = begin; i < end; ++i) {
-    char& c = (*text)[i];
-    c = IsDigit(c) ? '1' : c >= 'a' ? 'a' : 'A';
+  for (std::size_t i = begin; i < end; ++i) (*text)[i] = (i - begin) % 2 == 0 ? '1' : 'a';
+}
+
+void ReplaceShortNumbers(const NumberClasses& classes, std::size_t begin, std::size_t end,
+                         std::string* masked) {
+  while (begin < end) {
+    std::size_t digits = 0;
+    while (begin + digits < end && IsDigit((*masked)[begin + digits])) ++digits;
+    if (digits > 0 && digits <= NumberClasses::kMaxDigits) classes.Replace(&(*masked)[begin], digits);
+    begin += std::max<std::size_t>(digits, 1);
   }
 }
 
@@ -85,7 +93,8 @@ bool IsHex(std::string_view token) {
 
 }  // namespace
 
-OccasionMask::OccasionMask(const std::vector<std::string>& patterns) {
+OccasionMask::OccasionMask(const std::vector<std::string>& patterns, const NumberClasses& classes)
+    : classes_(classes) {
   for (const std::string& pattern : patterns) {
     for (std::size_t i = 0; i < pattern.size();) {
       if (pattern[i] == '{') {  // a repetition: its numbers are no text
@@ -144,7 +153,11 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
   }
   const bool all_digits = leading == token.size();
   if (token.size() >= kLongHex && IsHex(token) && !IsZero(token) && !HoldsKnownNumber(token)) {
-    if (!all_digits || (end + 4 < text.size() && text[end] == '-' && EndOfToken(text, end + 1) == end + 5)) {
+    // Eight digits may be a number, "4294967296-byte block"; with a UUID's second group behind them they are
+    // none.
+    const bool begins_uuid = end + 4 < text.size() && text[end] == '-' &&
+                             EndOfToken(text, end + 1) == end + 5 && IsHex(text.substr(end + 1, 4));
+    if (!all_digits || begins_uuid) {
       MaskAll(begin, end, masked);
       // The other groups of a UUID.
       while (end < masked->size() && (*masked)[end] == '-') {
@@ -177,7 +190,8 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
   return end;
 }
 
-std::size_t OccasionMask::Apply(std::string_view text, std::string* masked) const {
+std::size_t OccasionMask::Apply(std::string_view text, const NumberClasses& classes,
+                                std::string* masked) const {
   masked->assign(text);
   std::size_t first_time = kNoTime;
   for (std::size_t i = 0; i < text.size();) {
@@ -192,7 +206,12 @@ std::size_t OccasionMask::Apply(std::string_view text, std::string* masked) cons
       if (c == kOther) break;
       has_digit = has_digit || c == kDigit;
     }
-    i = has_digit && end - i >= kLongDuration ? MaskToken(i, end, masked, &first_time) : end;
+    if (has_digit) {
+      const std::size_t begin = i;
+      if (end - begin >= kLongDuration) end = MaskToken(begin, end, masked, &first_time);
+      ReplaceShortNumbers(classes, begin, end, masked);
+    }
+    i = end;
   }
   return first_time;
 }

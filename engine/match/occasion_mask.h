@@ -11,10 +11,12 @@
 //   a time, 2026-02-22T06:01:20.123Z or 2026/02/22 06:01:20     every digit becomes 1
 //   a number of four or more digits that no letter precedes     the same, its decimals too
 //   a number of three or more digits before "ms"                the same
-//   a token of eight or more hexadecimal digits, letters and    digits become 1, letters a or A
+//   a token of eight or more hexadecimal digits, letters and    1 and a by turns
 //   digits mixed, and the groups of a UUID
 //   a token of 16 or more letters and digits, with three or     the same
 //   more digits
+//   a number of one to three digits                             the first of its class
+//   (match/number_classes.h)
 //
 // The length stays what it was, so a place in the one text is the same place in the other. A number that is
 // all zeros stays, and so does whatever holds a digit sequence that stands in a pattern: "AADSTS7000215",
@@ -28,19 +30,24 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "engine/match/number_classes.h"
 
 namespace wflogscan {
 
 class OccasionMask {
  public:
-  // Knows the digit sequences of these patterns, four digits and longer.
-  explicit OccasionMask(const std::vector<std::string>& patterns);
+  // Knows the digit sequences of these patterns, four digits and longer. `classes` is of the same patterns.
+  OccasionMask(const std::vector<std::string>& patterns, const NumberClasses& classes);
 
   static constexpr std::size_t kNoTime = ~std::size_t{0};
 
   // `text` with occasions masked, into *masked. Returns where the first thing stands that is spelled as a
   // time, or kNoTime. About 1 ns a byte.
-  std::size_t Apply(std::string_view text, std::string* masked) const;
+  std::size_t Apply(std::string_view text, std::string* masked) const {
+    return Apply(text, classes_, masked);
+  }
+  // The same for the eyes of some of the patterns, whose classes of short numbers are these.
+  std::size_t Apply(std::string_view text, const NumberClasses& classes, std::string* masked) const;
 
  private:
   static constexpr std::size_t kShortestKnown = 4;
@@ -50,6 +57,7 @@ class OccasionMask {
   std::size_t MaskToken(std::size_t begin, std::size_t end, std::string* masked,
                         std::size_t* first_time) const;
 
+  NumberClasses classes_;
   absl::flat_hash_set<std::string> known_;
   std::bitset<10000> known_beginnings_;  // by the first four digits
   std::size_t longest_known_ = 0;

@@ -29,6 +29,9 @@ struct Interest {
 struct Candidate {
   LineSpan line;
   Interest interest;
+  // What the program printed, still escaped, as far as that could be told at a glance; else the whole line.
+  std::uint32_t content_begin = 0;
+  std::uint32_t content_end = 0;
   // Where the line was split by the engine: its pieces in order, as [first, first + count) of
   // Proposal::pieces. The first one is `line` itself. Zero for a line in one piece.
   std::uint32_t first_piece = 0;

@@ -57,7 +57,7 @@ bool MayHoldMarks(Framing kind) {
   return kind == Framing::kTimestamped || kind == Framing::kCompose || kind == Framing::kKubectl;
 }
 
-// Walks a block line by line, joining split ones. `worth(line, content)` says what a line is worth by itself;
+// Walks a block line by line, joining split ones. `worth(content)` says what a line is worth by itself;
 // what the wrapping added is not in `content`, where that could be told at a glance.
 template <typename Worth>
 void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, const Worth& worth) {
@@ -85,10 +85,14 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
         joiner.PassLine();
       }
     }
-    candidate.interest = worth(candidate.line, content);
+    candidate.interest = worth(content);
     if (may_hold_marks && text.size() > kFullPieceBytes)
       candidate.interest = Interest::Everything(all_groups);
-    if (!is_piece && candidate.interest.any()) proposal->candidates.push_back(candidate);
+    if (!is_piece && candidate.interest.any()) {
+      candidate.content_begin = static_cast<std::uint32_t>(content.data() - bytes.data());
+      candidate.content_end = candidate.content_begin + static_cast<std::uint32_t>(content.size());
+      proposal->candidates.push_back(candidate);
+    }
     begin = end + 1;
     ++number;
   }
@@ -108,21 +112,23 @@ absl::StatusOr<Proposer> Proposer::Create(const RuleSet& rules) {
   return Proposer(rules, std::move(scratch));
 }
 
-void Proposer::FindShortStems(std::string_view bytes) {
-  hits_.clear();
-  next_hit_ = 0;
-  const auto on_match = [](unsigned id, unsigned long long, unsigned long long to, unsigned, void* raw) {
-    static_cast<std::vector<Hit>*>(raw)->push_back({static_cast<std::uint32_t>(to - 1), id});
-    return 0;
-  };
-  hs_scan(rules_->stem_database(), bytes.data(), static_cast<unsigned>(bytes.size()), 0, scratch_.get(),
-          on_match, &hits_);
-  // They come in order in practice; the walk over the lines relies on it.
-  const auto by_place = [](const Hit& a, const Hit& b) { return a.at < b.at; };
-  if (!std::is_sorted(hits_.begin(), hits_.end(), by_place)) std::sort(hits_.begin(), hits_.end(), by_place);
+bool Proposer::MayBeStatus(std::string_view content, std::size_t number_begin, std::size_t number_end) {
+  const std::size_t at = number_end - 3;
+  std::size_t code = 0;
+  for (const char c : content.substr(at, 3)) {
+    if (c < '0' || c > '9') return false;
+    code = code * 10 + static_cast<std::size_t>(c - '0');
+  }
+  if (!rules_->AsksForStatus(code)) return false;
+  // What an escape stands for may end in the middle of a number: \u0009401.
+  constexpr std::size_t kEscapeBytes = 8;
+  const std::size_t near = at - std::min(at, kEscapeBytes);
+  if (at != number_begin && content.substr(near, at - near).find('\\') == std::string_view::npos)
+    return false;
+  return MayBeHttpStatus(content, at, &scratch_text_);
 }
 
-Interest Proposer::Judge(std::string_view bytes, const LineSpan& line, std::string_view content) {
+Interest Proposer::StemsOf(std::string_view content) {
   Interest interest;
   const auto take = [&interest](const RuleSet::Stem& stem) {
     interest.groups |= stem.groups;
@@ -130,40 +136,58 @@ Interest Proposer::Judge(std::string_view bytes, const LineSpan& line, std::stri
         interest.may_succeed || stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
     interest.has_status = interest.has_status || stem.kind == StemKind::kAlways;
   };
-  const auto begin = static_cast<std::size_t>(content.data() - bytes.data());
-  const std::size_t end = begin + content.size();
-  for (; next_hit_ < hits_.size() && hits_[next_hit_].at < line.end; ++next_hit_) {
-    const Hit& hit = hits_[next_hit_];
-    if (hit.at < begin || hit.at >= end) continue;
-    const RuleSet::Stem& stem = rules_->short_stems()[hit.stem];
-    take(stem);
-    if (stem.kind == StemKind::kStatus && !interest.has_status && hit.at >= begin + 2) {
-      interest.has_status = MayBeHttpStatus(content, hit.at - 2 - begin, &scratch_text_);
-    }
-  }
   rules_->sampled_filter().Find(content,
                                 [&](std::size_t, std::uint32_t stem) { take(rules_->long_stems()[stem]); });
-  if (has_terminal_escapes_ && std::memchr(content.data(), '\x1b', content.size()) != nullptr) {
-    interest = Interest::Everything(rules_->all_signature_groups());
-  }
+  const auto take_short = [&](std::uint32_t stem) { take(rules_->short_stems()[stem]); };
+  const auto on_match = [](unsigned id, unsigned long long, unsigned long long, unsigned, void* raw) {
+    (*static_cast<decltype(take_short)*>(raw))(id);
+    return 0;
+  };
+  hs_scan(rules_->stem_database(), content.data(), static_cast<unsigned>(content.size()), 0, scratch_.get(),
+          on_match, const_cast<void*>(static_cast<const void*>(&take_short)));
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
-  if (!interest.may_succeed && EndsInSuccessWord(content)) interest.may_succeed = true;
+  if (EndsInSuccessWord(content)) interest.may_succeed = true;
+  return interest;
+}
+
+Interest Proposer::Judge(std::string_view content, const char* readable_end) {
+  if (has_terminal_escapes_ && std::memchr(content.data(), '\x1b', content.size()) != nullptr) {
+    return Interest::Everything(rules_->all_signature_groups());
+  }
+  bool has_status = false;
+  const auto look_at_number = [&](std::size_t begin, std::size_t end) {
+    if (!has_status && end - begin >= 3) has_status = MayBeStatus(content, begin, end);
+  };
+  Interest interest;
+  if (content.size() <= DigitFold::kMaxTextBytes) {
+    const LineMemo<Interest>::Key key =
+        LineMemo<Interest>::KeyOf(rules_->digit_fold().Fold(content, readable_end, &folded_, look_at_number));
+    if (const Interest* known = memo_.Find(key)) {
+      interest = *known;
+    } else {
+      interest = StemsOf(content);
+      memo_.Keep(key, interest);
+    }
+  } else {
+    DigitFold::ForEachNumber(content, 0, readable_end, look_at_number);
+    interest = StemsOf(content);
+  }
+  interest.has_status = interest.has_status || has_status;
   return interest;
 }
 
 void Proposer::Propose(const Block& block, Proposal* proposal) {
   proposal->Clear();
   const std::string_view bytes = block.bytes();
-  FindShortStems(bytes);
   has_terminal_escapes_ = !bytes.empty() && std::memchr(bytes.data(), '\x1b', bytes.size()) != nullptr;
   WalkLines(block, rules_->all_signature_groups(), proposal,
-            [&](const LineSpan& line, std::string_view content) { return Judge(bytes, line, content); });
+            [&](std::string_view content) { return Judge(content, bytes.data() + bytes.size()); });
 }
 
 void Proposer::ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal) {
   proposal->Clear();
   WalkLines(block, all_groups, proposal,
-            [all_groups](const LineSpan&, std::string_view) { return Interest::Everything(all_groups); });
+            [all_groups](std::string_view) { return Interest::Everything(all_groups); });
 }
 
 }  // namespace wflogscan

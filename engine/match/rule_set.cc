@@ -11,6 +11,7 @@
 #include "engine/base/sha256.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
+#include "engine/match/number_classes.h"
 #include "engine/match/stems.h"
 #include "re2/re2.h"
 
@@ -214,7 +215,9 @@ void RuleSet::SetStems(std::vector<Stem> stems) {
     stems.push_back({std::string(stem.text), stem.kind, always ? all_signature_groups() : GroupMask{0}});
   }
   std::vector<std::string> long_texts;
+  std::vector<std::string> texts;
   for (Stem& stem : stems) {
+    texts.push_back(stem.text);
     if (stem.text.size() == SampledFilter::kStringBytes) {
       long_texts.push_back(stem.text);
       long_stems_.push_back(std::move(stem));
@@ -222,13 +225,36 @@ void RuleSet::SetStems(std::vector<Stem> stems) {
       short_stems_.push_back(std::move(stem));
     }
   }
-  std::vector<StatusCode> statuses;
-  for (const auto& [status, rules] : rules_of_status_) statuses.push_back(status);
-  std::sort(statuses.begin(), statuses.end());
-  for (const StatusCode status : statuses) {
-    short_stems_.push_back({absl::StrCat(status), StemKind::kStatus, 0});
-  }
+  for (const auto& [status, rules] : rules_of_status_) asked_statuses_.set(status);
   sampled_filter_ = std::make_unique<const SampledFilter>(long_texts);
+  digit_fold_ = std::make_unique<const DigitFold>(texts);
+}
+
+std::vector<std::string> RuleSet::PatternsThatReadRecords() const {
+  std::vector<std::string> readers = patterns_;
+  for (const Rule& rule : pack_.rules) {
+    for (const Capture& capture : rule.captures) readers.push_back(capture.pattern);
+  }
+  for (const Service& service : pack_.services) {
+    for (const std::string& name : service.names) readers.push_back(re2::RE2::QuoteMeta(name));
+  }
+  return readers;
+}
+
+std::vector<NumberClasses> RuleSet::DeriveClasses() const {
+  std::vector<NumberClasses> classes;
+  for (GroupIndex group = 0; group < pack_.signatures.size(); ++group) {
+    classes.push_back(NumberClasses::Of(
+        {patterns_.begin() + first_pattern_[group], patterns_.begin() + first_pattern_[group + 1]}));
+  }
+  classes.push_back(NumberClasses::Of(PatternsThatReadRecords()));
+  return classes;
+}
+
+void RuleSet::SetClasses(std::vector<NumberClasses> classes) {
+  occasion_mask_ = std::make_unique<const OccasionMask>(PatternsThatReadRecords(), classes.back());
+  classes.pop_back();
+  group_classes_ = std::move(classes);
 }
 
 absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, const CacheOptions& cache) {
@@ -239,13 +265,8 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   rules->TabulateRules();
   rules->CompileNames();
   for (GroupIndex i = 0; i < rules->group_count(); ++i) rules->groups_.push_back(std::make_unique<Group>());
-  std::vector<std::string> readers = rules->patterns_;
-  for (const Rule& rule : rules->pack_.rules) {
-    for (const Capture& capture : rule.captures) readers.push_back(capture.pattern);
-  }
-  rules->occasion_mask_ = std::make_unique<const OccasionMask>(readers);
-
-  // The stems and their database: one blob a stem, the database last.
+  // The stems and what else is derived from the patterns: one blob a stem, then the classes of numbers, and
+  // the database.
   std::string key_text =
       absl::StrCat("stems\n", rules->pack_.sha256, "\n", Sha256Hex(rules->pack_.healthy_log));
   for (const BuiltinStem& stem : kBuiltinStems) absl::StrAppend(&key_text, "\n", ToAbsl(stem.text));
@@ -254,6 +275,13 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
       cached && !cached->empty()) {
     absl::StatusOr<HsDatabase> database = DeserializeDatabase(cached->back());
     cached->pop_back();
+    std::vector<NumberClasses> classes;
+    while (!cached->empty() && classes.size() <= rules->pack_.signatures.size()) {
+      std::optional<NumberClasses> read = NumberClasses::Deserialize(cached->back());
+      if (!read) break;
+      classes.insert(classes.begin(), *std::move(read));
+      cached->pop_back();
+    }
     std::vector<Stem> stems;
     for (const std::string& blob : *cached) {
       if (blob.size() < sizeof(GroupMask)) break;
@@ -261,7 +289,9 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
       std::memcpy(&stem.groups, blob.data(), sizeof(GroupMask));
       stem.text = blob.substr(sizeof(GroupMask));
     }
-    if (database.ok() && stems.size() == cached->size()) {
+    if (database.ok() && classes.size() == rules->pack_.signatures.size() + 1 &&
+        stems.size() == cached->size()) {
+      rules->SetClasses(std::move(classes));
       rules->stem_database_ = *std::move(database);
       rules->SetStems(std::move(stems));
       return rules;
@@ -279,6 +309,9 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
     literals.push_back(stem.text);
   }
   WFL_ASSIGN_OR_RETURN(rules->stem_database_, CompileLiterals(literals));
+  std::vector<NumberClasses> classes = rules->DeriveClasses();
+  for (const NumberClasses& of_some : classes) blobs.push_back(of_some.Serialize());
+  rules->SetClasses(std::move(classes));
   if (absl::StatusOr<std::string> database = SerializeDatabase(rules->stem_database_.get()); database.ok()) {
     blobs.push_back(*std::move(database));
     StoreInCache(cache, key, blobs);

@@ -12,6 +12,7 @@
 //
 // Immutable but for that; threads share one by const reference.
 
+#include <bitset>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -22,6 +23,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "engine/match/database_cache.h"
+#include "engine/match/digit_fold.h"
 #include "engine/match/http_status.h"
 #include "engine/match/occasion_mask.h"
 #include "engine/match/sampled_filter.h"
@@ -53,7 +55,6 @@ struct CompiledRule {
 // What a stem stands for, beside rules.
 enum class StemKind : std::uint8_t {
   kRule,     // a rule of some of the groups may match the line
-  kStatus,   // the three digits of a status that some rule asks for
   kSuccess,  // the line may be a success line
   kAlways,   // the line must be decoded before anything can be said of it
 };
@@ -117,9 +118,15 @@ class RuleSet {
   const std::vector<Stem>& long_stems() const { return long_stems_; }
   const hs_database_t* stem_database() const { return stem_database_.get(); }
   const SampledFilter& sampled_filter() const { return *sampled_filter_; }
+  const DigitFold& digit_fold() const { return *digit_fold_; }  // for these stems
+
+  // Whether a rule asks for the HTTP status `code`, below 1000.
+  bool AsksForStatus(std::size_t code) const { return asked_statuses_.test(code); }
 
   // What rules do not see of a record.
   const OccasionMask& occasion_mask() const { return *occasion_mask_; }
+  // What the selecting patterns of one signature do not tell apart.
+  const NumberClasses& NumberClassesOf(GroupIndex group) const { return group_classes_[group]; }
 
  private:
   RuleSet() = default;
@@ -127,6 +134,10 @@ class RuleSet {
   void CompileNames();
   absl::StatusOr<std::vector<Stem>> DeriveStems() const;
   void SetStems(std::vector<Stem> stems);
+  // The signatures' classes of numbers, then those of all patterns.
+  std::vector<NumberClasses> DeriveClasses() const;
+  void SetClasses(std::vector<NumberClasses> classes);
+  std::vector<std::string> PatternsThatReadRecords() const;
 
   struct Group {
     std::once_flag once;
@@ -146,7 +157,10 @@ class RuleSet {
   std::vector<Stem> long_stems_;
   HsDatabase stem_database_;
   std::unique_ptr<const SampledFilter> sampled_filter_;
+  std::unique_ptr<const DigitFold> digit_fold_;
+  std::bitset<1000> asked_statuses_;
   std::unique_ptr<const OccasionMask> occasion_mask_;
+  std::vector<NumberClasses> group_classes_;  // by signature
   mutable std::vector<std::unique_ptr<Group>> groups_;
 };
 

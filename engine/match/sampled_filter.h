@@ -15,7 +15,7 @@
 // which costs a decode and never a finding.
 //
 // Cost: one load, multiplication and bit test for four bytes of text. Tested by
-// tests/match/sampled_filter_test.cc.
+// tests/match/proposer_test.cc.
 
 #include <array>
 #include <bit>

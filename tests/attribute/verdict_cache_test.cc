@@ -95,23 +95,26 @@ TEST(VerdictCache, WhatIsRememberedIsWhatWouldBeWorkedOut) {
 
 TEST(VerdictCache, KeepsATextThatIsAskedForAgainBeforeOneThatIsNot) {
   VerdictCache cache;
-  const VerdictCache::Key wanted{"wanted", {}, kNoService};
+  const VerdictCache::Key wanted{.masked_text = "wanted"};
+  const VerdictCache::Key rival{.masked_text = "wanted", .interest = {.groups = 1}};
+  const std::vector<StatusCode> statuses = {401};
   Verdict verdict;
   verdict.instance = "first";
   cache.Keep(wanted, verdict);
   ASSERT_NE(cache.Find(wanted), nullptr);
-  EXPECT_EQ(cache.Find({"other", {}, kNoService}), nullptr);
-  EXPECT_EQ(cache.Find({"wanted", {.groups = 1}, kNoService}), nullptr) << "proposed for something else";
-  EXPECT_EQ(cache.Find({"wanted", {}, 3}), nullptr) << "of another service";
+  EXPECT_EQ(cache.Find({.masked_text = "other"}), nullptr);
+  EXPECT_EQ(cache.Find(rival), nullptr) << "proposed for something else";
+  EXPECT_EQ(cache.Find({.masked_text = "wanted", .source_service = 3}), nullptr) << "of another service";
+  EXPECT_EQ(cache.Find({.masked_text = "wanted", .statuses = statuses}), nullptr) << "of another status";
   // Newcomers with the same home: the first is turned away, the second gets in.
   verdict.instance = "second";
-  cache.Keep({"wanted", {.groups = 1}, kNoService}, verdict);
+  cache.Keep(rival, verdict);
   ASSERT_NE(cache.Find(wanted), nullptr);
   EXPECT_EQ(cache.Find(wanted)->instance, "first");
-  cache.Keep({"wanted", {.groups = 1}, kNoService}, verdict);
-  cache.Keep({"wanted", {.groups = 1}, kNoService}, verdict);
+  cache.Keep(rival, verdict);
+  cache.Keep(rival, verdict);
   EXPECT_EQ(cache.Find(wanted), nullptr);
-  EXPECT_NE(cache.Find({"wanted", {.groups = 1}, kNoService}), nullptr);
+  EXPECT_NE(cache.Find(rival), nullptr);
 }
 
 }  // namespace

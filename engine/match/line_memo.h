@@ -1,0 +1,76 @@
+#ifndef WFLOGSCAN_ENGINE_MATCH_LINE_MEMO_H_
+#define WFLOGSCAN_ENGINE_MATCH_LINE_MEMO_H_
+
+#include <cstdint>
+#include <cstring>
+#include <memory>
+#include <string_view>
+
+#include "absl/hash/hash.h"
+#include "engine/base/string_bridge.h"
+
+namespace wflogscan {
+
+// Remembers something about texts that come again and again: a table with two places for a text, where a new
+// one goes where the other one did not go last. Value is small and copied. One per thread; the memory is
+// touched as it is used, 4 MiB at most. A look takes about 10 ns. Nothing may depend on what happens to be
+// remembered.
+template <typename Value>
+class LineMemo {
+ public:
+  // Refers to the text it was asked for.
+  struct Key {
+    std::string_view text;
+    std::size_t pair = 0;
+    std::uint32_t tag = 0;
+  };
+
+  static Key KeyOf(std::string_view text) {
+    const std::uint64_t hash = absl::HashOf(ToAbsl(text));
+    return {text, static_cast<std::size_t>(hash % kPairs), static_cast<std::uint32_t>(hash >> 32) | 1};
+  }
+
+  // Null where it is not known; lives until the next Keep.
+  const Value* Find(const Key& key) const {
+    for (std::size_t slot = 2 * key.pair; slot <= 2 * key.pair + 1; ++slot) {
+      const Entry& entry = entries_[slot];
+      if (entry.tag == key.tag && entry.size == key.text.size() &&
+          std::memcmp(TextOf(slot), key.text.data(), entry.size) == 0) {
+        return &entry.value;
+      }
+    }
+    return nullptr;
+  }
+
+  void Keep(const Key& key, const Value& value) {
+    if (key.text.size() > kMaxBytes) return;
+    Entry& first = entries_[2 * key.pair];
+    const std::size_t slot = 2 * key.pair + (first.goes_second_next ? 1 : 0);
+    first.goes_second_next = !first.goes_second_next;
+    Entry& entry = entries_[slot];
+    entry.tag = key.tag;
+    entry.size = static_cast<std::uint16_t>(key.text.size());
+    entry.value = value;
+    std::memcpy(TextOf(slot), key.text.data(), key.text.size());
+  }
+
+ private:
+  static constexpr std::size_t kPairs = 4096;
+  static constexpr std::size_t kMaxBytes = 512;
+
+  struct Entry {
+    std::uint32_t tag = 0;  // 0: unused
+    std::uint16_t size = 0;
+    bool goes_second_next = false;  // of the first of a pair
+    Value value;
+  };
+
+  char* TextOf(std::size_t slot) const { return texts_.get() + slot * kMaxBytes; }
+
+  std::unique_ptr<Entry[]> entries_ = std::make_unique<Entry[]>(2 * kPairs);
+  std::unique_ptr<char[]> texts_{new char[2 * kPairs * kMaxBytes]};
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_MATCH_LINE_MEMO_H_
