@@ -88,6 +88,8 @@ int RunScan(std::span<const std::string> args) {
   app.footer(
       "Examples:\n"
       "  docker logs signal-client-svc 2>&1 | wflogscan\n"
+      "  wflogscan --since 2h docker://signal-client-svc\n"
+      "  wflogscan -f ndjson --follow --tail 100 docker://signal-client-svc\n"
       "  wflogscan -f json -o report.json support-bundle/\n"
       "  wflogscan --since 2h --connector okta --fail-on error signal-client-svc.log\n\n"
       "Exit codes: 0 scanned; 1 --fail-on tripped; 2 usage or rule error; 3 some input could not be read "
