@@ -129,6 +129,7 @@ Interest Proposer::Judge(std::string_view bytes, const LineSpan& line, std::stri
     interest.may_succeed =
         interest.may_succeed || stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
     interest.has_status = interest.has_status || stem.kind == StemKind::kAlways;
+    interest.may_stand_in = interest.may_stand_in || stem.kind == StemKind::kStandIn;
   };
   const auto begin = static_cast<std::size_t>(content.data() - bytes.data());
   const std::size_t end = begin + content.size();
