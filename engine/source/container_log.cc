@@ -132,7 +132,10 @@ absl::StatusOr<ContainerLog> OpenContainerLog(const EngineAddress& engine, std::
         "what answers at ", engine.shown, " does not speak like a container engine: is DOCKER_HOST right?"));
   }
 
-  std::string target = path + "/logs?stdout=1&stderr=1&timestamps=1";
+  std::string target = path + "/logs?stdout=1&stderr=1";
+  // Podman's times are whole seconds, which cannot be told from what a program prints itself.
+  const bool is_podman = (*answer)->HasHeader("Libpod-Api-Version");
+  if (!is_podman) target += "&timestamps=1";
   if (options.since_unix_seconds && *options.since_unix_seconds > 0) {
     absl::StrAppend(&target, "&since=", *options.since_unix_seconds);
   }

@@ -4,7 +4,7 @@
 // docker://NAME: a container's log, both of its streams, out of the Engine API.
 //
 // The engine is asked what the container is first: it alone knows whether the log comes in frames or, of a
-// container with a terminal, as it is. Then the log is read with the engine's time before every message, so
+// container with a terminal, as it is. Then the log is read with docker's time before every message, so
 // that lines without a time of their own have one, just as in the json-file on disk. Tested by
 // tests/source/container_log_test.cc against a made-up engine, by tests/docker/run against a real one.
 

@@ -64,6 +64,10 @@ class HttpStream::Transfer {
   absl::StatusOr<std::size_t> Read(char* to, std::size_t capacity);
   bool Ready(std::chrono::milliseconds patience);
   int status() const { return status_; }
+  bool HasHeader(const char* name) const {
+    curl_header* header = nullptr;
+    return curl_easy_header(easy_.get(), name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
+  }
   bool given_up() const { return Stopped() && !done_; }
 
  private:
@@ -260,6 +264,8 @@ absl::StatusOr<std::unique_ptr<HttpStream>> HttpStream::Get(const HttpAddress& a
 }
 
 int HttpStream::status() const { return transfer_->status(); }
+
+bool HttpStream::HasHeader(const char* name) const { return transfer_->HasHeader(name); }
 
 absl::StatusOr<std::size_t> HttpStream::Read(char* to, std::size_t capacity) {
   return transfer_->Read(to, capacity);

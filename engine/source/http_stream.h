@@ -42,6 +42,7 @@ class HttpStream final : public ByteStream {
   ~HttpStream() override;
 
   int status() const;  // 200 ...
+  bool HasHeader(const char* name) const;
 
   // kUnavailable where the body ends before its end, behind the bytes that came. Gives up with the end of the
   // stream once *stop is set.

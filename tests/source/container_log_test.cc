@@ -65,6 +65,16 @@ TEST(ContainerLog, TheLogOfATerminalIsText) {
   EXPECT_EQ(log->format, SourceFormat::kText);
 }
 
+TEST(ContainerLog, DoesNotAskPodmanForItsTimes) {
+  const FakeEngine engine([](const std::string& target, const FakeEngine::Client& client) {
+    const std::string body = target.ends_with("/json") ? testing::ContainerDescription("x") : "";
+    client.Send("HTTP/1.1 200 OK\r\nlibpod-api-version: 4.3.1\r\nContent-Length: " +
+                std::to_string(body.size()) + "\r\n\r\n" + body);
+  });
+  ASSERT_TRUE(Open(engine).ok());
+  EXPECT_EQ(engine.targets().back(), "/containers/signal-client-svc/logs?stdout=1&stderr=1");
+}
+
 TEST(ContainerLog, PassesOnWhatIsAskedFor) {
   const FakeEngine engine(testing::OneContainer(testing::ContainerDescription("x"), ""));
   ASSERT_TRUE(Open(engine, "a/../b", {.since_unix_seconds = 1700000000, .tail = 20, .follow = true}).ok());
