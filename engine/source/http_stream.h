@@ -27,8 +27,10 @@ struct HttpAddress {
 };
 
 struct HttpPatience {
-  std::chrono::milliseconds total{0};    // for the whole exchange; 0: no bound
-  std::chrono::milliseconds silence{0};  // without any byte, while somebody waits for one; 0: no bound
+  std::chrono::milliseconds total{0};  // for the whole exchange; 0: no bound
+  // Without any byte, while somebody waits for one. 0: no bound, the stream is a live one. Otherwise it has
+  // an end that is on its way, and a pause in it means nothing.
+  std::chrono::milliseconds silence{0};
 };
 
 class HttpStream final : public ByteStream {

@@ -1,10 +1,14 @@
 // docker://NAME gives the report of the json-file on disk, however the engine's answer comes, and a report of
 // what there is when the engine breaks off.
 
+#include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <string>
 #include <string_view>
+#include <thread>
 
+#include "engine/source/docker_lines.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
@@ -75,6 +79,29 @@ TEST(Container, GivesTheReportOfItsJsonFileHoweverItComes) {
       EXPECT_EQ(JsonOf(*report), first) << chunk_bytes << " bytes, " << jobs << " jobs";
     }
   }
+}
+
+// A pause is no sign that a line has ended, however long the line is, unless the log is followed.
+TEST(Container, APauseOfTheEngineChangesNothing) {
+  const std::string frames =
+      Frames("[ERROR] okta: poll failed: " + std::string(700'000, 'x') + " 401 Unauthorized\n" + Story());
+  const auto report_with = [&](std::chrono::milliseconds pause) {
+    const FakeEngine engine([&](const std::string& target, const FakeEngine::Client& client) {
+      if (target.ends_with("/json")) {
+        client.Send(testing::HttpAnswer(200, testing::ContainerDescription("x")));
+        return;
+      }
+      // Behind as many pieces as are joined at a time, so that there is something to be passed on.
+      const std::size_t half = DockerLines::kMostJoined / 16384 * (8 + kTime.size() + 1 + 16384);
+      client.Send(std::string(testing::kChunkedHead) + testing::HttpChunk(frames.substr(0, half)));
+      std::this_thread::sleep_for(pause);
+      client.Send(testing::HttpChunk(frames.substr(half)) + std::string(testing::kLastChunk));
+    });
+    const auto report = ScanContainer(engine);
+    EXPECT_TRUE(report.ok()) << report.status();
+    return report.ok() ? JsonOf(*report) : "";
+  };
+  EXPECT_EQ(report_with(std::chrono::milliseconds(0)), report_with(std::chrono::milliseconds(600)));
 }
 
 TEST(Container, TellsTheServiceByItsNameAlsoWhereAskedForById) {

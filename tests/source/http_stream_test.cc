@@ -77,7 +77,7 @@ TEST(HttpStream, HoldsABoundedPartOfTheBody) {
     const std::string part(std::size_t{64} << 10, 'x');
     while (sent < (std::size_t{64} << 20) && client.Send(part)) sent += part.size();
   });
-  auto answer = Get(engine);
+  auto answer = Get(engine, "/x", HttpPatience{});
   ASSERT_TRUE(answer.ok()) << answer.status();
   for (int i = 0; i < 1000; ++i) EXPECT_TRUE((*answer)->Ready(milliseconds(1000)));
   EXPECT_LT(sent.load(), std::size_t{4} << 20);
