@@ -34,12 +34,14 @@ struct StandIn {
   std::string_view problem;    // for the report
 };
 
+inline constexpr std::string_view kNoDockerLog =
+    "docker could not give the log, and what it says instead is not part of one: see whether `docker ps -a` "
+    "lists the container";
+
 inline constexpr std::array kStandIns = {
-    StandIn{.stem = "rom daem",
-            .begins = "Error response from daemon: ",
-            .problem =
-                "docker could not give the log, and what it says instead is not part of one: see whether "
-                "`docker ps -a` lists the container"},
+    StandIn{.stem = "rom daem", .begins = "Error response from daemon: ", .problem = kNoDockerLog},
+    // The client up to 20.10.
+    StandIn{.stem = "such con", .begins = "Error: No such container: ", .problem = kNoDockerLog},
     StandIn{.stem = "rom daem",
             .begins = "error from daemon in stream: ",
             .problem = "docker broke off before the end of the log: scan the container's file "

@@ -25,6 +25,7 @@ TEST(StandIn, KnowsTheWordsOfTheClients) {
             "docker could not give the log");
   EXPECT_EQ(Meaning("Error response from daemon: configured logging driver does not support reading\r\n"),
             "docker could not give the log");
+  EXPECT_EQ(Meaning("Error: No such container: nosuch"), "docker could not give the log");
   EXPECT_EQ(Meaning("error from daemon in stream: Error grabbing logs: unexpected EOF"),
             "docker broke off before the end of the log");
   EXPECT_EQ(Meaning("Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is the docker "
