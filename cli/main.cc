@@ -23,12 +23,13 @@ Usage:
 
 Examples:
   docker logs signal-client-svc 2>&1 | wflogscan
+  wflogscan docker://signal-client-svc
   wflogscan /var/log/signal-client-svc.log
   wflogscan -f json -o report.json support-bundle/
   wflogscan --since 2h --connector okta --fail-on error signal-client-svc.log
   wflogscan explain rate-limit-429
 
-A PATH is a file or a folder; without one, standard input is read. "wflogscan COMMAND --help" says more.
+A PATH is a file, a folder, an archive or docker://NAME; without one, standard input is read. "wflogscan COMMAND --help" says more.
 )";
 
 }  // namespace

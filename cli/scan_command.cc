@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/input_hints.h"
 #include "cli/output.h"
 #include "cli/scan_options.h"
 #include "engine/base/redactor.h"
@@ -88,6 +89,8 @@ int RunScan(std::span<const std::string> args) {
   app.footer(
       "Examples:\n"
       "  docker logs signal-client-svc 2>&1 | wflogscan\n"
+      "  wflogscan --since 2h docker://signal-client-svc\n"
+      "  wflogscan -f ndjson --follow --tail 100 docker://signal-client-svc\n"
       "  wflogscan -f json -o report.json support-bundle/\n"
       "  wflogscan --since 2h --connector okta --fail-on error signal-client-svc.log\n\n"
       "Exit codes: 0 scanned; 1 --fail-on tripped; 2 usage or rule error; 3 some input could not be read "
@@ -101,13 +104,15 @@ int RunScan(std::span<const std::string> args) {
   if (!request.ok()) return UsageError(std::string(request.status().message()));
   if (request->paths.empty()) {
     if (isatty(STDIN_FILENO) != 0) {
-      std::cerr
-          << "wflogscan reads logs: docker logs signal-client-svc 2>&1 | wflogscan, or wflogscan FILE...\n"
-             "wflogscan --help says more.\n";
+      std::cerr << kHintNoInput;
       return kExitUsage;
     }
     request->paths.emplace_back("-");
   }
+  // Before the rules are loaded, which takes longer than a short log.
+  const bool is_half = std::find(request->paths.begin(), request->paths.end(), "-") != request->paths.end() &&
+                       IsHalfOfDockerLogs();
+  if (is_half) std::cerr << kHintHalfInput;
   if (!request->scan.redact) {
     std::cerr << "wflogscan: warning: --no-redact: samples and evidence may show secrets of the log\n";
   }
@@ -127,10 +132,8 @@ int RunScan(std::span<const std::string> args) {
   if (absl::IsCancelled(report.status())) return kExitOk;  // the reader of our output has seen enough
   if (!report.ok()) return UsageError(std::string(report.status().message()));
 
-  if (IsStandardInputEmpty(*report)) {
-    std::cerr << "wflogscan: nothing arrived on standard input. If it came from docker logs: a container's "
-                 "log lines may\n"
-                 "be on its standard error, so use  docker logs NAME 2>&1 | wflogscan\n";
+  if (!is_half && IsStandardInputEmpty(*report)) {
+    std::cerr << kHintEmptyInput;
   }
   // Names come out of archives as well: nothing in them may reach the terminal as it is.
   const Redactor visible(RedactOptions{.hide_secrets = false});

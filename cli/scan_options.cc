@@ -1,5 +1,6 @@
 #include "cli/scan_options.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -65,11 +66,35 @@ absl::StatusOr<ArchiveLimits> ToArchiveLimits(const ScanArgs& args) {
   return limits;
 }
 
+absl::StatusOr<ContainerOptions> ToContainerOptions(const ScanArgs& args) {
+  const auto is_container = [](std::string_view path) { return path.starts_with("docker://"); };
+  ContainerOptions options;
+  if (args.tail) {
+    if (*args.tail < 1) return absl::InvalidArgumentError("--tail takes a number from 1 on");
+    if (std::none_of(args.paths.begin(), args.paths.end(), is_container)) {
+      return absl::InvalidArgumentError(
+          "--tail is for docker://NAME; for a file: tail -n N FILE | wflogscan");
+    }
+    options.tail = static_cast<std::uint64_t>(*args.tail);
+  }
+  if (args.follow) {
+    // Inputs are read one after the other, and this one has no end.
+    if (args.paths.size() != 1 || !is_container(args.paths.front())) {
+      return absl::InvalidArgumentError(
+          "--follow reads one docker://NAME and nothing else; for a file: tail -F FILE | wflogscan");
+    }
+    options.follow = true;
+  }
+  return options;
+}
+
 }  // namespace
 
 void AddScanOptions(CLI::App& app, ScanArgs* args) {
-  app.add_option("PATH", args->paths,
-                 "File, folder or archive; standard input where there is none, or for \"-\"");
+  app.add_option(
+      "PATH", args->paths,
+      "File, folder or archive, or docker://NAME for the log of a container; standard input where there is "
+      "none, or for \"-\"");
   app.add_option("-f,--format", args->formats, "text (default), json or ndjson")
       ->type_name("FORMAT")
       ->allow_extra_args(false);
@@ -105,6 +130,9 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
       ->type_name("N");
   app.add_option("--max-unpacked", args->max_unpacked, "Unpack so much of one input (default 64GiB)")
       ->type_name("SIZE");
+  app.add_option("--tail", args->tail, "Of docker://NAME, only the last so many messages")->type_name("N");
+  app.add_flag("--follow", args->follow,
+               "Of docker://NAME, go on until the container ends or Ctrl-C, which prints the report");
   app.add_flag("--no-redact", args->no_redact, "Show secrets in samples and evidence as the log has them");
   app.add_option("-j,--jobs", args->jobs, "Worker threads (default: the processors this process may use)")
       ->type_name("N");
@@ -155,6 +183,7 @@ absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
   request.scan.samples_per_finding = static_cast<std::size_t>(args.samples);
   request.scan.redact = !args.no_redact;
   WFL_ASSIGN_OR_RETURN(request.scan.archives, ToArchiveLimits(args));
+  WFL_ASSIGN_OR_RETURN(request.scan.containers, ToContainerOptions(args));
   request.scan.connectors = args.connectors;
   request.scan.services = args.services;
   if (!args.since.empty()) {

@@ -33,6 +33,8 @@ struct ScanArgs {
   std::int64_t max_archive_members = 100'000;
   std::int64_t max_archive_ratio = 1000;
   std::string max_unpacked = "64GiB";
+  std::optional<std::int64_t> tail;
+  bool follow = false;
   bool no_redact = false;
   int jobs = 0;
   std::string color = "auto";

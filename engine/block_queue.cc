@@ -27,7 +27,7 @@ bool BlockQueue::OpenNextSource() {
       if (opened_) {
         Source& source = sources_.emplace_back();
         source.summary.name = opened_->name;
-        source.service = names_.FindServiceOfPath(opened_->name);
+        source.service = names_.FindServiceOfPath(container_.empty() ? opened_->name : container_);
         reader_ = std::make_unique<BlockReader>(std::move(opened_->stream), reader_options_);
         return true;
       }
@@ -35,19 +35,21 @@ bool BlockQueue::OpenNextSource() {
     }
     if (next_input_ >= inputs_.size()) return false;
     const Input& input = inputs_[next_input_++];
-    absl::StatusOr<std::unique_ptr<ByteStream>> stream = input.open();
-    if (!stream.ok()) {
+    absl::StatusOr<OpenedInput> opened = input.open();
+    if (!opened.ok()) {
+      if (interrupted()) return false;  // in the middle of it: a report of what was read, and no error
       Source& source = sources_.emplace_back();
       source.summary.name = input.name;
-      source.summary.problems.emplace_back(stream.status().message());
+      source.summary.problems.emplace_back(opened.status().message());
       if (first_failure_.ok()) {
         first_failure_ =
-            absl::Status(stream.status().code(), absl::StrCat(input.name, ": ", stream.status().message()));
+            absl::Status(opened.status().code(), absl::StrCat(input.name, ": ", opened.status().message()));
       }
       continue;
     }
     opened_any_ = true;
-    unpacker_ = std::make_unique<Unpacker>(input.name, *std::move(stream), limits_);
+    unpacker_ = std::make_unique<Unpacker>(input.name, std::move(opened->bytes), opened->format, limits_);
+    container_ = std::move(opened->container);
   }
   return false;
 }

@@ -11,6 +11,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,15 +20,22 @@
 #include "engine/source/block.h"
 #include "engine/source/block_reader.h"
 #include "engine/source/byte_stream.h"
+#include "engine/source/source_format.h"
 #include "engine/source/unpacker.h"
 #include "wflogscan/report.h"
 
 namespace wflogscan {
 
+struct OpenedInput {
+  std::unique_ptr<ByteStream> bytes;
+  std::optional<SourceFormat> format;  // where it is known and the bytes need not tell
+  std::string container;               // whose log it is, where that is known: it tells the service
+};
+
 // What the user named, or a folder's walk found.
 struct Input {
   std::string name;
-  std::function<absl::StatusOr<std::unique_ptr<ByteStream>>()> open;  // called when its turn comes
+  std::function<absl::StatusOr<OpenedInput>()> open;  // called when its turn comes
 };
 
 // A log in an input. Name and service are constant once a block of it was handed out.
@@ -70,6 +78,7 @@ class BlockQueue {
   const BlockReaderOptions reader_options_;
   std::size_t next_input_ = 0;
   std::unique_ptr<Unpacker> unpacker_;  // of the input whose turn it is
+  std::string container_;               // of that input
   std::optional<OpenedSource> opened_;  // its source whose turn it is; what it reads from lives in unpacker_
   std::unique_ptr<BlockReader> reader_;
   std::deque<Source> sources_;  // in the order they are read

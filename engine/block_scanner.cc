@@ -5,6 +5,7 @@
 
 #include "engine/attribute/success.h"
 #include "engine/base/status_macros.h"
+#include "engine/source/stand_in.h"
 
 namespace wflogscan {
 
@@ -45,6 +46,14 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   return true;
 }
 
+bool BlockScanner::CountStandIn(const Block& block, const Candidate& candidate, Tally* tally) {
+  const LineSpan& line = candidate.line;
+  const std::optional<std::size_t> stand_in =
+      FindStandIn(block.bytes().substr(line.begin, line.end - line.begin), block.framing);
+  if (stand_in) tally->AddStandIn(*stand_in, {block.source, line.number});
+  return stand_in.has_value();
+}
+
 absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* tally,
                                 BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
@@ -63,8 +72,10 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
   std::uint32_t taken_from = 0;
   std::uint32_t taken_to = 0;
   for (const Candidate& candidate : proposal_.candidates) {
+    if (candidate.interest.may_stand_in && CountStandIn(block, candidate, tally)) continue;
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
     Interest interest = candidate.interest;
+    interest.may_stand_in = false;
     const bool may_be_vain = MayBeVain(candidate);
     if (may_be_vain &&
         vain_lines_.Knows(

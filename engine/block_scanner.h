@@ -69,6 +69,8 @@ class BlockScanner {
   bool MayBeVain(const Candidate& candidate) const;
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
                         ServiceIndex source_service, Tally* tally);
+  // Whether the line is none of the log's.
+  static bool CountStandIn(const Block& block, const Candidate& candidate, Tally* tally);
 
   const RuleSet& rules_;
   const Names& names_;

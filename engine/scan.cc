@@ -25,6 +25,8 @@
 #include "engine/report/advice.h"
 #include "engine/rules/glob.h"
 #include "engine/source/byte_stream.h"
+#include "engine/source/container_engine.h"
+#include "engine/source/container_log.h"
 #include "engine/source/input_list.h"
 #include "wflogscan/version.h"
 
@@ -104,6 +106,41 @@ std::vector<bool> Selected(const std::vector<std::string>& globs, std::size_t co
   for (std::size_t i = 0; i < count; ++i) selected.push_back(matches(name_of(i)));
   selected.push_back(std::find(globs.begin(), globs.end(), "-") != globs.end());
   return selected;
+}
+
+absl::StatusOr<OpenedInput> OpenContainer(std::string_view name, const ScanOptions& options) {
+  EngineEnvironment environment = EngineEnvironment::OfProcess();
+  if (!options.containers.engine.empty()) environment.docker_host = options.containers.engine;
+  WFL_ASSIGN_OR_RETURN(const EngineAddress engine, FindEngine(environment));
+  ContainerLogOptions log_options{.tail = options.containers.tail, .follow = options.containers.follow};
+  if (options.since) {
+    // The engine goes by when it got a line, the scan by the time in the line, which may be off by a time
+    // zone and more. So it is only spared what is surely older.
+    constexpr std::int64_t kMarginSeconds = 2 * 86400;
+    log_options.since_unix_seconds = options.since->unix_ns / 1'000'000'000 - kMarginSeconds;
+  }
+  WFL_ASSIGN_OR_RETURN(ContainerLog log, OpenContainerLog(engine, name, log_options, options.stop));
+  return OpenedInput{std::move(log.bytes), log.format, std::move(log.container)};
+}
+
+absl::StatusOr<OpenedInput> OpenInput(const InputFile& file, const ScanOptions& options) {
+  OpenedInput input;
+  switch (file.kind) {
+    case InputKind::kFile: {
+      WFL_ASSIGN_OR_RETURN(input.bytes, OpenFile(file.name));
+      return input;
+    }
+    case InputKind::kPipe: {
+      WFL_ASSIGN_OR_RETURN(input.bytes, OpenPipe(file.name, options.stop));
+      return input;
+    }
+    case InputKind::kStdin:
+      input.bytes = StreamOfDescriptor(0, options.stop);
+      return input;
+    case InputKind::kContainer:
+      return OpenContainer(std::string_view(file.name).substr(kContainerScheme.size()), options);
+  }
+  return input;
 }
 
 }  // namespace
@@ -228,11 +265,7 @@ absl::StatusOr<Report> Scanner::Scan(const std::vector<std::string>& paths, cons
   InputList list = ListInputs(paths);
   std::vector<Input> inputs;
   for (const InputFile& file : list.files) {
-    const auto open = [file, stop = options.stop]() -> absl::StatusOr<std::unique_ptr<ByteStream>> {
-      if (file.name == kStandardInput) return StreamOfDescriptor(0, stop);
-      return file.is_pipe ? OpenPipe(file.name, stop) : OpenFile(file.name);
-    };
-    inputs.push_back({file.name, open});
+    inputs.push_back({file.name, [file, &options] { return OpenInput(file, options); }});
   }
   if (inputs.empty() && !list.unreadable.empty()) {
     const UnreadableInput& first = list.unreadable.front();
@@ -249,8 +282,8 @@ absl::StatusOr<Report> Scanner::ScanBytes(std::string_view name, std::string_vie
                                           const ScanOptions& options, MatchSink* sink, bool oracle) const {
   const std::size_t chunk =
       options.memory_chunk_bytes > 0 ? options.memory_chunk_bytes : std::size_t{1} << 20;
-  const auto open = [bytes, chunk]() -> absl::StatusOr<std::unique_ptr<ByteStream>> {
-    return StreamOfMemory(bytes, chunk);
+  const auto open = [bytes, chunk]() -> absl::StatusOr<OpenedInput> {
+    return OpenedInput{StreamOfMemory(bytes, chunk)};
   };
   return impl_->Run({{std::string(name), open}}, options, sink, oracle);
 }

@@ -7,6 +7,8 @@
 #include "absl/strings/str_cat.h"
 #include "engine/aggregate/state.h"
 #include "engine/base/sha256.h"
+#include "engine/base/string_bridge.h"
+#include "engine/source/stand_in.h"
 
 namespace wflogscan {
 namespace {
@@ -194,6 +196,15 @@ class Builder {
   std::int64_t timeline_width_ = kNanosecondsPerSecond;
 };
 
+void AddStandIns(const Tally& tally, std::vector<SourceSummary>* sources) {
+  for (const auto& [key, count] : tally.stand_ins()) {
+    (*sources)[key.source].problems.push_back(
+        absl::StrCat(ToAbsl(kStandIns[key.stand_in].problem), " (",
+                     count.lines == 1 ? "" : absl::StrCat(count.lines, " times, first in "), "line ",
+                     count.first_line, ")"));
+  }
+}
+
 }  // namespace
 
 Report BuildReport(const RuleSet& rules, const Tally& tally, const Redactor& redactor,
@@ -203,6 +214,7 @@ Report BuildReport(const RuleSet& rules, const Tally& tally, const Redactor& red
   report.tool.rule_count = rules.pack().rules.size();
   report.tool.rules_sha256 = rules.pack().sha256;
   report.sources = std::move(sources);
+  AddStandIns(tally, &report.sources);
   for (std::size_t i = 0; i < report.sources.size(); ++i) {
     SourceSummary& source = report.sources[i];
     if (i < tally.sources().size()) {

@@ -57,6 +57,11 @@ void ConnectorTally::Merge(const ConnectorTally& other) {
   succeeded.Merge(other.succeeded);
 }
 
+void StandInTally::Merge(const StandInTally& other) {
+  first_line = lines == 0 ? other.first_line : std::min(first_line, other.first_line);
+  lines += other.lines;
+}
+
 FindingTally& Tally::FindingAt(std::uint64_t key) {
   std::unique_ptr<FindingTally>& finding = findings_[key];
   if (finding == nullptr) finding = std::make_unique<FindingTally>();
@@ -181,6 +186,10 @@ void Tally::AddSuccess(const FastSuccess& success, Position position) {
 
 void Tally::AddLines(std::uint32_t source, std::uint64_t lines) { SourceAt(source).lines += lines; }
 
+void Tally::AddStandIn(std::size_t stand_in, Position position) {
+  stand_ins_[{position.source, stand_in}].Merge({1, position.line});
+}
+
 void Tally::Merge(const Tally& other) {
   for (const auto& [key, tally] : other.findings_) {
     const Instance& theirs = other.instances_[static_cast<InstanceId>(key)];
@@ -203,6 +212,7 @@ void Tally::Merge(const Tally& other) {
     source.lines += other.sources_[i].lines;
     source.matched_lines += other.sources_[i].matched_lines;
   }
+  for (const auto& [key, tally] : other.stand_ins_) stand_ins_[key].Merge(tally);
   matched_lines_ += other.matched_lines_;
   SeeTime(other.first_time_);
   SeeTime(other.last_time_);

@@ -67,6 +67,14 @@ struct SourceTally {
   std::uint64_t matched_lines = 0;
 };
 
+// Lines of one source that are one row of kStandIns.
+struct StandInTally {
+  std::uint64_t lines = 0;
+  std::uint64_t first_line = 0;
+
+  void Merge(const StandInTally& other);
+};
+
 class Tally {
  public:
   static constexpr std::size_t kMaxInstances = 256;
@@ -78,6 +86,8 @@ class Tally {
   void Add(const Match& match);
   void AddSuccess(const FastSuccess& success, Position position);
   void AddLines(std::uint32_t source, std::uint64_t lines);
+  // `stand_in` is its row in kStandIns.
+  void AddStandIn(std::size_t stand_in, Position position);
   void Merge(const Tally& other);
 
   // An instance of a connector; index 0 stands for "none named".
@@ -103,6 +113,12 @@ class Tally {
   std::map<FindingKey, const FindingTally*> Findings() const;
   std::map<ConnectorKey, const ConnectorTally*> Connectors() const;
   const std::vector<SourceTally>& sources() const { return sources_; }
+  struct StandInKey {
+    std::uint32_t source = 0;
+    std::size_t stand_in = 0;
+    friend auto operator<=>(const StandInKey&, const StandInKey&) = default;
+  };
+  const std::map<StandInKey, StandInTally>& stand_ins() const { return stand_ins_; }
   std::uint64_t matched_lines() const { return matched_lines_; }
   const std::optional<LogTime>& first_time() const { return first_time_; }
   const std::optional<LogTime>& last_time() const { return last_time_; }
@@ -132,6 +148,7 @@ class Tally {
   std::uint64_t instance_limit_ = ~std::uint64_t{0};  // instances of a larger hash are not told apart
   bool dropped_instances_ = false;
   std::vector<SourceTally> sources_;
+  std::map<StandInKey, StandInTally> stand_ins_;  // hardly any source has one
   std::uint64_t matched_lines_ = 0;
   std::optional<LogTime> first_time_;
   std::optional<LogTime> last_time_;

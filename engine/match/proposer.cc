@@ -135,6 +135,7 @@ Interest Proposer::StemsOf(std::string_view content) {
     interest.may_succeed =
         interest.may_succeed || stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
     interest.has_status = interest.has_status || stem.kind == StemKind::kAlways;
+    interest.may_stand_in = interest.may_stand_in || stem.kind == StemKind::kStandIn;
   };
   rules_->sampled_filter().Find(content,
                                 [&](std::size_t, std::uint32_t stem) { take(rules_->long_stems()[stem]); });

@@ -13,6 +13,7 @@
 #include "engine/base/string_bridge.h"
 #include "engine/match/number_classes.h"
 #include "engine/match/stems.h"
+#include "engine/source/stand_in.h"
 #include "re2/re2.h"
 
 namespace wflogscan {
@@ -214,6 +215,10 @@ void RuleSet::SetStems(std::vector<Stem> stems) {
     const bool always = stem.kind == StemKind::kAlways;
     stems.push_back({std::string(stem.text), stem.kind, always ? all_signature_groups() : GroupMask{0}});
   }
+  static_assert(std::all_of(kStandIns.begin(), kStandIns.end(), [](const StandIn& row) {
+    return row.stem.size() == SampledFilter::kStringBytes;  // so they are no part of the stem database
+  }));
+  for (const StandIn& row : kStandIns) stems.push_back({std::string(row.stem), StemKind::kStandIn, 0});
   std::vector<std::string> long_texts;
   std::vector<std::string> texts;
   for (Stem& stem : stems) {

@@ -56,6 +56,7 @@ struct CompiledRule {
 enum class StemKind : std::uint8_t {
   kRule,     // a rule of some of the groups may match the line
   kSuccess,  // the line may be a success line
+  kStandIn,  // the line may stand where one of the log should be
   kAlways,   // the line must be decoded before anything can be said of it
 };
 

@@ -4,6 +4,9 @@
 #include <filesystem>
 #include <system_error>
 
+#include "absl/strings/str_cat.h"
+#include "engine/base/string_bridge.h"
+#include "engine/source/container_log.h"
 #include "engine/source/rotation.h"
 
 namespace wflogscan {
@@ -44,24 +47,47 @@ void WalkFolder(const fs::path& folder, InputList* list) {
   }
 }
 
+// "s3" of "s3://bucket/log"; empty where there is none.
+std::string_view SchemeOf(std::string_view path) {
+  const std::size_t end = path.find("://");
+  if (end == std::string_view::npos) return {};
+  const std::string_view scheme = path.substr(0, end);
+  return std::all_of(scheme.begin(), scheme.end(), [](unsigned char c) { return std::isalnum(c) != 0; })
+             ? scheme
+             : std::string_view();
+}
+
+absl::Status UnknownScheme(std::string_view scheme) {
+  return absl::InvalidArgumentError(
+      absl::StrCat("nothing is read from ", ToAbsl(scheme),
+                   "://; a PATH is a file, a folder, an archive, or docker://NAME for a container"));
+}
+
 }  // namespace
 
 InputList ListInputs(const std::vector<std::string>& paths) {
   InputList list;
   for (const std::string& path : paths) {
     if (path == kStandardInput) {
-      list.files.push_back({path});
+      list.files.push_back({path, InputKind::kStdin});
+      continue;
+    }
+    if (path.starts_with(kContainerScheme)) {
+      list.files.push_back({path, InputKind::kContainer});
       continue;
     }
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
-    if (!fs::exists(status)) {
+    if (const std::string_view scheme = SchemeOf(path); !scheme.empty() && !fs::exists(status)) {
+      list.unreadable.push_back({path, UnknownScheme(scheme)});
+    } else if (!fs::exists(status)) {
       list.unreadable.push_back(
           {path, error ? StatusOf(error) : absl::NotFoundError("No such file or directory")});
     } else if (fs::is_directory(status)) {
       WalkFolder(path, &list);
     } else {
-      list.files.push_back({path, fs::is_fifo(status) || fs::is_character_file(status)});
+      const bool is_pipe = fs::is_fifo(status) || fs::is_character_file(status);
+      list.files.push_back({path, is_pipe ? InputKind::kPipe : InputKind::kFile});
     }
   }
   SortRotated(&list.files, [](const InputFile& file) -> const std::string& { return file.name; });

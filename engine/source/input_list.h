@@ -1,7 +1,9 @@
 #ifndef WFLOGSCAN_ENGINE_SOURCE_INPUT_LIST_H_
 #define WFLOGSCAN_ENGINE_SOURCE_INPUT_LIST_H_
 
+#include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/status.h"
@@ -10,10 +12,17 @@ namespace wflogscan {
 
 inline constexpr std::string_view kStandardInput = "-";
 
+enum class InputKind : std::uint8_t {
+  kFile,
+  kPipe,  // a FIFO or device that was named: OpenPipe reads it
+  kStdin,
+  kContainer,  // docker://NAME
+};
+
 // One thing to read: its name in the report, which is also its path.
 struct InputFile {
   std::string name;
-  bool is_pipe = false;  // a FIFO or device that was named: OpenPipe reads it
+  InputKind kind = InputKind::kFile;
 };
 
 struct UnreadableInput {
@@ -29,7 +38,7 @@ struct InputList {
 // What the given paths stand for: files as they are, folders walked. Symbolic links inside a folder are not
 // followed, so no walk leaves it or goes in circles; FIFOs, sockets and devices inside it are passed over in
 // silence, since a support folder may hold them and nobody meant them. Named ones are meant:
-// `wflogscan <(docker logs x)`.
+// `wflogscan <(docker logs x)`. What has a scheme that nobody knows is unreadable (kInvalidArgument).
 InputList ListInputs(const std::vector<std::string>& paths);
 
 }  // namespace wflogscan

@@ -10,7 +10,6 @@
 #include "engine/source/docker_stream.h"
 #include "engine/source/journal_export.h"
 #include "engine/source/peeked_stream.h"
-#include "engine/source/source_format.h"
 
 namespace wflogscan {
 namespace {
@@ -59,10 +58,12 @@ std::string OpenedSource::Layers() const {
   return layers;
 }
 
-Unpacker::Unpacker(std::string name, std::unique_ptr<ByteStream> stream, const ArchiveLimits& limits)
+Unpacker::Unpacker(std::string name, std::unique_ptr<ByteStream> stream, std::optional<SourceFormat> format,
+                   const ArchiveLimits& limits)
     : budget_(limits),
       name_(std::move(name)),
-      root_(std::make_unique<InputStream>(std::move(stream), &budget_)) {}
+      root_(std::make_unique<InputStream>(std::move(stream), &budget_)),
+      root_format_(format) {}
 
 absl::Status Unpacker::OpenLevel(const std::string& name, int depth, SourceFormat format,
                                  std::unique_ptr<ByteStream> stream) {
@@ -73,6 +74,7 @@ absl::Status Unpacker::OpenLevel(const std::string& name, int depth, SourceForma
 }
 
 std::optional<OpenedSource> Unpacker::Peel(std::string name, int depth, std::unique_ptr<ByteStream> stream,
+                                           std::optional<SourceFormat> known,
                                            std::vector<Problem>* problems) {
   OpenedSource source;
   source.notes = std::make_unique<SourceNotes>();
@@ -83,10 +85,10 @@ std::optional<OpenedSource> Unpacker::Peel(std::string name, int depth, std::uni
   };
   for (;;) {
     auto peeked = std::make_unique<PeekedStream>(std::move(stream));
-    const SourceFormat format = Detect(peeked.get());
+    const SourceFormat format = known ? *std::exchange(known, std::nullopt) : Detect(peeked.get());
     if (format == SourceFormat::kJournalFile) {
       return give_up(
-          "a binary systemd journal: use journalctl --file=FILE -o export and scan what it prints");
+          "a binary systemd journal: pipe what is in it: journalctl --file=FILE -o export | wflogscan");
     }
     if (IsArchive(format) || IsCompression(format)) {
       if (!(compressed && IsArchive(format)) && ++depth > budget_.limits().max_depth) {
@@ -138,7 +140,9 @@ std::optional<OpenedSource> Unpacker::Peel(std::string name, int depth, std::uni
 
 std::optional<OpenedSource> Unpacker::Next(std::vector<Problem>* problems) {
   if (root_ != nullptr) {
-    if (std::optional<OpenedSource> source = Peel(name_, 0, std::move(root_), problems)) return source;
+    if (std::optional<OpenedSource> source = Peel(name_, 0, std::move(root_), root_format_, problems)) {
+      return source;
+    }
   }
   while (!levels_.empty()) {
     Level& level = levels_.back();
@@ -164,7 +168,8 @@ std::optional<OpenedSource> Unpacker::Next(std::vector<Problem>* problems) {
     }
     const int depth = level.depth;
     auto metered = std::make_unique<MeteredStream>(*std::move(bytes), &budget_);
-    if (std::optional<OpenedSource> source = Peel(std::move(name), depth, std::move(metered), problems)) {
+    if (std::optional<OpenedSource> source =
+            Peel(std::move(name), depth, std::move(metered), /*known=*/std::nullopt, problems)) {
       return source;
     }
   }

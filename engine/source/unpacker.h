@@ -17,6 +17,7 @@
 #include "engine/source/archive_reader.h"
 #include "engine/source/byte_stream.h"
 #include "engine/source/record_stream.h"
+#include "engine/source/source_format.h"
 #include "engine/source/text_stream.h"
 #include "engine/source/unpack_budget.h"
 #include "wflogscan/report.h"
@@ -45,8 +46,10 @@ class OpenedSource {
 
 class Unpacker {
  public:
-  // `name` is that of the input in reports.
-  Unpacker(std::string name, std::unique_ptr<ByteStream> stream, const ArchiveLimits& limits);
+  // `name` is that of the input in reports. `format` is what the input is where that is known; otherwise its
+  // bytes tell.
+  Unpacker(std::string name, std::unique_ptr<ByteStream> stream, std::optional<SourceFormat> format,
+           const ArchiveLimits& limits);
 
   // The next source; nullopt behind the last one. The source before it must not be read any more. Whatever
   // cannot be read is added to *problems under its own name, and the rest is gone on with.
@@ -59,15 +62,17 @@ class Unpacker {
     std::unique_ptr<ArchiveReader> reader;
   };
 
-  // Takes the layers off `stream`: gives a source, opens an archive (a new level), or adds a problem.
+  // Takes the layers off `stream`: gives a source, opens an archive (a new level), or adds a problem. `known`
+  // is the format of the outermost.
   std::optional<OpenedSource> Peel(std::string name, int depth, std::unique_ptr<ByteStream> stream,
-                                   std::vector<Problem>* problems);
+                                   std::optional<SourceFormat> known, std::vector<Problem>* problems);
   absl::Status OpenLevel(const std::string& name, int depth, SourceFormat format,
                          std::unique_ptr<ByteStream> stream);
 
   UnpackBudget budget_;
   std::string name_;
   std::unique_ptr<ByteStream> root_;  // until it is opened
+  const std::optional<SourceFormat> root_format_;
   std::vector<Level> levels_;
 };
 

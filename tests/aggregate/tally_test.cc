@@ -47,10 +47,12 @@ struct Event {
   Match match;
   std::string instance;
   std::optional<FastSuccess> success;
+  std::optional<std::size_t> stand_in;
   std::uint32_t lines = 0;
 
   void AddTo(Tally* tally) const {
     tally->AddLines(match.source, lines);
+    if (stand_in) tally->AddStandIn(*stand_in, {match.source, record.line});
     if (success) {
       tally->AddSuccess(*success, {match.source, record.line});
       return;
@@ -70,6 +72,7 @@ std::vector<Event> RandomEvents(std::uint32_t seed, std::size_t count, unsigned 
     event.lines = static_cast<std::uint32_t>(random() % 5);
     event.match.source = static_cast<std::uint32_t>(random() % 3);
     event.record.line = i + 1;
+    if (random() % 10 == 0) event.stand_in = random() % 3;
     if (random() % 3 != 0) {
       event.match.time =
           LogTime{static_cast<std::int64_t>(random()) * 1'000'000, static_cast<std::uint8_t>(random() % 4)};
@@ -144,6 +147,10 @@ std::vector<std::string> ContentOf(const Tally& tally) {
   }
   for (const SourceTally& source : tally.sources()) {
     content.push_back("source " + std::to_string(source.lines) + " " + std::to_string(source.matched_lines));
+  }
+  for (const auto& [key, stand_in] : tally.stand_ins()) {
+    content.push_back("stand-in " + std::to_string(key.source) + " " + std::to_string(key.stand_in) + ": " +
+                      std::to_string(stand_in.lines) + " " + std::to_string(stand_in.first_line));
   }
   content.push_back(std::to_string(tally.matched_lines()) + " " + Say(tally.first_time()) + " " +
                     Say(tally.last_time()) + (tally.dropped_instances() ? " dropped" : ""));

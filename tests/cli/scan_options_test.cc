@@ -48,5 +48,26 @@ TEST(ToScanRequest, RefusesBoundsThatMakeNoSense) {
   EXPECT_EQ(Refusal(args).substr(0, 24), "--max-unpacked: \"lots\" i");
 }
 
+TEST(ToScanRequest, TailAndFollowAreForContainers) {
+  ScanArgs args;
+  args.paths = {"docker://signal-client-svc"};
+  args.tail = 100;
+  args.follow = true;
+  const absl::StatusOr<ScanRequest> request = ToScanRequest(args, LogTime{});
+  ASSERT_TRUE(request.ok()) << request.status();
+  EXPECT_EQ(request->scan.containers.tail, 100U);
+  EXPECT_TRUE(request->scan.containers.follow);
+
+  args.tail = 0;
+  EXPECT_EQ(Refusal(args), "--tail takes a number from 1 on");
+  args.tail = 5;
+  args.paths = {"a.log"};
+  EXPECT_EQ(Refusal(args), "--tail is for docker://NAME; for a file: tail -n N FILE | wflogscan");
+  args.tail.reset();
+  EXPECT_EQ(Refusal(args).substr(0, 52), "--follow reads one docker://NAME and nothing else; f");
+  args.paths = {"docker://a", "docker://b"};
+  EXPECT_EQ(Refusal(args).substr(0, 52), "--follow reads one docker://NAME and nothing else; f");
+}
+
 }  // namespace
 }  // namespace wflogscan::cli

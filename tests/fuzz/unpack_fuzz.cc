@@ -22,7 +22,7 @@ constexpr wflogscan::ArchiveLimits kLimits{.max_depth = 3,
 std::string Unpack(std::unique_ptr<wflogscan::ByteStream> stream) {
   std::string all;
   std::vector<wflogscan::Problem> problems;
-  wflogscan::Unpacker unpacker("in", std::move(stream), kLimits);
+  wflogscan::Unpacker unpacker("in", std::move(stream), /*format=*/std::nullopt, kLimits);
   std::uint64_t sources = 0;
   std::uint64_t bytes = 0;
   while (std::optional<wflogscan::OpenedSource> source = unpacker.Next(&problems)) {

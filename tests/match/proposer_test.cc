@@ -63,6 +63,7 @@ std::map<std::uint64_t, Interest> Naive(std::string_view text, std::uint64_t fir
         found.groups |= stem.groups;
         found.may_succeed |= stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
         found.has_status |= stem.kind == StemKind::kAlways;
+        found.may_stand_in |= stem.kind == StemKind::kStandIn;
       }
     }
     std::string scratch;
@@ -109,6 +110,7 @@ std::string RandomLines(std::uint32_t seed) {
                                                 "\xff\xfe",
                                                 "misbehav",
                                                 "such\nhost",
+                                                "such container",
                                                 "Such Host"};
   std::minstd_rand random(seed);
   std::string text;

@@ -16,6 +16,7 @@ namespace wflogscan {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 std::vector<std::string> Names(const InputList& list, const std::filesystem::path& root) {
@@ -83,7 +84,7 @@ TEST(InputList, AFifoOrDeviceThatIsNamedIsMeant) {
   const InputList list = ListInputs({pipe, "/dev/null", folder.Write("a.log", "").string()});
   ASSERT_EQ(list.files.size(), 3U);
   for (const InputFile& file : list.files)
-    EXPECT_EQ(file.is_pipe, !file.name.ends_with("a.log")) << file.name;
+    EXPECT_EQ(file.kind, file.name.ends_with("a.log") ? InputKind::kFile : InputKind::kPipe) << file.name;
 }
 
 TEST(InputList, SocketsInsideAFolderArePassedOver) {
@@ -136,6 +137,28 @@ TEST(InputList, StandardInputIsAName) {
   const InputList list = ListInputs({"-"});
   ASSERT_EQ(list.files.size(), 1U);
   EXPECT_EQ(list.files.front().name, kStandardInput);
+}
+
+TEST(InputList, AContainerIsAName) {
+  const InputList list = ListInputs({"docker://signal-client-svc", "docker://signal-client-svc"});
+  ASSERT_EQ(list.files.size(), 1U);
+  EXPECT_EQ(list.files.front().name, "docker://signal-client-svc");
+  EXPECT_EQ(list.files.front().kind, InputKind::kContainer);
+}
+
+TEST(InputList, ASchemeThatNobodyKnowsIsRefusedAndAFileNamedLikeOneIsNot) {
+  const testing::TempFolder folder;
+  folder.Write("foo:/bar", "");
+  const std::filesystem::path before = std::filesystem::current_path();
+  std::filesystem::current_path(folder.path());
+  const InputList list = ListInputs({"foo://bar", "s3://bucket/a.log", "/missing://x"});
+  std::filesystem::current_path(before);
+  ASSERT_EQ(list.files.size(), 1U);
+  EXPECT_EQ(list.files.front().name, "foo://bar");
+  ASSERT_EQ(list.unreadable.size(), 2U);
+  EXPECT_EQ(list.unreadable[0].why.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_THAT(std::string(list.unreadable[0].why.message()), HasSubstr("nothing is read from s3://"));
+  EXPECT_EQ(list.unreadable[1].why.code(), absl::StatusCode::kNotFound);
 }
 
 TEST(InputList, NothingGivenIsNothingToRead) {

@@ -43,7 +43,7 @@ struct Unpacked {
 Unpacked Unpack(std::unique_ptr<ByteStream> stream, const ArchiveLimits& limits = {}) {
   Unpacked all;
   std::vector<Problem> problems;
-  Unpacker unpacker("in", std::move(stream), limits);
+  Unpacker unpacker("in", std::move(stream), /*format=*/std::nullopt, limits);
   while (std::optional<OpenedSource> source = unpacker.Next(&problems)) {
     const testing::Drained drained = testing::Drain(*source->stream, 65536);
     all.names.push_back(source->name);
@@ -316,7 +316,18 @@ TEST(Unpacker, HostileNamesStayNames) {
 TEST(Unpacker, ABinaryJournalSaysWhatToDo) {
   const Unpacked got = UnpackBytes("LPKSHHRH" + std::string(200, '\0'));
   EXPECT_THAT(got.names, IsEmpty());
-  EXPECT_THAT(got.problems, ElementsAre(HasSubstr("journalctl --file=FILE -o export")));
+  EXPECT_THAT(got.problems, ElementsAre(HasSubstr("journalctl --file=FILE -o export | wflogscan")));
+}
+
+// The log of a container whose program prints what looks like an archive.
+TEST(Unpacker, AFormatThatIsKnownIsNotLookedFor) {
+  std::vector<Problem> problems;
+  Unpacker unpacker("in", StreamOfMemory("PK\x03\x04 is how a zip begins\n"), SourceFormat::kText, {});
+  std::optional<OpenedSource> source = unpacker.Next(&problems);
+  ASSERT_TRUE(source);
+  EXPECT_EQ(testing::Drain(*source->stream).bytes, "PK\x03\x04 is how a zip begins\n");
+  EXPECT_FALSE(unpacker.Next(&problems));
+  EXPECT_THAT(problems, IsEmpty());
 }
 
 }  // namespace

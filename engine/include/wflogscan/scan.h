@@ -22,6 +22,7 @@
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "wflogscan/archive_limits.h"
+#include "wflogscan/container_options.h"
 #include "wflogscan/match_line.h"
 #include "wflogscan/report.h"
 #include "wflogscan/rules.h"
@@ -47,6 +48,7 @@ struct ScanOptions {
       since;  // lines before it are not counted; a line without a time has its predecessor's
   std::optional<LogTime> until;
   ArchiveLimits archives;                   // for each path given, and each file in a folder
+  ContainerOptions containers;              // for paths like docker://NAME
   const std::atomic<bool>* stop = nullptr;  // set it to end the scan early: the report is marked interrupted
   std::size_t memory_chunk_bytes = 0;  // ScanBytes reads at most so much at a time; 0: as much as it likes
 };
