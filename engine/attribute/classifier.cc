@@ -83,7 +83,7 @@ absl::Status Classifier::ApplyRules(std::string_view text, const Interest& inter
   return absl::OkStatus();
 }
 
-ConnectorIndex Classifier::ConnectorByText() const {
+void Classifier::NameConnectorByText(Match* match) const {
   ConnectorIndex by_alias = kNoConnector;
   ConnectorIndex by_host = kNoConnector;
   bool alias_is_clear = true;
@@ -102,33 +102,42 @@ ConnectorIndex Classifier::ConnectorByText() const {
     if (by != kNoConnector && by != name.connector) is_clear = false;
     by = name.connector;
   }
-  if (by_alias != kNoConnector) return alias_is_clear ? by_alias : kNoConnector;
-  return host_is_clear ? by_host : kNoConnector;
+  if (by_alias != kNoConnector) {
+    if (!alias_is_clear) return;
+    match->connector = by_alias;
+    match->named_by = NamedBy::kAlias;
+  } else if (by_host != kNoConnector && host_is_clear) {
+    match->connector = by_host;
+    match->named_by = NamedBy::kHost;
+  }
 }
 
 absl::Status Classifier::Attribute(const Head& head, std::string_view text, ServiceIndex source_service,
                                    Match* match) {
   match->service = names_.FindService(head.service);
   if (match->service == kNoService) match->service = source_service;
+  if (match->service == kNoService) match->service = names_.FindService(head.tag);
   match->connector = kNoConnector;
+  match->named_by = NamedBy::kNothing;
   match->instance = head.instance;
   if (match->service != kNoService && !names_.RunsConnectors(match->service)) {
     match->instance = {};
     return absl::OkStatus();
   }
-  const auto take = [&](std::string_view name) {
+  const auto take = [&](std::string_view name, NamedBy by) {
     if (match->connector != kNoConnector || name.empty()) return;
     const NamedConnector named = names_.FindConnector(name);
     if (named.connector == kNoConnector) return;
     match->connector = named.connector;
+    match->named_by = by;
     if (match->instance.empty()) match->instance = named.instance;
   };
-  take(head.tag);
-  for (const std::string_view field : head.connector_fields) take(field);
-  take(head.logger);
+  take(head.tag, NamedBy::kTag);
+  for (const std::string_view field : head.connector_fields) take(field, NamedBy::kField);
+  take(head.logger, NamedBy::kLogger);
   if (match->connector == kNoConnector) {
     WFL_RETURN_IF_ERROR(engine_->Scan(rules_.name_group(), text, &hits_));
-    match->connector = ConnectorByText();
+    NameConnectorByText(match);
   }
   if (match->connector == kNoConnector) {
     match->instance = {};

@@ -59,7 +59,7 @@ class Classifier {
 
   absl::Status ApplyRules(std::string_view text, const Interest& interest, Match* match);
   absl::Status Attribute(const Head& head, std::string_view text, ServiceIndex source_service, Match* match);
-  ConnectorIndex ConnectorByText() const;
+  void NameConnectorByText(Match* match) const;
 
   const RuleSet& rules_;
   const Names& names_;

@@ -14,6 +14,9 @@
 
 namespace wflogscan {
 
+// What named the connector, in order of trust.
+enum class NamedBy : std::uint8_t { kNothing, kTag, kField, kLogger, kAlias, kHost };
+
 // What one record is about. Views into the record and the parser that read it: copy what you keep.
 struct Match {
   const Record* record = nullptr;
@@ -22,6 +25,7 @@ struct Match {
   Level level = Level::kNone;
   ServiceIndex service = kNoService;
   ConnectorIndex connector = kNoConnector;
+  NamedBy named_by = NamedBy::kNothing;
   std::string_view instance;  // empty: none named
 
   absl::InlinedVector<RuleIndex, 4> rules;            // that hold, ascending; empty for a mere success line
@@ -38,6 +42,7 @@ struct Match {
     level = Level::kNone;
     service = kNoService;
     connector = kNoConnector;
+    named_by = NamedBy::kNothing;
     instance = {};
     rules.clear();
     signatures.clear();
