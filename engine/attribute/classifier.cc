@@ -7,6 +7,7 @@
 
 #include "engine/attribute/success.h"
 #include "engine/base/status_macros.h"
+#include "engine/match/complaint.h"
 
 namespace wflogscan {
 namespace {
@@ -157,7 +158,9 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
   }
   hits_.Clear();
   WFL_RETURN_IF_ERROR(ApplyRules(rules_see, interest, match));
-  if (match->signatures.empty() && !interest.may_succeed) {
+  const bool may_be_unexplained =
+      match->signatures.empty() && interest.may_complain && MayComplain(record.text);
+  if (match->signatures.empty() && !interest.may_succeed && !may_be_unexplained) {
     verdict->emplace().match = *match;
     return absl::OkStatus();
   }
@@ -177,6 +180,7 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
     match->is_success = true;
     match->records = success->records.value_or(0);
   }
+  match->is_unexplained = may_be_unexplained && !success && head.level >= Level::kWarning;
 
   // What another record of the same masked text would not share must have a place to be read from.
   if (head.has_unread_time || (head.time && head.time_at == Head::kNowhere)) return absl::OkStatus();
@@ -216,7 +220,7 @@ bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* mat
   if (verdict.time_at != Head::kNowhere) {
     match->time = ReadTime(text.substr(verdict.time_at), verdict.time_form);
     if (!match->time) return false;
-  } else if (!match->signatures.empty() || match->is_success) {
+  } else if (!match->signatures.empty() || match->is_success || match->is_unexplained) {
     match->time = record.wrapper_time;
   }
   if (verdict.records_at != Head::kNowhere) {

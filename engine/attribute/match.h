@@ -35,6 +35,8 @@ struct Match {
   bool is_success = false;
   std::uint64_t records = 0;  // fetched, if it is a success
 
+  bool is_unexplained = false;  // a warning or an error that no rule knows
+
   // As new, with the memory kept.
   void Clear() {
     record = nullptr;
@@ -49,6 +51,7 @@ struct Match {
     captures.clear();
     is_success = false;
     records = 0;
+    is_unexplained = false;
   }
 };
 

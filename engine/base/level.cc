@@ -70,11 +70,13 @@ Level LevelFromWord(std::string_view word) {
        1) == 0) {
     return Level::kNone;
   }
-  // Setting bit 5 also folds a few characters that are no letters into others that are none.
-  for (const char c : word) {
-    if (static_cast<unsigned char>((c | 0x20) - 'a') >= 26) return Level::kNone;
+  // Setting bit 5 also folds a few characters that are no letters, but into others that are none.
+  std::uint64_t packed = 0;
+  for (std::size_t i = 0; i < word.size(); ++i) {
+    const auto c = static_cast<unsigned char>(word[i] | 0x20);
+    if (static_cast<unsigned char>(c - 'a') >= 26) return Level::kNone;
+    packed |= std::uint64_t{c} << (8 * i);
   }
-  const std::uint64_t packed = Packed(word);
   for (const auto& [known, level] : kWords) {
     if (packed == known) return level;
   }

@@ -17,12 +17,13 @@ struct LineSpan {
 
 // What a line is worth decoding for.
 struct Interest {
-  GroupMask groups = 0;      // the rules whose stems occur
-  bool has_status = false;   // a number that a rule asks for may be an HTTP status
-  bool may_succeed = false;  // a success line's stem occurs
+  GroupMask groups = 0;       // the rules whose stems occur
+  bool has_status = false;    // a number that a rule asks for may be an HTTP status
+  bool may_succeed = false;   // a success line's stem occurs
+  bool may_complain = false;  // it may be a warning or an error (match/complaint.h)
 
-  bool any() const { return groups != 0 || has_status || may_succeed; }
-  static Interest Everything(GroupMask all_groups) { return {all_groups, true, true}; }
+  bool any() const { return groups != 0 || has_status || may_succeed || may_complain; }
+  static Interest Everything(GroupMask all_groups) { return {all_groups, true, true, true}; }
   friend bool operator==(const Interest&, const Interest&) = default;
 };
 

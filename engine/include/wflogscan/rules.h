@@ -136,6 +136,7 @@ struct RulePack {
   std::vector<std::pair<std::string, std::vector<std::string>>> contexts;  // named sets of exclusion patterns
   std::string healthy_log;  // what healthy lines look like: stems are chosen to be rare on it
   std::string sha256;       // of the rules that take part, in hex
+  bool narrowed = false;    // RuleOptions' only or skip left rules out
 
   const Rule* FindRule(std::string_view id) const;
   const SignatureInfo* FindSignature(std::string_view id) const;
