@@ -18,7 +18,7 @@ Usage:
   wflogscan explain WHAT                 a signature, rule or section of the guide in full
   wflogscan rules list|show|lint|test    the rules that are loaded, and their own examples run as tests
   wflogscan connectors                   the connectors: intervals, rate limits, guide pages
-  wflogscan check DIR                    regression run over a corpus of logs and expected reports
+  wflogscan check DIR|--labelled FILE    regression run over a corpus of logs, or over labelled lines
   wflogscan --version
 
 Examples:

@@ -18,28 +18,6 @@
 #include "wflogscan/rules.h"
 
 namespace wflogscan {
-namespace {
-
-// A log line of a rule's own examples, where \n and \t stand for what they say.
-std::string RecordOf(std::string_view line) {
-  std::string record;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const bool escape = line[i] == '\\' && i + 1 < line.size() && (i == 0 || line[i - 1] != '\\');
-    if (escape && line[i + 1] == 'n') {
-      record.push_back('\n');
-      ++i;
-    } else if (escape && line[i + 1] == 't') {
-      record.push_back('\t');
-      ++i;
-    } else {
-      record.push_back(line[i]);
-    }
-  }
-  return record;
-}
-
-}  // namespace
-
 std::vector<LintMessage> LintRulePack(const RulePack& pack) {
   std::vector<LintMessage> messages = CheckRulePack(pack);
   std::vector<std::string> patterns;
@@ -86,7 +64,7 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
   Record record;
   absl::Status status;
   const auto classify = [&](std::string_view line) {
-    record.text = RecordOf(line);
+    record.text = RecordOfLogLine(line);
     record.match_text.clear();
     UnescapeForMatching(record.text, &record.match_text);
     if (status.ok())
