@@ -1,16 +1,22 @@
 // Regression run over a corpus: DIR/<story>/{input.log or input/, expected.json}. A story passes when its
 // report, but for what changes with every build (tool, elapsed time), equals the expected one byte for byte.
+//
+// With --labelled, over single lines that a person has labelled: how many signatures are right, wrong and
+// missed. A subcommand and not a script over ndjson, because each line has to be a scan of its own, and that
+// is one call here and a process or a file a line there.
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <iostream>
 #include <sstream>
 
 #include "absl/strings/str_cat.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/corpus_stories.h"
 #include "cli/exit_code.h"
+#include "cli/input_file.h"
+#include "cli/labelled_check.h"
 #include "cli/output.h"
 #include "engine/report/json_writer.h"
 #include "nlohmann/json.hpp"
@@ -20,13 +26,6 @@ namespace wflogscan::cli {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string ReadFile(const fs::path& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream bytes;
-  bytes << file.rdbuf();
-  return bytes.str();
-}
 
 // The part of a report that a story pins. Source names are told from the story's folder on.
 std::string Pinned(const Report& report, const fs::path& story) {
@@ -62,56 +61,23 @@ std::string FirstDifference(const std::string& expected, const std::string& actu
   }
 }
 
-std::optional<fs::path> InputOf(const fs::path& story) {
-  for (const char* name : {"input.log", "input"}) {
-    if (fs::exists(story / name)) return story / name;
-  }
-  return std::nullopt;
-}
-
-std::vector<fs::path> Stories(const fs::path& root) {
-  std::vector<fs::path> stories;
-  if (InputOf(root)) stories.push_back(root);
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(root, error)) {
-    if (entry.is_directory() && InputOf(entry.path())) stories.push_back(entry.path());
-  }
-  std::sort(stories.begin(), stories.end());
-  return stories;
-}
-
-}  // namespace
-
-int RunCheck(std::span<const std::string> args) {
-  CLI::App app("Scans every story of a corpus and compares its report with expected.json.",
-               "wflogscan check");
-  std::string directory;
-  bool bless = false;
-  RuleArgs rule_args;
-  app.add_option("DIR", directory, "A folder of stories, or one story")->required();
-  app.add_flag("--bless", bless, "Write the reports as the new expectations");
-  AddRuleOptions(app, &rule_args);
-  if (const std::optional<int> over = Parse(app, args)) return *over;
+int CheckStories(const std::string& directory, bool bless, const Scanner& scanner) {
   const fs::path root = fs::path(directory).lexically_normal();
-  if (!fs::is_directory(root)) return UsageError(absl::StrCat(directory, ": no such folder"));
-  const std::vector<fs::path> stories = Stories(root);
+  const std::vector<fs::path> stories = StoriesOf(root);
   if (stories.empty()) {
     return UsageError(
         absl::StrCat(directory, ": no story in it; a story is a folder with input.log or input/"));
   }
-  const absl::StatusOr<Scanner> scanner =
-      Scanner::Create(ToRuleOptions(rule_args), {.cache_folder = DefaultCacheFolder()});
-  if (!scanner.ok()) return UsageError(std::string(scanner.status().message()));
 
   int failed = 0;
   for (const fs::path& story : stories) {
-    const absl::StatusOr<Report> report = scanner->Scan({InputOf(story)->string()}, {});
+    const absl::StatusOr<Report> report = scanner.Scan({InputOfStory(story)->string()}, {});
     if (!report.ok()) return UsageError(std::string(report.status().message()));
     const std::string actual = Pinned(*report, story);
     const fs::path expected_path = story / "expected.json";
     const std::string name = story.filename().string();
     if (bless) {
-      const bool changed = ReadFile(expected_path) != actual;
+      const bool changed = ReadInputFile(expected_path).value_or("") != actual;
       if (changed) {
         const absl::Status written = WriteFileWhole(expected_path.string(), actual);
         if (!written.ok()) return UsageError(std::string(written.message()));
@@ -125,12 +91,56 @@ int RunCheck(std::span<const std::string> args) {
           absl::StrCat("FAILED   ", name, "\n  no expected.json: look at the report, then --bless\n"));
       continue;
     }
-    const std::string difference = FirstDifference(ReadFile(expected_path), actual);
+    const std::string difference = FirstDifference(ReadInputFile(expected_path).value_or(""), actual);
     failed += difference.empty() ? 0 : 1;
     WriteToStdout(absl::StrCat(difference.empty() ? "ok       " : "FAILED   ", name, "\n", difference));
   }
   if (!bless) WriteToStdout(absl::StrCat(stories.size() - failed, " passed, ", failed, " failed\n"));
   return failed == 0 ? kExitOk : kExitGateTripped;
+}
+
+}  // namespace
+
+int RunCheck(std::span<const std::string> args) {
+  CLI::App app(
+      "Scans every story of a corpus and compares its report with expected.json; or scores the rules on "
+      "labelled lines.",
+      "wflogscan check");
+  std::string directory;
+  std::string labelled;
+  LabelledThresholds thresholds;
+  bool bless = false;
+  RuleArgs rule_args;
+  CLI::Option* dir = app.add_option("DIR", directory, "A folder of stories, or one story");
+  CLI::Option* bless_flag = app.add_flag("--bless", bless, "Write the reports as the new expectations");
+  CLI::Option* file =
+      app.add_option(
+             "--labelled", labelled,
+             "Score the rules on FILE: id, labels, hardness, source and line, with tabs between; exit 1 at "
+             "a mistake")
+          ->type_name("FILE");
+  for (const auto& [name, threshold] :
+       {std::pair("--min-precision", &thresholds.precision), std::pair("--min-recall", &thresholds.recall)}) {
+    app.add_option(name, *threshold, "With --labelled: exit 1 only below this share, from 0 to 1")
+        ->type_name("SHARE")
+        ->check(CLI::Range(0.0, 1.0))
+        ->needs(file);
+  }
+  file->excludes(dir)->excludes(bless_flag);
+  AddRuleOptions(app, &rule_args);
+  if (const std::optional<int> over = Parse(app, args)) return *over;
+  if (labelled.empty() && directory.empty()) return UsageError("check needs DIR or --labelled FILE");
+  if (labelled.empty() && !fs::is_directory(directory)) {
+    return UsageError(absl::StrCat(directory, ": no such folder"));
+  }
+  const absl::StatusOr<Scanner> scanner =
+      Scanner::Create(ToRuleOptions(rule_args), {.cache_folder = DefaultCacheFolder()});
+  if (!scanner.ok()) return UsageError(std::string(scanner.status().message()));
+  if (labelled.empty()) return CheckStories(directory, bless, *scanner);
+  const absl::StatusOr<LabelledCheck> check = CheckLabelledFile(labelled, *scanner, thresholds);
+  if (!check.ok()) return UsageError(std::string(check.status().message()));
+  WriteToStdout(check->text);
+  return check->passed ? kExitOk : kExitGateTripped;
 }
 
 }  // namespace wflogscan::cli

@@ -17,8 +17,9 @@ Usage:
   wflogscan [scan] [OPTIONS] [PATH...]   scan logs and print a report; the default
   wflogscan explain WHAT                 a signature, rule or section of the guide in full
   wflogscan rules list|show|lint|test    the rules that are loaded, and their own examples run as tests
+  wflogscan rules why|draft|coverage     why a line matches or does not; a rule to begin with; which rules are hit
   wflogscan connectors                   the connectors: intervals, rate limits, guide pages
-  wflogscan check DIR                    regression run over a corpus of logs and expected reports
+  wflogscan check DIR|--labelled FILE    regression run over a corpus of logs, or over labelled lines
   wflogscan --version
 
 Examples:

@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
-#include "wflogscan/scan.h"
+#include "cli/rules_tools.h"
 
 namespace wflogscan::cli {
 namespace {
@@ -50,25 +50,6 @@ int Show(const RulePack& pack, const std::string& id) {
   return kExitOk;
 }
 
-int Lint(RulePack pack) {
-  std::uint64_t errors = 0;
-  std::string text;
-  for (const LintMessage& message : LintRulePack(pack)) {
-    const bool is_error = message.level == LintMessage::Level::kError;
-    errors += is_error ? 1 : 0;
-    absl::StrAppend(&text, message.origin, ": ", is_error ? "error: " : "warning: ", message.text, "\n");
-  }
-  if (errors == 0) {
-    const std::size_t rules = pack.rules.size();
-    const absl::StatusOr<Scanner> scanner = Scanner::FromPack(std::move(pack), {});
-    if (!scanner.ok()) return UsageError(std::string(scanner.status().message()));
-    absl::StrAppend(&text, rules, " rules, ", scanner->stems().size(),
-                    " stems: ", absl::StrJoin(scanner->stems(), "|"), "\n");
-  }
-  WriteToStdout(text);
-  return errors == 0 ? kExitOk : kExitUsage;
-}
-
 int Test(const RulePack& pack) {
   std::uint64_t lines = 0;
   const absl::StatusOr<std::vector<RuleTestFailure>> failures = TestRulePack(pack, &lines);
@@ -87,23 +68,41 @@ int Test(const RulePack& pack) {
 
 int RunRules(std::span<const std::string> args) {
   CLI::App app(
-      "The rules: what is loaded, one in full, what is wrong with them, their own examples as tests.",
+      "The rules: what is loaded, one in full, what is wrong with them, their own examples as tests; and "
+      "help in "
+      "writing them.",
       "wflogscan rules");
   RuleArgs rule_args;
   std::string id;
+  WhyArgs why_args;
+  DraftArgs draft_args;
+  CoverageArgs coverage_args;
+  LintArgs lint_args;
   CLI::App* list = app.add_subcommand("list", "One line a rule");
   CLI::App* show = app.add_subcommand("show", "One rule in full");
   show->add_option("ID", id, "For example auth-401/http-status")->required();
   CLI::App* lint = app.add_subcommand("lint", "Schema, patterns, stems, guide sections; exit 2 at an error");
+  AddLintOptions(*lint, &lint_args);
   CLI::App* test = app.add_subcommand("test", "Runs every rule's hit and miss log; exit 1 at a failure");
-  for (CLI::App* command : {list, show, lint, test}) AddRuleOptions(*command, &rule_args);
+  CLI::App* why =
+      app.add_subcommand("why", "How a line is read, which rules match it, what the nearest others lack");
+  AddWhyOptions(*why, &why_args);
+  CLI::App* draft = app.add_subcommand("draft", "The beginning of a rule for a line");
+  AddDraftOptions(*draft, &draft_args);
+  CLI::App* coverage = app.add_subcommand("coverage", "Which rules a log or a corpus hits");
+  AddCoverageOptions(*coverage, &coverage_args);
+  for (CLI::App* command : {list, show, lint, test, why, draft, coverage})
+    AddRuleOptions(*command, &rule_args);
   app.require_subcommand(1);
   if (const std::optional<int> over = Parse(app, args)) return *over;
   absl::StatusOr<RulePack> pack = LoadRulePack(ToRuleOptions(rule_args));
   if (!pack.ok()) return UsageError(std::string(pack.status().message()));
   if (list->parsed()) return List(*pack);
   if (show->parsed()) return Show(*pack, id);
-  if (lint->parsed()) return Lint(*std::move(pack));
+  if (lint->parsed()) return RunLint(*pack, lint_args);
+  if (why->parsed()) return RunWhy(*pack, why_args);
+  if (draft->parsed()) return RunDraft(*pack, draft_args);
+  if (coverage->parsed()) return RunCoverage(*std::move(pack), coverage_args);
   return Test(*pack);
 }
 

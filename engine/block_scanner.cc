@@ -112,7 +112,7 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
         match_.time = *carried_time;
       }
     }
-    if (match_.signatures.empty() && !match_.is_success) continue;
+    if (match_.signatures.empty() && !match_.is_success && !match_.is_unexplained) continue;
     if (filtered && !filter.Admits(match_)) continue;
     tally->Add(match_);
     if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);

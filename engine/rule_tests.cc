@@ -1,78 +1,17 @@
-// Linting and testing of rules: what needs the matcher and the scanner. The checks that do not are
-// rules/rule_check.h's.
+// The rules' own examples, run as tests.
 
 #include <algorithm>
-#include <iterator>
-#include <set>
 #include <string>
 #include <string_view>
-#include <utility>
 
-#include "absl/strings/str_cat.h"
 #include "engine/attribute/classifier.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/unescape.h"
 #include "engine/match/rule_set.h"
-#include "engine/match/stems.h"
 #include "engine/rules/rule_check.h"
 #include "wflogscan/rules.h"
 
 namespace wflogscan {
-namespace {
-
-// A log line of a rule's own examples, where \n and \t stand for what they say.
-std::string RecordOf(std::string_view line) {
-  std::string record;
-  for (std::size_t i = 0; i < line.size(); ++i) {
-    const bool escape = line[i] == '\\' && i + 1 < line.size() && (i == 0 || line[i - 1] != '\\');
-    if (escape && line[i + 1] == 'n') {
-      record.push_back('\n');
-      ++i;
-    } else if (escape && line[i + 1] == 't') {
-      record.push_back('\t');
-      ++i;
-    } else {
-      record.push_back(line[i]);
-    }
-  }
-  return record;
-}
-
-}  // namespace
-
-std::vector<LintMessage> LintRulePack(const RulePack& pack) {
-  std::vector<LintMessage> messages = CheckRulePack(pack);
-  std::vector<std::string> patterns;
-  std::vector<const Rule*> rule_of_pattern;
-  std::set<std::string> compiled_exclusions;
-  for (const Rule& rule : pack.rules) {
-    const auto say = [&](std::string text) {
-      messages.push_back(
-          {LintMessage::Level::kError, rule.origin.empty() ? rule.id : rule.origin, std::move(text)});
-    };
-    for (const std::string& pattern : SelectingPatterns(rule)) {
-      patterns.push_back(pattern);
-      rule_of_pattern.push_back(&rule);
-    }
-    std::vector<std::string> all_patterns = rule.any;
-    all_patterns.insert(all_patterns.end(), rule.all.begin(), rule.all.end());
-    // Most rules share their exclusions; compiling them again for each would take a minute.
-    std::copy_if(rule.none.begin(), rule.none.end(), std::back_inserter(all_patterns),
-                 [&](const std::string& pattern) { return compiled_exclusions.insert(pattern).second; });
-    if (all_patterns.empty()) continue;
-    const absl::StatusOr<HsDatabase> compiled = CompilePatterns(all_patterns);
-    if (!compiled.ok()) say(std::string(compiled.status().message()));
-  }
-  const StemChoice choice = ChooseStems(patterns, pack.healthy_log);
-  for (std::size_t i = 0; i < patterns.size(); ++i) {
-    if (choice.statuses[i].ok()) continue;
-    const Rule& rule = *rule_of_pattern[i];
-    messages.push_back({LintMessage::Level::kError, rule.origin.empty() ? rule.id : rule.origin,
-                        absl::StrCat("\"", patterns[i], "\": ", choice.statuses[i].message())});
-  }
-  return messages;
-}
-
 absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, std::uint64_t* lines_tested) {
   WFL_ASSIGN_OR_RETURN(const std::unique_ptr<const RuleSet> rules, RuleSet::Compile(pack, {}));
   const Names names(rules->pack());
@@ -86,7 +25,7 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
   Record record;
   absl::Status status;
   const auto classify = [&](std::string_view line) {
-    record.text = RecordOf(line);
+    record.text = RecordOfLogLine(line);
     record.match_text.clear();
     UnescapeForMatching(record.text, &record.match_text);
     if (status.ok())

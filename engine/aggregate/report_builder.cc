@@ -16,6 +16,7 @@ namespace {
 constexpr std::size_t kEvidenceShown = 5;
 constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 constexpr std::int64_t kMaxTimelineBuckets = 60;
+constexpr std::size_t kUnexplainedShown = 20;
 
 // Twelve hex digits name a finding for a person and for a baseline; 2^48 is plenty for the few hundred there
 // can be.
@@ -139,6 +140,23 @@ class Builder {
     report_->connectors.push_back(std::move(summary));
   }
 
+  void AddUnexplained() {
+    for (const auto& [hash, cluster] : tally_.unexplained().clusters()) {
+      UnexplainedCluster& shown = report_->unexplained.emplace_back();
+      shown.template_text = redactor_.Redact(cluster.template_text);
+      shown.count = cluster.count;
+      shown.level = ToString(cluster.level);
+      if (cluster.service != kNoService) shown.service = pack_.services[cluster.service].id;
+      if (cluster.connector != kNoConnector) shown.connector = pack_.connectors[cluster.connector].id;
+      shown.sample = redactor_.Redact(cluster.sample);
+    }
+    SortByCount(&report_->unexplained, [](const UnexplainedCluster& cluster) {
+      return std::tuple(cluster.template_text.str(), cluster.level, cluster.service, cluster.connector,
+                        cluster.sample.str());
+    });
+    if (report_->unexplained.size() > kUnexplainedShown) report_->unexplained.resize(kUnexplainedShown);
+  }
+
   const std::map<Tally::ConnectorKey, const ConnectorTally*>& connectors() const { return connectors_; }
 
  private:
@@ -234,6 +252,8 @@ Report BuildReport(const RuleSet& rules, const Tally& tally, const Redactor& red
     return std::tuple(b.severity, b.count, a.id) < std::tuple(a.severity, a.count, b.id);
   });
   for (const auto& [key, connector] : builder.connectors()) builder.AddConnector(key, *connector);
+  // Rules that were left out on purpose might explain them all.
+  if (!rules.pack().narrowed) builder.AddUnexplained();
   if (tally.dropped_instances()) {
     report.problems.push_back(
         {"", absl::StrCat("more than ", Tally::kMaxInstances,

@@ -137,8 +137,12 @@ void Tally::ForgetLargestInstance() {
 }
 
 void Tally::Add(const Match& match) {
-  if (match.signatures.empty() && !match.is_success) return;
   const Position position{match.source, match.record->line};
+  if (match.is_unexplained) {
+    SeeTime(match.time);
+    unexplained_.Add(match.level, match.service, match.connector, position, match.record->text);
+  }
+  if (match.signatures.empty() && !match.is_success) return;
   SourceTally& source = SourceAt(match.source);
   SeeTime(match.time);
   const InstanceId instance = Intern(match.connector, match.instance);
@@ -207,6 +211,7 @@ void Tally::Merge(const Tally& other) {
     }
     instance_limit_ = std::min(instance_limit_, other.instance_limit_);
   }
+  unexplained_.Merge(other.unexplained_);
   for (std::size_t i = 0; i < other.sources_.size(); ++i) {
     SourceTally& source = SourceAt(static_cast<std::uint32_t>(i));
     source.lines += other.sources_[i].lines;

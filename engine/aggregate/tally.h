@@ -23,6 +23,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "engine/aggregate/event_series.h"
 #include "engine/aggregate/sample_set.h"
+#include "engine/aggregate/unexplained_set.h"
 #include "engine/aggregate/value_counter.h"
 #include "engine/attribute/match.h"
 #include "engine/attribute/success.h"
@@ -112,6 +113,7 @@ class Tally {
   // The content under stable keys, for the report. O(content).
   std::map<FindingKey, const FindingTally*> Findings() const;
   std::map<ConnectorKey, const ConnectorTally*> Connectors() const;
+  const UnexplainedSet& unexplained() const { return unexplained_; }
   const std::vector<SourceTally>& sources() const { return sources_; }
   struct StandInKey {
     std::uint32_t source = 0;
@@ -147,6 +149,7 @@ class Tally {
   std::vector<Instance> instances_{1};
   std::uint64_t instance_limit_ = ~std::uint64_t{0};  // instances of a larger hash are not told apart
   bool dropped_instances_ = false;
+  UnexplainedSet unexplained_;
   std::vector<SourceTally> sources_;
   std::map<StandInKey, StandInTally> stand_ins_;  // hardly any source has one
   std::uint64_t matched_lines_ = 0;

@@ -7,6 +7,7 @@
 
 #include "engine/attribute/success.h"
 #include "engine/base/status_macros.h"
+#include "engine/match/complaint.h"
 
 namespace wflogscan {
 namespace {
@@ -82,7 +83,7 @@ absl::Status Classifier::ApplyRules(std::string_view text, const Interest& inter
   return absl::OkStatus();
 }
 
-ConnectorIndex Classifier::ConnectorByText() const {
+void Classifier::NameConnectorByText(Match* match) const {
   ConnectorIndex by_alias = kNoConnector;
   ConnectorIndex by_host = kNoConnector;
   bool alias_is_clear = true;
@@ -101,33 +102,42 @@ ConnectorIndex Classifier::ConnectorByText() const {
     if (by != kNoConnector && by != name.connector) is_clear = false;
     by = name.connector;
   }
-  if (by_alias != kNoConnector) return alias_is_clear ? by_alias : kNoConnector;
-  return host_is_clear ? by_host : kNoConnector;
+  if (by_alias != kNoConnector) {
+    if (!alias_is_clear) return;
+    match->connector = by_alias;
+    match->named_by = NamedBy::kAlias;
+  } else if (by_host != kNoConnector && host_is_clear) {
+    match->connector = by_host;
+    match->named_by = NamedBy::kHost;
+  }
 }
 
 absl::Status Classifier::Attribute(const Head& head, std::string_view text, ServiceIndex source_service,
                                    Match* match) {
   match->service = names_.FindService(head.service);
   if (match->service == kNoService) match->service = source_service;
+  if (match->service == kNoService) match->service = names_.FindService(head.tag);
   match->connector = kNoConnector;
+  match->named_by = NamedBy::kNothing;
   match->instance = head.instance;
   if (match->service != kNoService && !names_.RunsConnectors(match->service)) {
     match->instance = {};
     return absl::OkStatus();
   }
-  const auto take = [&](std::string_view name) {
+  const auto take = [&](std::string_view name, NamedBy by) {
     if (match->connector != kNoConnector || name.empty()) return;
     const NamedConnector named = names_.FindConnector(name);
     if (named.connector == kNoConnector) return;
     match->connector = named.connector;
+    match->named_by = by;
     if (match->instance.empty()) match->instance = named.instance;
   };
-  take(head.tag);
-  for (const std::string_view field : head.connector_fields) take(field);
-  take(head.logger);
+  take(head.tag, NamedBy::kTag);
+  for (const std::string_view field : head.connector_fields) take(field, NamedBy::kField);
+  take(head.logger, NamedBy::kLogger);
   if (match->connector == kNoConnector) {
     WFL_RETURN_IF_ERROR(engine_->Scan(rules_.name_group(), text, &hits_));
-    match->connector = ConnectorByText();
+    NameConnectorByText(match);
   }
   if (match->connector == kNoConnector) {
     match->instance = {};
@@ -147,7 +157,9 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
   }
   hits_.Clear();
   WFL_RETURN_IF_ERROR(ApplyRules(rules_see, interest, match));
-  if (match->signatures.empty() && !interest.may_succeed) {
+  const bool may_be_unexplained =
+      match->signatures.empty() && interest.may_complain && MayComplain(record.text);
+  if (match->signatures.empty() && !interest.may_succeed && !may_be_unexplained) {
     verdict->emplace().match = *match;
     return absl::OkStatus();
   }
@@ -167,6 +179,7 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
     match->is_success = true;
     match->records = success->records.value_or(0);
   }
+  match->is_unexplained = may_be_unexplained && !success && head.level >= Level::kWarning;
 
   // What another record of the same masked text would not share must have a place to be read from.
   if (head.has_unread_time || (head.time && head.time_at == Head::kNowhere)) return absl::OkStatus();
@@ -206,7 +219,7 @@ bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* mat
   if (verdict.time_at != Head::kNowhere) {
     match->time = ReadTime(text.substr(verdict.time_at), verdict.time_form);
     if (!match->time) return false;
-  } else if (!match->signatures.empty() || match->is_success) {
+  } else if (!match->signatures.empty() || match->is_success || match->is_unexplained) {
     match->time = record.wrapper_time;
   }
   if (verdict.records_at != Head::kNowhere) {

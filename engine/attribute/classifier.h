@@ -40,8 +40,8 @@ class Classifier {
              std::unique_ptr<PatternEngine> engine, Options options);
 
   // Everything about the record, into *match, which refers to it. Only what the line was proposed for is
-  // tried; where no rule matches and it may be no success either, nothing else is read. `source_service` is
-  // the service that the source as a whole belongs to.
+  // tried; where no rule matches and it may be neither a success nor a complaint, nothing else is read.
+  // `source_service` is the service that the source as a whole belongs to.
   absl::Status Classify(const Record& record, const Interest& interest, ServiceIndex source_service,
                         Match* match);
 
@@ -59,7 +59,7 @@ class Classifier {
 
   absl::Status ApplyRules(std::string_view text, const Interest& interest, Match* match);
   absl::Status Attribute(const Head& head, std::string_view text, ServiceIndex source_service, Match* match);
-  ConnectorIndex ConnectorByText() const;
+  void NameConnectorByText(Match* match) const;
 
   const RuleSet& rules_;
   const Names& names_;

@@ -1,9 +1,7 @@
 #include "engine/attribute/head.h"
 
-#include <array>
 #include <cctype>
 #include <functional>
-#include <utility>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
@@ -15,25 +13,6 @@ namespace {
 
 bool EqualsCaseless(std::string_view a, std::string_view b) {
   return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b));
-}
-
-constexpr std::array<std::pair<std::string_view, Level>, 26> kLevelWords = {{
-    {"TRACE", Level::kTrace},    {"TRC", Level::kTrace},       {"DEBUG", Level::kDebug},
-    {"DBG", Level::kDebug},      {"DEBU", Level::kDebug},      {"INFO", Level::kInfo},
-    {"INF", Level::kInfo},       {"NOTICE", Level::kInfo},     {"WARN", Level::kWarning},
-    {"WRN", Level::kWarning},    {"WARNING", Level::kWarning}, {"ERROR", Level::kError},
-    {"ERR", Level::kError},      {"ERRO", Level::kError},      {"EROR", Level::kError},
-    {"CRITICAL", Level::kFatal}, {"CRIT", Level::kFatal},      {"FATAL", Level::kFatal},
-    {"FATA", Level::kFatal},     {"FTL", Level::kFatal},       {"PANIC", Level::kFatal},
-    {"PANI", Level::kFatal},     {"DPANIC", Level::kFatal},    {"ALERT", Level::kFatal},
-    {"EMERG", Level::kFatal},    {"SEVERE", Level::kFatal},
-}};
-
-Level LevelOf(std::string_view word) {
-  for (const auto& [name, level] : kLevelWords) {
-    if (EqualsCaseless(word, name)) return level;
-  }
-  return Level::kNone;
 }
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
@@ -149,7 +128,7 @@ bool TakeLevel(std::string_view* text, Head* head) {
   std::size_t size = 0;
   while (size < rest.size() && size < 10 && std::isalpha(static_cast<unsigned char>(rest[size]))) ++size;
   if (size < 3) return false;
-  const Level level = LevelOf(rest.substr(0, size));
+  const Level level = LevelFromWord(rest.substr(0, size));
   if (level == Level::kNone) return false;
   rest.remove_prefix(size);
   if (bracketed) {
@@ -205,34 +184,6 @@ std::string_view Unquoted(std::string_view value) {
 }
 
 }  // namespace
-
-Level LevelFromName(std::string_view name) {
-  if (name.size() != 1 || name.front() < '0' || name.front() > '7') return LevelOf(name);
-  // RFC 5424: emergency, alert, critical; error; warning; notice, informational; debug.
-  constexpr std::array<Level, 8> kSeverities = {Level::kFatal,   Level::kFatal, Level::kFatal, Level::kError,
-                                                Level::kWarning, Level::kInfo,  Level::kInfo,  Level::kDebug};
-  return kSeverities[static_cast<std::size_t>(name.front() - '0')];
-}
-
-const char* ToString(Level level) {
-  switch (level) {
-    case Level::kNone:
-      return "";
-    case Level::kTrace:
-      return "trace";
-    case Level::kDebug:
-      return "debug";
-    case Level::kInfo:
-      return "info";
-    case Level::kWarning:
-      return "warning";
-    case Level::kError:
-      return "error";
-    case Level::kFatal:
-      return "fatal";
-  }
-  return "";
-}
 
 std::string_view TagOf(std::string_view message, std::string_view* rest) {
   // Letters, digits and ._-, then perhaps an instance in one of the usual spellings: okta/emea, okta[emea],
@@ -325,7 +276,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value, std::st
       break;
     case 'l':
       if (is("level") || is("lvl") || is("log.level")) {
-        if (head_.level == Level::kNone) head_.level = LevelOf(value);
+        if (head_.level == Level::kNone) head_.level = LevelFromWord(value);
       } else if (is("logger") || is("log.logger")) {
         head_.logger = value;
       }
@@ -349,7 +300,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value, std::st
         head_.service = value;
         head_.connector_fields.push_back(value);
       } else if (is("severity")) {
-        if (head_.level == Level::kNone) head_.level = LevelOf(value);
+        if (head_.level == Level::kNone) head_.level = LevelFromWord(value);
       } else if (is("source")) {
         head_.connector_fields.push_back(value);
       }

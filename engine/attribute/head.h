@@ -19,17 +19,11 @@
 #include <string_view>
 #include <vector>
 
+#include "engine/base/level.h"
 #include "simdjson.h"
 #include "wflogscan/log_time.h"
 
 namespace wflogscan {
-
-enum class Level : std::uint8_t { kNone, kTrace, kDebug, kInfo, kWarning, kError, kFatal };
-const char* ToString(Level level);  // "error"; "" for kNone
-
-// What a logger or a wrapping calls a level, in any case: "WARN", "err", or syslog's number, "3"; kNone for
-// other words.
-Level LevelFromName(std::string_view name);
 
 // How a time is spelled.
 enum class TimeForm : std::uint8_t { kRfc3339, kSlashed, kEpoch };

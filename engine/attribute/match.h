@@ -14,6 +14,9 @@
 
 namespace wflogscan {
 
+// What named the connector, in order of trust.
+enum class NamedBy : std::uint8_t { kNothing, kTag, kField, kLogger, kAlias, kHost };
+
 // What one record is about. Views into the record and the parser that read it: copy what you keep.
 struct Match {
   const Record* record = nullptr;
@@ -22,6 +25,7 @@ struct Match {
   Level level = Level::kNone;
   ServiceIndex service = kNoService;
   ConnectorIndex connector = kNoConnector;
+  NamedBy named_by = NamedBy::kNothing;
   std::string_view instance;  // empty: none named
 
   bool is_selected = false;                 // some rule's own patterns matched, whatever its exclusions said
@@ -32,6 +36,8 @@ struct Match {
   bool is_success = false;
   std::uint64_t records = 0;  // fetched, if it is a success
 
+  bool is_unexplained = false;  // a warning or an error that no rule knows
+
   // As new, with the memory kept.
   void Clear() {
     record = nullptr;
@@ -39,6 +45,7 @@ struct Match {
     level = Level::kNone;
     service = kNoService;
     connector = kNoConnector;
+    named_by = NamedBy::kNothing;
     instance = {};
     is_selected = false;
     rules.clear();
@@ -46,6 +53,7 @@ struct Match {
     captures.clear();
     is_success = false;
     records = 0;
+    is_unexplained = false;
   }
 };
 

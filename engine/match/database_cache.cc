@@ -16,7 +16,7 @@ namespace wflogscan {
 namespace {
 
 // Part of every key: a change of the layout below, or of how stems are derived, makes older files misses.
-constexpr std::string_view kFormat = "wflogscan-cache-7";
+constexpr std::string_view kFormat = "wflogscan-cache-8";
 constexpr std::size_t kDigestBytes = 64;
 
 std::filesystem::path FileOf(const CacheOptions& options, std::string_view key) {

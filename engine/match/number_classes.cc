@@ -430,10 +430,8 @@ NumberClasses NumberClasses::Of(const std::vector<std::string>& patterns) {
     Collect(*node, /*closed_before=*/false, /*closed_behind=*/false, &pieces);
   }
   for (std::size_t size = 1; size <= kMaxDigits; ++size) {
-    std::map<std::vector<bool>, std::uint16_t> first_of;
     const std::size_t end = size < kMaxDigits ? kFirstOfSize[size] : kNumbers;
-    for (std::size_t i = kFirstOfSize[size - 1]; i < end; ++i) {
-      const auto value = static_cast<std::uint16_t>(i - kFirstOfSize[size - 1]);
+    const auto matches_of = [&](std::size_t value) {
       std::string digits = std::to_string(value);
       digits.insert(0, size - digits.size(), '0');
       std::vector<bool> matches;
@@ -444,7 +442,16 @@ NumberClasses NumberClasses::Of(const std::vector<std::string>& patterns) {
           }
         }
       }
-      classes.members_[i] = first_of.try_emplace(std::move(matches), value).first->second;
+      return matches;
+    };
+    // 1, 11 and 111 stand for their classes, as longer numbers are masked with that digit too; else the
+    // first.
+    constexpr std::array<std::uint16_t, kMaxDigits> kOnes = {1, 11, 111};
+    std::map<std::vector<bool>, std::uint16_t> member_of;
+    member_of.emplace(matches_of(kOnes[size - 1]), kOnes[size - 1]);
+    for (std::size_t i = kFirstOfSize[size - 1]; i < end; ++i) {
+      const auto value = static_cast<std::uint16_t>(i - kFirstOfSize[size - 1]);
+      classes.members_[i] = member_of.try_emplace(matches_of(value), value).first->second;
     }
   }
   return classes;

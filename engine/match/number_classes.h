@@ -34,7 +34,7 @@ class NumberClasses {
   // Patterns in RE2's syntax. One that cannot be read here tells all numbers apart.
   static NumberClasses Of(const std::vector<std::string>& patterns);
 
-  // Puts the class's first member in place of the number of `size` digits, 1 to kMaxDigits.
+  // Puts the class's chosen member in place of the number of `size` digits, 1 to kMaxDigits.
   void Replace(char* digits, std::size_t size) const {
     std::size_t index = kFirstOfSize[size - 1];
     std::size_t value = 0;
@@ -51,7 +51,7 @@ class NumberClasses {
   static constexpr std::array<std::size_t, kMaxDigits> kFirstOfSize = {0, 10, 110};
   static constexpr std::size_t kNumbers = 1110;
 
-  std::array<std::uint16_t, kNumbers> members_;  // by number: the first of its class
+  std::array<std::uint16_t, kNumbers> members_;  // by number: the one that stands for its class
 };
 
 }  // namespace wflogscan

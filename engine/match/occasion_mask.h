@@ -15,7 +15,7 @@
 //   digits mixed, and the groups of a UUID
 //   a token of 16 or more letters and digits, with three or     the same
 //   more digits
-//   a number of one to three digits                             the first of its class
+//   a number of one to three digits                             a member of its class
 //   (match/number_classes.h)
 //
 // The length stays what it was, so a place in the one text is the same place in the other. A number that is

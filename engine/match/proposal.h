@@ -21,9 +21,10 @@ struct Interest {
   bool has_status = false;    // a number that a rule asks for may be an HTTP status
   bool may_succeed = false;   // a success line's stem occurs
   bool may_stand_in = false;  // the line may be none of the log (source/stand_in.h)
+  bool may_complain = false;  // it may be a warning or an error (match/complaint.h)
 
-  bool any() const { return groups != 0 || has_status || may_succeed || may_stand_in; }
-  static Interest Everything(GroupMask all_groups) { return {all_groups, true, true, true}; }
+  bool any() const { return groups != 0 || has_status || may_succeed || may_stand_in || may_complain; }
+  static Interest Everything(GroupMask all_groups) { return {all_groups, true, true, true, true}; }
   friend bool operator==(const Interest&, const Interest&) = default;
 };
 

@@ -8,6 +8,7 @@
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
+#include "engine/match/complaint.h"
 #include "engine/match/http_status.h"
 #include "engine/match/piece_joiner.h"
 #include "engine/source/line_shape.h"
@@ -86,6 +87,7 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
       }
     }
     candidate.interest = worth(content);
+    candidate.interest.may_complain = RawLineMayComplain(text, block.framing);
     if (may_hold_marks && text.size() > kFullPieceBytes)
       candidate.interest = Interest::Everything(all_groups);
     if (!is_piece && candidate.interest.any()) {

@@ -43,6 +43,18 @@ absl::StatusOr<HsDatabase> CompilePatterns(const std::vector<std::string>& patte
   return HsDatabase(database);
 }
 
+absl::StatusOr<PatternWidth> WidthOfPattern(const std::string& pattern) {
+  hs_expr_info_t* info = nullptr;
+  hs_compile_error_t* error = nullptr;
+  if (hs_expression_info(pattern.c_str(), HS_FLAG_CASELESS | HS_FLAG_SINGLEMATCH, &info, &error) !=
+      HS_SUCCESS) {
+    return CompileStatus(error, {pattern.c_str()});
+  }
+  const PatternWidth width{info->min_width, info->max_width};
+  std::free(info);  // see SerializeDatabase
+  return width;
+}
+
 absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<std::string>& literals) {
   std::vector<const char*> expressions;
   std::vector<std::size_t> sizes;

@@ -26,6 +26,13 @@ using HsScratch = std::unique_ptr<hs_scratch_t, HsScratchDeleter>;
 // Caseless patterns; a match reports the pattern's index, once a scan. kInvalidArgument names the pattern.
 absl::StatusOr<HsDatabase> CompilePatterns(const std::vector<std::string>& patterns);
 
+// How many bytes a match of the pattern has at least and at most; UINT_MAX: there is no bound.
+struct PatternWidth {
+  unsigned min = 0;
+  unsigned max = 0;
+};
+absl::StatusOr<PatternWidth> WidthOfPattern(const std::string& pattern);
+
 // Caseless literals; a match reports the literal's index.
 absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<std::string>& literals);
 

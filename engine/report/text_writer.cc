@@ -37,6 +37,7 @@ constexpr std::size_t kMaxAdvisedGroups = 3;
 constexpr std::size_t kMaxSteps = 4;
 constexpr std::size_t kMaxCommands = 4;
 constexpr std::size_t kMaxGuideLinks = 2;
+constexpr std::size_t kMaxUnexplained = 5;
 constexpr std::size_t kEvidenceValues = 3;
 constexpr std::size_t kEvidenceLines = 2;
 constexpr int kMaxEvidenceColumns = 40;
@@ -353,6 +354,7 @@ class TextWriter {
     Line("");
     WriteConnectors();
     WriteLimits();
+    WriteUnexplained();
     WriteProblems();
     WriteFooter();
     return std::move(out_);
@@ -574,6 +576,11 @@ class TextWriter {
       return;
     }
     absl::StrAppend(&text, ". ", Counted(polled_count_, "connector"), " polled successfully.", SilentNote());
+    if (!report_.unexplained.empty()) {
+      const std::uint64_t lines = UnexplainedLines();
+      absl::StrAppend(&text, " ", Counted(lines, "warning or error line"), lines == 1 ? " says" : " say",
+                      " what no rule knows (see below).");
+    }
     if (unread_count_ > 0) text += " Not everything could be read (see below).";
     if (unread_count_ > 0 || !In(ConnectorState::kSilent).empty()) {
       Verdict("WARNING", StyleOf(Severity::kWarning), text);
@@ -901,13 +908,36 @@ class TextWriter {
       if (coverage.truncated) missing.push_back(service + " (cut off)");
     }
     if (!missing.empty()) Paragraph(absl::StrCat("The log has gaps: ", Listed(missing, 6), "."), "", "  ");
-    if (report_.unexplained.empty()) return;
+  }
+
+  std::uint64_t UnexplainedLines() const {
     std::uint64_t lines = 0;
     for (const UnexplainedCluster& cluster : report_.unexplained) lines = AddSaturated(lines, cluster.count);
-    Paragraph(
-        absl::StrCat("Unexplained: ", Counted(lines, "warning or error line"), " that no rule knows, of ",
-                     Counted(report_.unexplained.size(), "kind"), " (-f json lists them)."),
-        "", "  ");
+    return lines;
+  }
+
+  // What the next rules should be about.
+  void WriteUnexplained() {
+    if (report_.unexplained.empty()) return;
+    Paragraph(absl::StrCat("Unexplained: ", Counted(UnexplainedLines(), "warning or error line"),
+                           " that no rule knows, of ", Counted(report_.unexplained.size(), "kind"), ":"),
+              "", "  ");
+    const std::size_t shown = std::min(report_.unexplained.size(), kMaxUnexplained);
+    std::size_t count_columns = 0;
+    for (std::size_t i = 0; i < shown; ++i) {
+      count_columns = std::max(count_columns, Grouped(report_.unexplained[i].count).size());
+    }
+    for (std::size_t i = 0; i < shown; ++i) {
+      const UnexplainedCluster& cluster = report_.unexplained[i];
+      const std::string count = Grouped(cluster.count);
+      Line(Cut(absl::StrCat("  ", std::string(count_columns - count.size(), ' '), count, "  ",
+                            Shown(cluster.template_text.str())),
+               width_));
+    }
+    if (report_.unexplained.size() > shown) {
+      Indented(
+          absl::StrCat("and ", Grouped(report_.unexplained.size() - shown), " more (-f json lists them)"));
+    }
   }
 
   void WriteProblems() {

@@ -172,6 +172,7 @@ absl::StatusOr<RulePack> ApplyRuleOptions(RulePack pack, const RuleOptions& opti
   if (!options.builtin) pack.rules.clear();
   for (const fs::path& overlay : options.overlays) WFL_RETURN_IF_ERROR(ApplyOverlay(overlay, &pack));
   WFL_RETURN_IF_ERROR(SelectRules(options.only, options.skip, &pack));
+  pack.narrowed = !options.only.empty() || !options.skip.empty();
   const bool changed =
       !options.builtin || !options.overlays.empty() || !options.only.empty() || !options.skip.empty();
   if (changed) pack.sha256 = RulePackDigest(pack);

@@ -245,4 +245,21 @@ std::vector<std::string_view> RecordsOfLog(std::string_view log) {
   return records;
 }
 
+std::string RecordOfLogLine(std::string_view line) {
+  std::string record;
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    const bool escape = line[i] == '\\' && i + 1 < line.size() && (i == 0 || line[i - 1] != '\\');
+    if (escape && line[i + 1] == 'n') {
+      record.push_back('\n');
+      ++i;
+    } else if (escape && line[i + 1] == 't') {
+      record.push_back('\t');
+      ++i;
+    } else {
+      record.push_back(line[i]);
+    }
+  }
+  return record;
+}
+
 }  // namespace wflogscan

@@ -1,6 +1,7 @@
 #ifndef WFLOGSCAN_ENGINE_RULES_RULE_CHECK_H_
 #define WFLOGSCAN_ENGINE_RULES_RULE_CHECK_H_
 
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +16,9 @@ std::vector<LintMessage> CheckRulePack(const RulePack& pack);
 // The lines of a hit or miss log that are records: neither blank nor comments (# in the first column). Views
 // into `log`.
 std::vector<std::string_view> RecordsOfLog(std::string_view log);
+
+// A record out of a line of such a log, where \n and \t stand for what they say.
+std::string RecordOfLogLine(std::string_view line);
 
 }  // namespace wflogscan
 

@@ -25,8 +25,9 @@ const YamlNode* ValueOf(const YamlNode& mapping, std::string_view key) {
   return nullptr;
 }
 
-std::vector<int> LinesOfItems(const YamlNode& mapping, std::string_view key) {
-  std::vector<int> lines;
+template <typename Line>
+std::vector<Line> LinesOfItems(const YamlNode& mapping, std::string_view key) {
+  std::vector<Line> lines;
   const YamlNode* list = ValueOf(mapping, key);
   if (list == nullptr) return lines;
   for (const YamlNode& item : list->items) lines.push_back(item.line);
@@ -147,8 +148,10 @@ class RuleFileParser {
         }
       }
     }
-    parsed.none_lines = LinesOfItems(node, "none");
-    parsed.suppress_lines = LinesOfItems(node, "suppresses");
+    rule.any_lines = LinesOfItems<std::int64_t>(node, "any");
+    rule.all_lines = LinesOfItems<std::int64_t>(node, "all");
+    parsed.none_lines = LinesOfItems<int>(node, "none");
+    parsed.suppress_lines = LinesOfItems<int>(node, "suppresses");
     parsed.guide_line = reader.LineOf("guide");
     file_.rules.push_back(std::move(parsed));
     return absl::OkStatus();

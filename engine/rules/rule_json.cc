@@ -56,6 +56,8 @@ void Fields(Io& io, T& v) {
   io("commands", v.commands);
   io("guide", v.guide);
   io("origin", v.origin);
+  io("any_lines", v.any_lines);
+  io("all_lines", v.all_lines);
   io("hit_log", v.hit_log);
   io("miss_log", v.miss_log);
 }
@@ -152,7 +154,8 @@ class Writer {
 
   template <typename T>
   void operator()(std::string_view name, const T& value) {
-    if (digest_ && (name == "origin" || name == "hit_log" || name == "miss_log" || name == "healthy_log")) {
+    if (digest_ && (name == "origin" || name == "any_lines" || name == "all_lines" || name == "hit_log" ||
+                    name == "miss_log" || name == "healthy_log")) {
       return;
     }
     if (!IsEmpty(value)) object_[std::string(name)] = Value(value);

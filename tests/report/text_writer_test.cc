@@ -492,6 +492,26 @@ TEST(TextWriterTest, NamesCannotReachTheTerminal) {
   ExpectFit(report, 80);
 }
 
+TEST(TextWriterTest, WhatNoRuleKnowsIsListed) {
+  Report report = NothingWrong();
+  EXPECT_EQ(Plain(report).find("Unexplained"), std::string::npos);
+  for (int i = 0; i < 7; ++i) {
+    UnexplainedCluster& cluster = report.unexplained.emplace_back();
+    cluster.template_text =
+        Text("[ERROR] okta: lid " + std::string(1, static_cast<char>('a' + i)) + " of <*> is loose");
+    cluster.count = static_cast<std::uint64_t>(i == 0 ? 1234 : 7 - i);
+  }
+  const std::string text = Plain(report);
+  EXPECT_NE(text.find("Unexplained: 1,255 warning or error lines that no rule knows, of 7 kinds:\n"
+                      "  1,234  [ERROR] okta: lid a of <*> is loose\n"
+                      "      6  [ERROR] okta: lid b of <*> is loose\n"),
+            std::string::npos)
+      << text;
+  EXPECT_EQ(text.find("lid f"), std::string::npos);
+  EXPECT_NE(text.find("  and 2 more (-f json lists them)\n"), std::string::npos) << text;
+  ExpectFit(report, 40);
+}
+
 TEST(TextWriterTest, FitsAtEveryWidth) {
   std::vector<Report> reports = {OneFailing(), DnsEverywhere(), NothingWrong(),
                                  Empty(),      CameAndWent(),   Report()};

@@ -45,10 +45,12 @@ struct Rule {
   std::vector<std::string>
       steps;  // may hold {placeholders}: report/advice.h; one without a value drops its step
   std::vector<std::string> commands;
-  std::optional<std::string> guide;  // a GuideSection id; the signature's own list where unset
-  std::string origin;                // "rules/auth-401/http-status.yaml", for messages
-  std::string hit_log;               // lines the rule must match, one record a line ("\n" written as \n)
-  std::string miss_log;              // look-alikes it must not match; never empty
+  std::optional<std::string> guide;     // a GuideSection id; the signature's own list where unset
+  std::string origin;                   // "rules/auth-401/http-status.yaml", for messages
+  std::vector<std::int64_t> any_lines;  // where each of `any` stands in it; empty where nobody knows
+  std::vector<std::int64_t> all_lines;
+  std::string hit_log;   // lines the rule must match, one record a line ("\n" written as \n)
+  std::string miss_log;  // look-alikes it must not match; never empty
 };
 
 // What the contract calls a signature. The order in the pack is the order of root causes: where a record
@@ -136,6 +138,7 @@ struct RulePack {
   std::vector<std::pair<std::string, std::vector<std::string>>> contexts;  // named sets of exclusion patterns
   std::string healthy_log;  // what healthy lines look like: stems are chosen to be rare on it
   std::string sha256;       // of the rules that take part, in hex
+  bool narrowed = false;    // RuleOptions' only or skip left rules out
 
   const Rule* FindRule(std::string_view id) const;
   const SignatureInfo* FindSignature(std::string_view id) const;
@@ -163,8 +166,9 @@ struct LintMessage {
 };
 
 // What a reviewer would refuse: a pattern that one of the two engines rejects or that no stem selects, a
-// missing hit or miss log, a guide section that does not exist, two rules of one id, unknown placeholders.
-// Compiles every pattern.
+// missing hit or miss log, a guide section that does not exist, two rules of one id, unknown placeholders,
+// two rules that ask for the same, digits that rules do not see, a pattern that explodes. `origin` is
+// "auth-401/x.yaml:7" where the line is known. Compiles every pattern: seconds for the built-in pack.
 std::vector<LintMessage> LintRulePack(const RulePack& pack);
 
 struct RuleTestFailure {

@@ -1,0 +1,22 @@
+#ifndef WFLOGSCAN_ENGINE_BASE_LEVEL_H_
+#define WFLOGSCAN_ENGINE_BASE_LEVEL_H_
+
+// The levels that loggers give to what they say, and the words for them.
+
+#include <cstdint>
+#include <string_view>
+
+namespace wflogscan {
+
+enum class Level : std::uint8_t { kNone, kTrace, kDebug, kInfo, kWarning, kError, kFatal };
+const char* ToString(Level level);  // "error"; "" for kNone
+
+// What a logger calls a level, in any case: "WARN", "err", "panic"; kNone for other words. A few nanoseconds.
+Level LevelFromWord(std::string_view word);
+
+// As LevelFromWord, and what a wrapping calls a level: syslog's number, "3".
+Level LevelFromName(std::string_view name);
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_BASE_LEVEL_H_

@@ -1,0 +1,132 @@
+#include "engine/match/complaint.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstdint>
+#include <cstring>
+
+#include "engine/base/level.h"
+#include "engine/source/line_shape.h"
+#include "engine/source/wrapped_line.h"
+
+namespace wflogscan {
+namespace {
+
+constexpr std::size_t kShortestLevel = 3;  // letters
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsLetter(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
+
+// "E1126 06:01:20.123456 ..."
+bool IsKlogHead(std::string_view text) {
+  return text.size() > 8 && IsDigit(text[1]) && IsDigit(text[2]) && IsDigit(text[3]) && IsDigit(text[4]) &&
+         text[5] == ' ' && text[8] == ':' &&
+         (text[0] == 'I' || text[0] == 'W' || text[0] == 'E' || text[0] == 'F');
+}
+
+// Where to begin to look for words: behind "2026-02-22T06:01:20.123Z" or "2026/02/22 06:01:20", if that comes
+// first.
+std::size_t AfterTime(std::string_view text) {
+  constexpr std::size_t kToSeconds = 19;
+  constexpr std::size_t kToMilliseconds = 24;
+  if (text.size() <= kToMilliseconds || !IsDigit(text[0]) || (text[4] != '-' && text[4] != '/') ||
+      text[16] != ':') {
+    return 0;
+  }
+  return text[kToMilliseconds] == ' ' ? kToMilliseconds : kToSeconds;
+}
+
+// Whether "[INFO]" or "[DEBUG]" stands at text[at], perhaps behind a blank. Nearly every healthy line has one
+// of them there, so it is worth two comparisons of a word each, without a branch between that would be
+// guessed wrong.
+bool IsQuietTag(std::string_view text, std::size_t at) {
+  constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
+  if (at + 2 + kWordBytes > text.size()) return false;
+  if (text[at] == ' ') ++at;
+  std::uint64_t word;
+  std::memcpy(&word, text.data() + at + 1, kWordBytes);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  word |= 0x2020202020202020ULL;
+  constexpr std::uint64_t kInfo = 0x7d6f666e69;     // "info]", the first byte lowest, bit 5 set in each
+  constexpr std::uint64_t kDebug = 0x7d6775626564;  // "debug]"
+  const bool is_quiet =
+      static_cast<int>((word & 0xffffffffff) == kInfo) | static_cast<int>((word & 0xffffffffffff) == kDebug);
+  return text[at] == '[' && is_quiet;
+}
+
+bool StartsEscape(std::string_view text, std::size_t at) {
+  return text[at] == '\\' || text[at] == '\x1b' ||
+         (text[at] == '#' && at + 3 < text.size() && IsDigit(text[at + 1]) && IsDigit(text[at + 2]) &&
+          IsDigit(text[at + 3]));
+}
+
+// The end of an escape that begins at `at`: one of a JSON string (\t, \u0009, which is how docker writes a
+// tab) or of rsyslog (#011), or a terminal's, plain or in one of these (\u001b[31m, #033[31m).
+std::size_t AfterEscape(std::string_view text, std::size_t at) {
+  std::size_t size = 1;
+  bool is_esc = text[at] == '\x1b';
+  if (text[at] == '\\') {
+    constexpr std::string_view kEscapedEsc = "\\u001b";
+    size = at + 1 < text.size() && text[at + 1] == 'u' ? kEscapedEsc.size() : 2;
+    is_esc = text.substr(at).starts_with(kEscapedEsc);
+  } else if (text[at] == '#') {
+    constexpr std::string_view kRsyslogEsc = "#033";
+    size = kRsyslogEsc.size();
+    is_esc = text.substr(at).starts_with(kRsyslogEsc);
+  }
+  at += size;
+  if (!is_esc) return at;
+  while (at < text.size() && !IsLetter(text[at])) ++at;
+  return at + 1;
+}
+
+// Whether the word before `at` is a field's name: error=..., "error":..., \"error\":...
+bool IsName(std::string_view text, std::size_t at) {
+  if (at < text.size() && text[at] == '\\') ++at;
+  if (at >= text.size()) return false;
+  return text[at] == '=' || (text[at] == '"' && at + 1 < text.size() && text[at + 1] == ':');
+}
+
+// Part of a longer word: error-handler, /var/log/error.log, last_error.
+bool JoinsWords(char c) { return c == '-' || c == '_' || c == '/' || c == '.' || c == '%' || IsDigit(c); }
+
+}  // namespace
+
+bool MayComplain(std::string_view text, std::size_t window) {
+  if (IsKlogHead(text)) return text.front() != 'I';
+  const std::size_t begin_at = AfterTime(text);
+  if (IsQuietTag(text, begin_at)) return false;
+  window = std::min(window, text.size());
+  std::size_t after_escape = 0;  // what stands before it is a character of its own, whatever it ends in
+  for (std::size_t at = begin_at; at < window;) {
+    if (!IsLetter(text[at])) {
+      const bool is_escape = StartsEscape(text, at);
+      at = is_escape ? AfterEscape(text, at) : at + 1;
+      if (is_escape) after_escape = at;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < text.size() && IsLetter(text[at])) ++at;
+    if (at - begin < kShortestLevel) continue;
+    const Level level = LevelFromWord(text.substr(begin, at - begin));
+    if (level == Level::kNone) continue;
+    if ((begin > after_escape && JoinsWords(text[begin - 1])) || (at < text.size() && JoinsWords(text[at])) ||
+        IsName(text, at)) {
+      continue;
+    }
+    return level >= Level::kWarning;
+  }
+  return false;
+}
+
+bool RawLineMayComplain(std::string_view line, const SourceFraming& source) {
+  // Escapes take more room than what they stand for.
+  constexpr std::size_t kEscapedWindow = 2 * kComplaintWindow;
+  if (LooksLikeDockerJson(line)) return MayComplain(line.substr(kDockerJsonOpening.size()), kEscapedWindow);
+  if (source.kind == Framing::kText) return MayComplain(line);
+  const WrappedLine unwrapped = UnwrapLine(line, source);
+  // journalctl's list of byte numbers: nothing can be said of it at a glance.
+  return unwrapped.escape == PayloadEscape::kJsonBytes || MayComplain(unwrapped.payload, kEscapedWindow);
+}
+
+}  // namespace wflogscan

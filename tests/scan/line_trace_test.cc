@@ -1,0 +1,128 @@
+#include "engine/line_trace.h"
+
+#include <algorithm>
+#include <string>
+
+#include "gmock/gmock.h"
+#include "gtest/gtest.h"
+#include "tests/support/small_pack.h"
+#include "tests/support/test_scanner.h"
+
+namespace wflogscan {
+namespace {
+
+using ::testing::ElementsAre;
+using Outcome = RuleTrace::Outcome;
+
+RulePack Pack() {
+  RulePack pack = testing::PackWithoutRules();
+  testing::AddRule(&pack, "auth-401/status", {}).status = {401};
+  testing::AddRule(&pack, "connect/refused", {"connection refused", "no route to host"});
+  testing::AddRule(&pack, "dns/lookup", {"lookup .{0,60}no such host"}).suppresses = {"connect"};
+  testing::AddRule(&pack, "dns/servfail", {"server misbehaving"}).all = {"lookup \\S+", "on [0-9.]+:53"};
+  testing::AddRule(&pack, "tls/expired", {"certificate has expired"}).none = {"renewed since"};
+  return pack;
+}
+
+// The pack must outlive its traces.
+class LineTraceTest : public ::testing::Test {
+ protected:
+  LineTrace Trace(std::string_view line) {
+    absl::StatusOr<std::vector<LineTrace>> traces = TraceLines(pack_, {testing::SharedCacheFolder()}, line);
+    EXPECT_TRUE(traces.ok()) << traces.status();
+    if (!traces.ok() || traces->size() != 1) {
+      ADD_FAILURE() << "not one record: " << line;
+      return {};
+    }
+    return std::move(traces->front());
+  }
+  static RuleTrace Of(const LineTrace& trace, std::string_view id) {
+    return *std::find_if(trace.rules.begin(), trace.rules.end(),
+                         [&](const RuleTrace& rule) { return rule.rule->id == id; });
+  }
+
+  const RulePack pack_ = Pack();
+};
+
+TEST_F(LineTraceTest, SaysHowTheLineWasRead) {
+  const LineTrace trace = Trace(
+      R"({"log":"[ERROR] okta/emea: answer 7f3a9c12: 401 Unauthorized\n","stream":"stderr","time":"2026-02-22T06:01:20.5Z"})"
+      "\n");
+  EXPECT_EQ(trace.framing, Framing::kDockerJson);
+  EXPECT_EQ(trace.text, "[ERROR] okta/emea: answer 7f3a9c12: 401 Unauthorized");
+  EXPECT_EQ(trace.rules_see, "[ERROR] okta/emea: answer 1a1a1a1a: 111 Unauthorized");
+  EXPECT_TRUE(trace.proposed);
+  EXPECT_TRUE(trace.time_is_wrappers);
+  EXPECT_EQ(ToRfc3339(*trace.time), "2026-02-22T06:01:20.5Z");
+  EXPECT_EQ(trace.level, Level::kError);
+  EXPECT_EQ(trace.connector, "okta");
+  EXPECT_EQ(trace.named_by, NamedBy::kTag);
+  EXPECT_EQ(trace.instance, "emea");
+  EXPECT_EQ(trace.service, "signal-client");
+  EXPECT_THAT(trace.statuses, ElementsAre(401));
+  EXPECT_THAT(trace.signatures, ElementsAre("auth-401"));
+  EXPECT_EQ(Of(trace, "auth-401/status").outcome, Outcome::kMatches);
+  EXPECT_THAT(Of(trace, "auth-401/status").statuses, ElementsAre(401));
+}
+
+TEST_F(LineTraceTest, SaysWhyARuleDoesNotMatch) {
+  const LineTrace suppressed = Trace("dial tcp: lookup a.b: no such host; then connection refused\n");
+  EXPECT_EQ(Of(suppressed, "dns/lookup").outcome, Outcome::kMatches);
+  EXPECT_EQ(Of(suppressed, "connect/refused").outcome, Outcome::kSuppressed);
+  EXPECT_THAT(Of(suppressed, "connect/refused").suppressed_by, ElementsAre("dns/lookup"));
+  EXPECT_THAT(suppressed.signatures, ElementsAre("dns"));
+
+  const RuleTrace incomplete = Of(Trace("lookup a.b: server misbehaving\n"), "dns/servfail");
+  EXPECT_EQ(incomplete.outcome, Outcome::kIncomplete);
+  EXPECT_THAT(incomplete.any, ElementsAre("server misbehaving"));
+  EXPECT_THAT(incomplete.all, ElementsAre("lookup \\S+"));
+  EXPECT_THAT(incomplete.all_lacking, ElementsAre("on [0-9.]+:53"));
+
+  const RuleTrace excluded = Of(Trace("certificate has expired and was renewed since\n"), "tls/expired");
+  EXPECT_EQ(excluded.outcome, Outcome::kExcluded);
+  EXPECT_THAT(excluded.none, ElementsAre("renewed since"));
+
+  const RuleTrace near = Of(Trace("no such host was ever seen\n"), "dns/lookup");
+  EXPECT_EQ(near.outcome, Outcome::kNear);
+  EXPECT_FALSE(near.stems.empty());
+}
+
+TEST_F(LineTraceTest, ALineThatStageOnePassesBy) {
+  const LineTrace trace = Trace("[INFO] okta: nothing to see\n");
+  EXPECT_FALSE(trace.proposed);
+  for (const RuleTrace& rule : trace.rules) EXPECT_EQ(rule.outcome, Outcome::kFar) << rule.rule->id;
+}
+
+TEST_F(LineTraceTest, NoLineNoTrace) {
+  const absl::StatusOr<std::vector<LineTrace>> traces = TraceLines(pack_, {testing::SharedCacheFolder()}, "");
+  ASSERT_TRUE(traces.ok());
+  EXPECT_TRUE(traces->empty());
+}
+
+// What the traces say of the rules is what a scan says, on every example there is.
+TEST(LineTraceAgreement, WithTheScan) {
+  const RulePack& pack = testing::BuiltinScanner().rules();
+  std::string lines;
+  for (const Rule& rule : pack.rules) {
+    const std::string_view log = rule.hit_log;
+    const std::size_t begin = log.find("\n[");
+    if (begin != std::string_view::npos)
+      lines += std::string(log.substr(begin + 1, log.find('\n', begin + 1) - begin));
+  }
+  const absl::StatusOr<std::vector<LineTrace>> traces =
+      TraceLines(pack, {testing::SharedCacheFolder()}, lines);
+  ASSERT_TRUE(traces.ok()) << traces.status();
+  EXPECT_GT(traces->size(), 20U);
+  std::size_t matched = 0;
+  for (const LineTrace& trace : *traces) {
+    const bool any = std::any_of(trace.rules.begin(), trace.rules.end(),
+                                 [](const RuleTrace& rule) { return rule.outcome == Outcome::kMatches; });
+    EXPECT_EQ(any, !trace.signatures.empty()) << trace.text;
+    EXPECT_TRUE(!any || trace.proposed) << trace.text;
+    matched += any ? 1 : 0;
+  }
+  EXPECT_GT(matched, 20U);
+}
+
+}  // namespace
+}  // namespace wflogscan
