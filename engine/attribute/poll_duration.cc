@@ -35,6 +35,8 @@ constexpr std::array<Unit, 14> kUnits = {{{"milliseconds", kMillisecond},
                                           {"s", kSecond}}};
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+// As in took="5s"  "duration":"5s"  took: 5s  took (5s)
+bool IsBetweenKeyAndValue(char c) { return c == '"' || c == '=' || c == ':' || c == ' ' || c == '('; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
 
 // A decimal number at text[*at], without its unit; negative if there is none or it is too long.
@@ -106,11 +108,7 @@ std::optional<double> ReadAt(std::string_view text, std::size_t begin) {
   constexpr std::array<std::string_view, 7> kAhead = {"retry", "retrying", "again", "poll",
                                                       "run",   "due",      "next"};
   std::size_t end = begin;
-  // Between a key and its value: ="  ":"  :
-  while (end > 0 && (text[end - 1] == '"' || text[end - 1] == '=' || text[end - 1] == ':' ||
-                     text[end - 1] == ' ' || text[end - 1] == '(')) {
-    --end;
-  }
+  while (end > 0 && IsBetweenKeyAndValue(text[end - 1])) --end;
   const bool only_blank = end + 1 == begin && text[end] == ' ';
   const std::string_view word = WordBefore(text, &end);
   if (IsOneOf(word, kTaken)) return TakeDuration(text, begin);
@@ -129,8 +127,10 @@ std::optional<double> ReadAt(std::string_view text, std::size_t begin) {
 std::optional<std::int64_t> ReadPollDuration(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     if (!IsDigit(text[at])) continue;
-    const std::optional<double> duration = ReadAt(text, at);
-    if (duration && *duration < static_cast<double>(kLongest)) return static_cast<std::int64_t>(*duration);
+    if (at > 0 && IsBetweenKeyAndValue(text[at - 1])) {  // most numbers of a line are parts of times and ids
+      const std::optional<double> duration = ReadAt(text, at);
+      if (duration && *duration < static_cast<double>(kLongest)) return static_cast<std::int64_t>(*duration);
+    }
     while (at + 1 < text.size() && (IsDigit(text[at + 1]) || text[at + 1] == '.')) ++at;
   }
   return std::nullopt;

@@ -56,6 +56,7 @@ TEST(ReadPollDuration, ReadsNothingElse) {
            " events in 99999999999999999999s",
            " events in 400h",
            "within5s",
+           "took5s",
            "login 5s",
            "2026-02-22T06:01:20.123Z [INFO] okta: fetched 42 events",
        }) {
