@@ -23,6 +23,8 @@
 #include "engine/block_queue.h"
 #include "engine/block_scanner.h"
 #include "engine/report/advice.h"
+#include "engine/report/advice_conflicts.h"
+#include "engine/report/incidents.h"
 #include "engine/rules/glob.h"
 #include "engine/source/byte_stream.h"
 #include "engine/source/container_engine.h"
@@ -252,6 +254,8 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   }
   Report report = BuildReport(*rules, total, redactor, std::move(summaries));
   for (Finding& finding : report.findings) FillAdvice(pack, &finding);
+  ResolveAdvice(pack, &report);
+  report.incidents = FindIncidents(pack, report);
   report.tool.version = kVersion;
   for (Problem& problem : queue.TakeProblems()) report.problems.push_back(std::move(problem));
   report.interrupted = queue.interrupted();

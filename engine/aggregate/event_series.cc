@@ -50,17 +50,18 @@ std::int64_t Floor(std::int64_t at, std::int64_t width) {
 
 std::int64_t EventSeries::width() const { return kRungs[rung_]; }
 
-void EventSeries::Add(std::int64_t at, std::uint64_t count) {
+void EventSeries::Add(std::int64_t at, std::uint64_t count, std::uint64_t amount) {
   if (latest_ < buckets_.size()) {
     Bucket& latest = buckets_[latest_];
     if (at >= latest.start && at - latest.start < kRungs[rung_]) {
       latest.first = std::min(latest.first, at);
       latest.last = std::max(latest.last, at);
       latest.count += count;
+      latest.amount += amount;
       return;
     }
   }
-  AddBucket({at, at, at, count});
+  AddBucket({at, at, at, count, amount});
 }
 
 void EventSeries::AddBucket(const Bucket& bucket) {
@@ -71,10 +72,11 @@ void EventSeries::AddBucket(const Bucket& bucket) {
     place->first = std::min(place->first, bucket.first);
     place->last = std::max(place->last, bucket.last);
     place->count += bucket.count;
+    place->amount += bucket.amount;
     latest_ = static_cast<std::size_t>(place - buckets_.begin());
     return;
   }
-  place = buckets_.insert(place, {start, bucket.first, bucket.last, bucket.count});
+  place = buckets_.insert(place, {start, bucket.first, bucket.last, bucket.count, bucket.amount});
   latest_ = static_cast<std::size_t>(place - buckets_.begin());
   while (buckets_.size() > kMaxBuckets && rung_ + 1 < kRungs.size()) Climb();
 }
@@ -88,8 +90,9 @@ void EventSeries::Climb() {
       wider.back().first = std::min(wider.back().first, bucket.first);
       wider.back().last = std::max(wider.back().last, bucket.last);
       wider.back().count += bucket.count;
+      wider.back().amount += bucket.amount;
     } else {
-      wider.push_back({start, bucket.first, bucket.last, bucket.count});
+      wider.push_back({start, bucket.first, bucket.last, bucket.count, bucket.amount});
     }
   }
   buckets_ = std::move(wider);

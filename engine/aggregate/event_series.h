@@ -24,11 +24,12 @@ class EventSeries {
     std::int64_t first = 0;
     std::int64_t last = 0;
     std::uint64_t count = 0;
+    std::uint64_t amount = 0;  // the sum of what the events brought, such as records
     friend bool operator==(const Bucket&, const Bucket&) = default;
   };
 
   // O(1) for events in order, O(kMaxBuckets) otherwise.
-  void Add(std::int64_t at, std::uint64_t count = 1);
+  void Add(std::int64_t at, std::uint64_t count = 1, std::uint64_t amount = 0);
   void Merge(const EventSeries& other);
 
   bool empty() const { return buckets_.empty(); }

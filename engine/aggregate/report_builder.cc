@@ -5,7 +5,8 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
-#include "engine/aggregate/state.h"
+#include "engine/aggregate/connector_history.h"
+#include "engine/aggregate/measured_evidence.h"
 #include "engine/base/sha256.h"
 #include "engine/base/string_bridge.h"
 #include "engine/source/stand_in.h"
@@ -73,7 +74,7 @@ class Builder {
       : pack_(rules.pack()),
         tally_(tally),
         redactor_(redactor),
-        connectors_(tally.Connectors()),
+        history_(rules.pack(), tally),
         report_(report) {
     if (!tally.first_time()) return;
     EventSeries range;
@@ -84,6 +85,16 @@ class Builder {
 
   void AddFinding(const Tally::FindingKey& key, const FindingTally& tally) {
     const SignatureInfo& signature = pack_.signatures[key.signature];
+    const auto known = history_.tallies().find({key.connector, key.instance});
+    const ConnectorTally* connector =
+        key.connector == kNoConnector || known == history_.tallies().end() ? nullptr : known->second;
+    // A finding that is made of polls that brought nothing is only one where that was no quiet hour.
+    std::optional<EmptyPolls> polls;
+    if (connector != nullptr && tally.empty_polls == tally.count) {
+      polls = JudgeEmptyPolls(connector->brought, connector->empty);
+      if (polls->kind == EmptyPolls::Kind::kQuiet) return;
+    }
+    const Occurrences when = polls ? Within(tally.when, *polls) : tally.when;
     Finding finding;
     finding.signature = signature.id;
     finding.severity = signature.severity;
@@ -91,22 +102,31 @@ class Builder {
     if (key.connector != kNoConnector) finding.connector = pack_.connectors[key.connector].id;
     if (!key.instance.empty()) finding.instance = redactor_.Redact(key.instance).str();
     finding.id = FindingId(finding);
-    finding.count = tally.count;
-    for (const auto& [rule, count] : tally.rules) finding.rules.push_back({pack_.rules[rule].id, count});
+    finding.count = polls ? CountOf(when.timed) + CountOf(when.untimed) : tally.count;
+    for (const auto& [rule, count] : tally.rules) {
+      finding.rules.push_back({pack_.rules[rule].id, std::min(count, finding.count)});
+    }
     SortByCount(&finding.rules, [](const RuleCount& rule) { return rule.id; });
     // A rule may know better than its signature how bad it is; the most frequent cause speaks.
     if (!finding.rules.empty()) {
       const Rule* rule = pack_.FindRule(finding.rules.front().id);
       if (rule != nullptr && rule->severity) finding.severity = *rule->severity;
     }
-    finding.first_seen = tally.when.first;
-    finding.last_seen = tally.when.last;
-    const ConnectorTally* connector = SuccessesFor(key.connector, key.instance);
-    const Verdict verdict = Judge(tally.when, connector == nullptr ? nullptr : &connector->succeeded);
+    finding.first_seen = when.first;
+    finding.last_seen = when.last;
+    const Verdict verdict = history_.Judge(key, tally, polls ? &*polls : nullptr);
     finding.state = verdict.state;
     finding.recovered_at = verdict.recovered_at;
-    if (!tally.when.timed.empty()) finding.timeline = MakeTimeline(tally.when.timed, timeline_width_);
-    finding.evidence = MakeEvidence(tally, redactor_);
+    finding.episodes = verdict.episodes;
+    if (!when.timed.empty()) finding.timeline = MakeTimeline(when.timed, timeline_width_);
+    MeasuredContext context{.empty_polls = polls ? &*polls : nullptr};
+    if (connector != nullptr) {
+      context.connector = &pack_.connectors[key.connector];
+      context.tally = connector;
+      context.succeeded = &history_.Succeeded({key.connector, key.instance});
+    }
+    finding.evidence = MeasureEvidence(signature.id, tally, context, redactor_);
+    for (Evidence& captured : MakeEvidence(tally, redactor_)) finding.evidence.push_back(std::move(captured));
     for (const SampleSet::Entry& sample : tally.samples.entries()) {
       finding.samples.push_back({report_->sources[sample.position.source].name, sample.position.line,
                                  sample.time, redactor_.Redact(sample.text)});
@@ -124,19 +144,19 @@ class Builder {
     summary.failures = tally.failures;
     summary.polls = tally.polls;
     summary.records = tally.records;
-    summary.last_success = tally.succeeded.last;
-    summary.findings = static_cast<std::uint64_t>(
-        std::count_if(report_->findings.begin(), report_->findings.end(), [&](const Finding& finding) {
-          return finding.connector == summary.id && finding.instance == summary.instance;
-        }));
-    summary.state = StateOf(key, tally);
-    const bool well = summary.state == ConnectorState::kOk || summary.state == ConnectorState::kRecovered ||
-                      summary.state == ConnectorState::kUnknown;
-    // Without data since the last success; if there was none, at least since the first failure.
-    const std::optional<LogTime> since = summary.last_success ? summary.last_success : tally.failed.first;
-    if (!well && since && tally_.last_time()) {
-      summary.without_data_seconds = (tally_.last_time()->unix_ns - since->unix_ns) / kNanosecondsPerSecond;
+    const Occurrences& succeeded = history_.Succeeded(key);
+    summary.first_success = succeeded.first;
+    summary.last_success = succeeded.last;
+    summary.empty_polls = CountOf(tally.empty.timed) + CountOf(tally.empty.untimed);
+    summary.last_data = tally.brought.last;
+    std::vector<const Finding*> findings;
+    for (const Finding& finding : report_->findings) {
+      if (finding.connector == summary.id && finding.instance == summary.instance)
+        findings.push_back(&finding);
     }
+    summary.findings = findings.size();
+    summary.state = history_.StateOf(key, findings);
+    summary.without_data_seconds = history_.WithoutDataSeconds(key);
     report_->connectors.push_back(std::move(summary));
   }
 
@@ -157,59 +177,13 @@ class Builder {
     if (report_->unexplained.size() > kUnexplainedShown) report_->unexplained.resize(kUnexplainedShown);
   }
 
-  const std::map<Tally::ConnectorKey, const ConnectorTally*>& connectors() const { return connectors_; }
+  const ConnectorHistory& history() const { return history_; }
 
  private:
-  // Whose successes tell whether a failure is over: the instance's own, or the connector's where its success
-  // lines name no instance at all.
-  const ConnectorTally* SuccessesFor(ConnectorIndex connector, const std::string& instance) const {
-    if (connector == kNoConnector) return nullptr;
-    const auto own = connectors_.find({connector, instance});
-    if (own != connectors_.end() && !own->second->succeeded.empty()) return own->second;
-    const auto plain = connectors_.find({connector, ""});
-    const bool any_named = std::any_of(connectors_.begin(), connectors_.end(), [&](const auto& entry) {
-      return entry.first.connector == connector && !entry.first.instance.empty() && entry.second->polls > 0;
-    });
-    if (plain != connectors_.end() && !any_named) return plain->second;
-    return own == connectors_.end() ? nullptr : own->second;
-  }
-
-  bool IsSilent(const Tally::ConnectorKey& key, const ConnectorTally& tally) const {
-    if (key.connector == kNoConnector || !tally.succeeded.last || !tally_.last_time()) return false;
-    const std::optional<std::int64_t> interval = pack_.connectors[key.connector].ShortestPollSeconds();
-    if (!interval) return false;
-    const std::int64_t deadline = tally.succeeded.last->unix_ns + 3 * *interval * kNanosecondsPerSecond;
-    // Others must have succeeded after that, or it is the log that ends here and not the connector.
-    return std::any_of(connectors_.begin(), connectors_.end(), [&](const auto& entry) {
-      return entry.second->succeeded.last && entry.second->succeeded.last->unix_ns > deadline;
-    });
-  }
-
-  ConnectorState StateOf(const Tally::ConnectorKey& key, const ConnectorTally& tally) const {
-    if (key.connector == kNoConnector) return ConnectorState::kUnknown;
-    if (!tally.failed.empty()) {
-      switch (Judge(tally.failed, SuccessesFor(key.connector, key.instance) == nullptr
-                                      ? &tally.succeeded
-                                      : &SuccessesFor(key.connector, key.instance)->succeeded)
-                  .state) {
-        case FindingState::kOngoing:
-          return ConnectorState::kFailing;
-        case FindingState::kFlapping:
-          return ConnectorState::kFlapping;
-        case FindingState::kRecovered:
-          return IsSilent(key, tally) ? ConnectorState::kSilent : ConnectorState::kRecovered;
-        case FindingState::kUnknown:
-          return ConnectorState::kUnknown;
-      }
-    }
-    if (tally.polls == 0) return ConnectorState::kUnknown;
-    return IsSilent(key, tally) ? ConnectorState::kSilent : ConnectorState::kOk;
-  }
-
   const RulePack& pack_;
   const Tally& tally_;
   const Redactor& redactor_;
-  const std::map<Tally::ConnectorKey, const ConnectorTally*> connectors_;
+  const ConnectorHistory history_;
   Report* report_;
   std::int64_t timeline_width_ = kNanosecondsPerSecond;
 };
@@ -251,7 +225,7 @@ Report BuildReport(const RuleSet& rules, const Tally& tally, const Redactor& red
   std::sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
     return std::tuple(b.severity, b.count, a.id) < std::tuple(a.severity, a.count, b.id);
   });
-  for (const auto& [key, connector] : builder.connectors()) builder.AddConnector(key, *connector);
+  for (const auto& [key, connector] : builder.history().tallies()) builder.AddConnector(key, *connector);
   // Rules that were left out on purpose might explain them all.
   if (!rules.pack().narrowed) builder.AddUnexplained();
   if (tally.dropped_instances()) {

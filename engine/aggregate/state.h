@@ -1,6 +1,24 @@
 #ifndef WFLOGSCAN_ENGINE_AGGREGATE_STATE_H_
 #define WFLOGSCAN_ENGINE_AGGREGATE_STATE_H_
 
+// How failures and the successes of the same connector alternated. Computed from when things happened, so it
+// does not matter in which order they were counted.
+//
+// An episode is a run of failures that so many successes in a row end. Three episodes make a story that goes
+// on and off, and then one success proves nothing. But three blips in a day that is healthy otherwise do not,
+// and an outage that outlasts all the trouble before it is an outage:
+//
+//   ongoing    not enough successes since the last failure, and the last episode is the first or second, or
+//              as long as everything before it, or the failing time in between is a small share
+//   recovered  enough of them, and either there were at most two episodes, or it has been well since for at
+//              least as long as the trouble lasted altogether, or the failing time was a small share of that
+//   flapping   three episodes or more, and neither of these
+//   unknown    nothing that could have told: no connector is named, or failures and successes stand on
+//              different axes (some with times, the others without)
+//
+// An episode lasts from its first failure to the first success after it. O(buckets of both).
+
+#include <cstdint>
 #include <optional>
 
 #include "engine/aggregate/tally.h"
@@ -8,21 +26,21 @@
 
 namespace wflogscan {
 
-// How failures and the successes of the same connector alternated. An episode is a run of failures with no
-// success inside. Computed from when things happened, so it does not matter in which order they were counted.
 struct Verdict {
   FindingState state = FindingState::kUnknown;
   std::optional<LogTime> recovered_at;  // the first success after the last failure, where that ended it
   int episodes = 0;
 };
 
+// One success shows that a failure is over.
+inline constexpr std::uint64_t kSuccessesAfterFailure = 1;
+// What a successful poll may say of itself (it took too long, it brought duplicates) is over when several
+// polls in a row did not say so.
+inline constexpr std::uint64_t kSuccessesAfterTrouble = 3;
+
 // `succeeded` is null where no success line could tell (the finding names no connector).
-//   ongoing    nothing succeeded after the last failure
-//   recovered  something did, and either there were at most two episodes, or it has been well since for at
-//   least as
-//              long as the episodes lasted altogether
-//   flapping   three episodes or more, and not well for that long
-Verdict Judge(const Occurrences& failed, const Occurrences* succeeded);
+Verdict Judge(const Occurrences& failed, const Occurrences* succeeded,
+              std::uint64_t successes_needed = kSuccessesAfterFailure);
 
 }  // namespace wflogscan
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "absl/container/inlined_vector.h"
+#include "engine/attribute/poll_duration.h"
 #include "engine/base/stable_hash.h"
 
 namespace wflogscan {
@@ -24,13 +25,13 @@ std::int64_t Fold(Position position) {
 
 }  // namespace
 
-void Occurrences::Add(std::optional<LogTime> time, Position position) {
+void Occurrences::Add(std::optional<LogTime> time, Position position, std::uint64_t amount) {
   if (time) {
-    timed.Add(time->unix_ns);
+    timed.Add(time->unix_ns, 1, amount);
     TakeEarlier(time, &first);
     TakeLater(time, &last);
   } else {
-    untimed.Add(Fold(position));
+    untimed.Add(Fold(position), 1, amount);
   }
 }
 
@@ -43,18 +44,42 @@ void Occurrences::Merge(const Occurrences& other) {
 
 void FindingTally::Merge(const FindingTally& other, std::size_t samples_per_finding) {
   count += other.count;
+  empty_polls += other.empty_polls;
   when.Merge(other.when);
   for (const auto& [rule, rule_count] : other.rules) rules[rule] += rule_count;
   for (const auto& [name, values] : other.evidence) evidence[name].Merge(values);
   samples.Merge(other.samples, samples_per_finding);
 }
 
+void ConnectorTally::AddPoll(std::uint64_t fetched, bool is_empty, std::optional<LogTime> time,
+                             Position position) {
+  ++polls;
+  records += fetched;
+  (is_empty ? empty : brought).Add(time, position, fetched);
+}
+
+Occurrences ConnectorTally::Succeeded() const {
+  Occurrences succeeded = brought;
+  succeeded.Merge(empty);
+  return succeeded;
+}
+
 void ConnectorTally::Merge(const ConnectorTally& other) {
   failures += other.failures;
   polls += other.polls;
   records += other.records;
-  failed.Merge(other.failed);
-  succeeded.Merge(other.succeeded);
+  brought.Merge(other.brought);
+  empty.Merge(other.empty);
+  durations.Merge(other.durations);
+}
+
+Tally::Tally(const RuleSet& rules, std::size_t samples_per_finding)
+    : rules_(&rules), samples_per_finding_(samples_per_finding) {
+  const std::vector<SignatureInfo>& signatures = rules.pack().signatures;
+  for (std::size_t i = 0; i < signatures.size(); ++i) {
+    if (signatures[i].id == "no-data") no_data_ = static_cast<SignatureIndex>(i);
+    if (signatures[i].id == "slow-poll") slow_poll_ = static_cast<SignatureIndex>(i);
+  }
 }
 
 void StandInTally::Merge(const StandInTally& other) {
@@ -72,7 +97,11 @@ ConnectorTally& Tally::ConnectorAt(ConnectorIndex connector, InstanceId instance
   const std::uint64_t key = Pack(0, 0, connector, instance);
   if (key == last_connector_key_) return *last_connector_;
   std::unique_ptr<ConnectorTally>& tally = connectors_[key];
-  if (tally == nullptr) tally = std::make_unique<ConnectorTally>();
+  if (tally == nullptr) {
+    tally = std::make_unique<ConnectorTally>();
+    if (connector != kNoConnector)
+      tally->counts_records = rules_->pack().connectors[connector].counts_records;
+  }
   last_connector_key_ = key;
   last_connector_ = tally.get();
   return *tally;
@@ -148,19 +177,22 @@ void Tally::Add(const Match& match) {
   const InstanceId instance = Intern(match.connector, match.instance);
 
   ConnectorTally& connector = ConnectorAt(match.connector, instance);
-  if (match.is_success) {
-    ++connector.polls;
-    connector.records += match.records;
-    connector.succeeded.Add(match.time, position);
+  const bool is_empty_poll = IsEmptyPoll(match);
+  if (match.is_success || is_empty_poll) {
+    const bool is_empty = is_empty_poll || (match.records == 0 && connector.counts_records);
+    connector.AddPoll(match.is_success ? match.records : 0, is_empty, match.time, position);
   }
+  const bool is_slow = slow_poll_ && std::find(match.signatures.begin(), match.signatures.end(),
+                                               *slow_poll_) != match.signatures.end();
+  if (match.is_success || is_slow) connector.durations.Add(ReadPollDuration(match.record->text));
   if (match.signatures.empty()) return;
   ++matched_lines_;
   ++source.matched_lines;
-  ++connector.failures;
-  if (!match.is_success) connector.failed.Add(match.time, position);
+  if (!match.is_success && !is_empty_poll) ++connector.failures;
   for (const SignatureIndex signature : match.signatures) {
     FindingTally& finding = FindingAt(Pack(signature, match.service, match.connector, instance));
     ++finding.count;
+    if (is_empty_poll) ++finding.empty_polls;
     finding.when.Add(match.time, position);
     finding.samples.Offer(position, match.time, match.record->text, samples_per_finding_);
     for (const RuleIndex rule : match.rules) {
@@ -183,9 +215,18 @@ void Tally::Add(const Match& match) {
 void Tally::AddSuccess(const FastSuccess& success, Position position) {
   SeeTime(success.time);
   ConnectorTally& connector = ConnectorAt(success.connector, 0);
-  ++connector.polls;
-  connector.records += success.records;
-  connector.succeeded.Add(success.time, position);
+  connector.AddPoll(success.records, success.records == 0 && connector.counts_records, success.time,
+                    position);
+  if (!success.remark.empty()) connector.durations.Add(ReadPollDuration(success.remark));
+}
+
+bool Tally::IsEmptyPoll(const Match& match) const {
+  if (match.connector == kNoConnector || match.signatures.size() != 1 || match.signatures[0] != no_data_) {
+    return false;
+  }
+  if (match.is_success) return match.records == 0;
+  // "no new events", said in passing. Who warns of it has reason to.
+  return match.level == Level::kInfo || match.level == Level::kDebug || match.level == Level::kTrace;
 }
 
 void Tally::AddLines(std::uint32_t source, std::uint64_t lines) { SourceAt(source).lines += lines; }

@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "engine/aggregate/duration_sketch.h"
 #include "engine/aggregate/event_series.h"
 #include "engine/aggregate/sample_set.h"
 #include "engine/aggregate/unexplained_set.h"
@@ -38,13 +39,14 @@ struct Occurrences {
   std::optional<LogTime> first;
   std::optional<LogTime> last;
 
-  void Add(std::optional<LogTime> time, Position position);
+  void Add(std::optional<LogTime> time, Position position, std::uint64_t amount = 0);
   void Merge(const Occurrences& other);
   bool empty() const { return timed.empty() && untimed.empty(); }
 };
 
 struct FindingTally {
   std::uint64_t count = 0;
+  std::uint64_t empty_polls = 0;  // of these lines, those that say no more than that a poll brought nothing
   Occurrences when;
   std::map<RuleIndex, std::uint64_t> rules;
   std::map<std::string, ValueCounter, std::less<>> evidence;  // by capture name
@@ -54,12 +56,17 @@ struct FindingTally {
 };
 
 struct ConnectorTally {
-  std::uint64_t failures = 0;  // lines with a signature
+  bool counts_records = true;  // as the catalog says; otherwise no poll of it is known to be empty
+  std::uint64_t failures = 0;  // lines with a signature that are no success
   std::uint64_t polls = 0;
   std::uint64_t records = 0;
-  Occurrences failed;
-  Occurrences succeeded;
+  // Every successful poll is in one of these two.
+  Occurrences brought;  // something, or it does not say how much
+  Occurrences empty;
+  DurationSketch durations;  // of polls, where lines tell
 
+  void AddPoll(std::uint64_t fetched, bool is_empty, std::optional<LogTime> time, Position position);
+  Occurrences Succeeded() const;  // O(buckets)
   void Merge(const ConnectorTally& other);
 };
 
@@ -81,8 +88,7 @@ class Tally {
   static constexpr std::size_t kMaxInstances = 256;
 
   // `rules` is shared and must outlive the tally.
-  Tally(const RuleSet& rules, std::size_t samples_per_finding)
-      : rules_(&rules), samples_per_finding_(samples_per_finding) {}
+  Tally(const RuleSet& rules, std::size_t samples_per_finding);
 
   void Add(const Match& match);
   void AddSuccess(const FastSuccess& success, Position position);
@@ -140,9 +146,13 @@ class Tally {
   ConnectorTally& ConnectorAt(ConnectorIndex connector, InstanceId instance);
   SourceTally& SourceAt(std::uint32_t source);
   void SeeTime(std::optional<LogTime> time);
+  // The line says that a poll found nothing new and that this is no trouble.
+  bool IsEmptyPoll(const Match& match) const;
 
   const RuleSet* rules_;
   std::size_t samples_per_finding_;
+  std::optional<SignatureIndex> no_data_;
+  std::optional<SignatureIndex> slow_poll_;
   absl::flat_hash_map<std::uint64_t, std::unique_ptr<FindingTally>> findings_;
   absl::flat_hash_map<std::uint64_t, std::unique_ptr<ConnectorTally>> connectors_;
   std::map<std::uint64_t, InstanceId> instance_by_hash_;

@@ -2,11 +2,21 @@
 
 #include <algorithm>
 
+#include "absl/strings/numbers.h"
 #include "engine/base/stable_hash.h"
+#include "engine/base/string_bridge.h"
 
 namespace wflogscan {
 
 void ValueCounter::Add(std::string_view value, std::uint64_t count) {
+  constexpr std::size_t kMaxDigits = 12;
+  std::uint64_t number = 0;
+  if (value.size() > kMaxDigits || !absl::SimpleAtoi(ToAbsl(value), &number)) all_numbers_ = false;
+  number_sum_ += number * count;
+  Keep(value, count);
+}
+
+void ValueCounter::Keep(std::string_view value, std::uint64_t count) {
   value = value.substr(0, kMaxValueBytes);
   const std::uint64_t hash = StableHash(value);
   const auto place = std::lower_bound(entries_.begin(), entries_.end(), hash,
@@ -28,8 +38,10 @@ void ValueCounter::Add(std::string_view value, std::uint64_t count) {
 }
 
 void ValueCounter::Merge(const ValueCounter& other) {
-  for (const Entry& entry : other.entries_) Add(entry.value, entry.count);
+  for (const Entry& entry : other.entries_) Keep(entry.value, entry.count);
   dropped_ += other.dropped_;
+  all_numbers_ = all_numbers_ && other.all_numbers_;
+  number_sum_ += other.number_sum_;
 }
 
 }  // namespace wflogscan

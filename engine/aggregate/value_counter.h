@@ -2,6 +2,7 @@
 #define WFLOGSCAN_ENGINE_AGGREGATE_VALUE_COUNTER_H_
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,13 +23,22 @@ class ValueCounter {
   };
   const std::vector<Entry>& entries() const { return entries_; }  // by hash
   std::uint64_t dropped() const { return dropped_; }
+  // The sum of all values, also of those that are not kept; nullopt where one was no number of up to 12
+  // digits.
+  std::optional<std::uint64_t> number_sum() const {
+    return all_numbers_ ? std::optional(number_sum_) : std::nullopt;
+  }
 
  private:
   static constexpr std::size_t kMaxValues = 32;
   static constexpr std::size_t kMaxValueBytes = 160;
 
+  void Keep(std::string_view value, std::uint64_t count);
+
   std::vector<Entry> entries_;
   std::uint64_t dropped_ = 0;
+  bool all_numbers_ = true;
+  std::uint64_t number_sum_ = 0;
 };
 
 }  // namespace wflogscan

@@ -5,6 +5,7 @@
 #include <functional>
 #include <utility>
 
+#include "engine/attribute/data_signatures.h"
 #include "engine/attribute/success.h"
 #include "engine/base/status_macros.h"
 #include "engine/match/complaint.h"
@@ -38,10 +39,7 @@ Classifier::Classifier(const RuleSet& rules, const Names& names, const CaptureSe
       options_(options),
       hits_(rules.patterns().size()) {
   for (std::size_t i = 0; i < rules.pack().signatures.size(); ++i) {
-    const std::string& id = rules.pack().signatures[i].id;
-    if (id == "no-data" || id == "duplicates" || id == "slow-poll" || id == "memory-pressure") {
-      about_data_ |= GroupMask{1} << i;
-    }
+    if (IsAboutData(rules.pack().signatures[i].id)) about_data_ |= GroupMask{1} << i;
   }
 }
 

@@ -127,9 +127,12 @@ std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line) {
       success.records = *count;
       // Fields after the message might name an instance, a service or another time.
       const std::string_view rest = message.substr(at);
-      if (std::any_of(rest.begin(), rest.end(), [](char c) { return c == '=' || c == '"' || c == '\t'; })) {
-        return std::nullopt;
+      bool has_digit = false;
+      for (const char c : rest) {
+        if (c == '=' || c == '"' || c == '\t') return std::nullopt;
+        has_digit |= IsDigit(c);
       }
+      if (has_digit) success.remark = rest;
       return success;
     }
   }

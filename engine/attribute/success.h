@@ -38,6 +38,7 @@ struct FastSuccess {
   ConnectorIndex connector = kNoConnector;
   std::optional<LogTime> time;
   std::uint64_t records = 0;
+  std::string_view remark;  // what follows the count, where it holds a figure: " events in 812ms"
 };
 
 // The short road. One per thread: it remembers the second of the last time and the tags it saw, since the

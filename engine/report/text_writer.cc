@@ -23,6 +23,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/civil_time.h"
+#include "engine/base/duration_words.h"
 #include "engine/base/redactor.h"
 
 namespace wflogscan {
@@ -334,7 +335,16 @@ class TextWriter {
     LookAtTimes();
     for (const ConnectorSummary& connector : report.connectors) {
       if (!connector.id) continue;
-      by_state_[connector.state].push_back(&connector);
+      // Its polls succeed, and yet not all is well.
+      const bool is_troubled =
+          std::any_of(report.findings.begin(), report.findings.end(), [&](const Finding& f) {
+            return f.connector == connector.id && f.instance == connector.instance && !IsOver(f);
+          });
+      if (connector.state == ConnectorState::kOk && is_troubled) {
+        troubled_.push_back(&connector);
+      } else {
+        by_state_[connector.state].push_back(&connector);
+      }
       ++connector_count_;
       if (connector.polls > 0) ++polled_count_;
     }
@@ -350,6 +360,7 @@ class TextWriter {
           "Interrupted: the scan was stopped before the end of its input. What follows covers what was read "
           "until then.");
     }
+    for (const Incident& incident : report_.incidents) WriteIncident(incident);
     for (const Findings& group : GroupBySignature()) WriteGroup(group);
     Line("");
     WriteConnectors();
@@ -593,6 +604,10 @@ class TextWriter {
   std::string SilentNote() const {
     const auto& silent = In(ConnectorState::kSilent);
     if (silent.empty()) return "";
+    if (silent.size() == 1 && silent.front()->without_data_seconds) {
+      return absl::StrCat(" ", NamesOf(silent).front(), " is silent: nothing for ",
+                          DurationWords(*silent.front()->without_data_seconds * kNanosecondsPerSecond), ".");
+    }
     return absl::StrCat(" ", Grouped(silent.size()), silent.size() == 1 ? " connector is" : " connectors are",
                         " silent: ", Listed(NamesOf(silent), kMaxVerdictNames), ".");
   }
@@ -610,6 +625,20 @@ class TextWriter {
   static std::string Upper(std::string word) {
     for (char& c : word) c = static_cast<char>(c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     return word;
+  }
+
+  // --- Incidents ---
+
+  void WriteIncident(const Incident& incident) {
+    Line("");
+    Paragraph(absl::StrCat("one cause for ", Counted(incident.findings.size(), "finding"), ": ",
+                           Shown(incident.scope), ", ", Shown(incident.cause)),
+              absl::StrCat(Styled({&kBold, 1}, "incident"), "  "), "          ");
+    Indented(Shown(incident.summary));
+    if (!incident.guide.empty()) {
+      Paragraph(absl::StrCat(Shown(incident.guide.front().title), " ", Shown(incident.guide.front().url)),
+                "  Start with: ", "    ");
+    }
   }
 
   // --- Findings ---
@@ -644,10 +673,6 @@ class TextWriter {
               indent);
     WriteTable(group);
     Line("");
-    for (const Incident& incident : report_.incidents) {
-      if (incident.cause == worst.signature && !incident.summary.empty())
-        Indented("One cause: " + Shown(incident.summary));
-    }
     Indented(Shown(main.meaning));
     Indented(Shown(main.impact));
     WriteEvidence(group);
@@ -867,21 +892,38 @@ class TextWriter {
               absl::StrCat(Styled({&style, 1}, label), " (", Grouped(connectors.size()), "): "), "  ");
   }
 
+  // "okta, nothing for 3 h 10 min, last success 09:12:00 UTC; wiz, nothing for 5 h, no success"
+  void WriteWithoutData(const char* label, char style,
+                        const std::vector<const ConnectorSummary*>& connectors) {
+    if (connectors.empty()) return;
+    std::vector<std::string> parts;
+    for (const ConnectorSummary* connector : connectors) {
+      if (parts.size() == kMaxRows) {
+        parts.push_back(absl::StrCat(Grouped(connectors.size() - kMaxRows), " more"));
+        break;
+      }
+      parts.push_back(NameOf(connector->id, connector->instance));
+      if (connector->without_data_seconds) {
+        absl::StrAppend(&parts.back(), ", nothing for ",
+                        DurationWords(*connector->without_data_seconds * kNanosecondsPerSecond));
+      }
+      if (connector->last_success) {
+        absl::StrAppend(&parts.back(), ", last success ", Time(*connector->last_success), Utc());
+      } else if (connector->polls == 0) {
+        parts.back() += ", no success in this log";
+      }
+    }
+    Paragraph(absl::StrJoin(parts, "; "),
+              absl::StrCat(Styled({&style, 1}, label), " (", Grouped(connectors.size()), "): "), "  ");
+  }
+
   void WriteConnectors() {
+    WriteWithoutData("Failing", kRed, In(ConnectorState::kFailing));
+    WriteWithoutData("Silent", kYellow, In(ConnectorState::kSilent));
+    WriteNames("Flapping", kYellow, In(ConnectorState::kFlapping));
+    WriteNames("Polling, but see above", kYellow, troubled_);
     WriteNames("Fine", kGreen, In(ConnectorState::kOk));
     WriteNames("Recovered", kGreen, In(ConnectorState::kRecovered));
-    WriteNames("Flapping", kYellow, In(ConnectorState::kFlapping));
-    const auto& silent = In(ConnectorState::kSilent);
-    if (!silent.empty()) {
-      std::vector<std::string> parts;
-      for (const ConnectorSummary* connector : silent) {
-        parts.push_back(NameOf(connector->id, connector->instance));
-        if (!connector->last_success) continue;
-        absl::StrAppend(&parts.back(), ", last success ", Time(*connector->last_success), Utc());
-      }
-      Paragraph(absl::StrJoin(parts, "; "),
-                absl::StrCat(Styled({&kYellow, 1}, "Silent"), " (", Grouped(silent.size()), "): "), "  ");
-    }
     const std::size_t unknown = In(ConnectorState::kUnknown).size();
     if (unknown > 0) {
       Paragraph(absl::StrCat("Unknown (", Grouped(unknown), "): no success line tells whether ",
@@ -986,6 +1028,7 @@ class TextWriter {
   const int width_;
   std::string out_;
   std::map<ConnectorState, std::vector<const ConnectorSummary*>> by_state_;
+  std::vector<const ConnectorSummary*> troubled_;
   std::uint64_t connector_count_ = 0;
   std::uint64_t polled_count_ = 0;
   std::uint64_t unread_count_ = 0;

@@ -56,6 +56,17 @@ TEST(Judge, TellsHowAFailureEnded) {
       {"FSFSFSSSSS", FindingState::kRecovered, 3},
       {"FSFSFSSS", FindingState::kFlapping, 3},
       {"FFSSFFSSFF", FindingState::kFlapping, 3},
+      // Failing for as long as all before it lasted: an outage, whatever came before.
+      {"FSFSFFFFFFFF", FindingState::kOngoing, 3},
+      {"FSFSFFFF", FindingState::kFlapping, 3},
+      {"SSSSSSF", FindingState::kOngoing, 1},
+      {"FFFFSFFFF", FindingState::kOngoing, 2},
+      {"FFFFFS", FindingState::kRecovered, 1},
+      {"FSSSSSSSSSSSSSSSSSSSSSSSS", FindingState::kRecovered, 1},
+      // Three blips in a long time that was well otherwise.
+      {"FSSSSSSSSSSSSSSSFSSSSSSSSSSSSSSSFSSSSS", FindingState::kRecovered, 3},
+      {"FSSSSSSSSSSSSSSSFSSSSSSSSSSSSSSSF", FindingState::kOngoing, 3},
+      {"FFFFFSSSSFFFFFSSSSFFFFFSSSS", FindingState::kFlapping, 3},
   };
   for (const Case& one : cases) {
     for (const bool with_times : {true, false}) {
@@ -106,7 +117,42 @@ TEST(Judge, DoesNotDependOnTheOrderOfCounting) {
   }
 }
 
-// Times three centuries apart: nonsense, but a log may say so.
+TEST(Judge, TroubleOfASuccessfulPollNeedsSeveralPollsToBeOver) {
+  const auto state = [](const std::string& minutes) {
+    const Story story = StoryOf(minutes);
+    return Judge(story.failed, &story.succeeded, kSuccessesAfterTrouble).state;
+  };
+  EXPECT_EQ(state("SSSFSFSFSFSF"), FindingState::kOngoing) << "each poll says it";
+  EXPECT_EQ(state("SSSFSFSFSFSFS"), FindingState::kOngoing);
+  EXPECT_EQ(state("SSSFSFSFSFSFSS"), FindingState::kOngoing);
+  EXPECT_EQ(state("SSSFSFSFSFSFSSS"), FindingState::kRecovered);
+  const Story story = StoryOf("FSSSSF");
+  EXPECT_EQ(Judge(story.failed, &story.succeeded, kSuccessesAfterTrouble).episodes, 2);
+}
+
+// Failures that have times and successes that have none, or the other way round: their order is not known.
+TEST(Judge, WhatStandsOnDifferentAxesIsNotCompared) {
+  const Story timed = StoryOf("SFFS");
+  const Story untimed = StoryOf("SFFS", /*with_times=*/false);
+  EXPECT_EQ(Judge(timed.failed, &untimed.succeeded).state, FindingState::kUnknown);
+  EXPECT_EQ(Judge(untimed.failed, &timed.succeeded).state, FindingState::kUnknown);
+  const Occurrences nothing;
+  EXPECT_EQ(Judge(timed.failed, &nothing).state, FindingState::kOngoing);
+}
+
+// More events than a series has buckets for.
+TEST(Judge, LongStoriesAreJudgedAsShortOnes) {
+  std::string day;
+  for (int i = 0; i < 300; ++i) day += "SSSSS";
+  EXPECT_EQ(JudgeStory(day + "F").state, FindingState::kOngoing);
+  EXPECT_EQ(JudgeStory("F" + day).state, FindingState::kRecovered);
+  std::string bad_day;
+  for (int i = 0; i < 300; ++i) bad_day += "FFS";
+  EXPECT_EQ(JudgeStory(day + bad_day).state, FindingState::kFlapping);
+  EXPECT_EQ(JudgeStory(bad_day + day).state, FindingState::kRecovered);
+}
+
+// Times centuries apart: nonsense, but a log may say so.
 TEST(Judge, TimesFarApartDoNotOverflow) {
   Occurrences failed;
   Occurrences succeeded;
@@ -118,8 +164,8 @@ TEST(Judge, TimesFarApartDoNotOverflow) {
   succeeded.Add(LogTime{first + 3 * kMinute, 0}, {0, 4});
   failed.Add(LogTime{last, 0}, {0, 5});
   succeeded.Add(LogTime{last + kMinute, 0}, {0, 6});
-  // Three episodes over centuries, then a minute of health.
-  EXPECT_EQ(Judge(failed, &succeeded).state, FindingState::kFlapping);
+  // Three minutes of trouble in centuries.
+  EXPECT_EQ(Judge(failed, &succeeded).state, FindingState::kRecovered);
 }
 
 }  // namespace

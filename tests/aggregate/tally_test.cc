@@ -113,7 +113,8 @@ std::string Say(const EventSeries& series) {
   std::string said = std::to_string(series.width());
   for (const EventSeries::Bucket& bucket : series.buckets()) {
     said += " " + std::to_string(bucket.start) + "/" + std::to_string(bucket.first) + "/" +
-            std::to_string(bucket.last) + "x" + std::to_string(bucket.count);
+            std::to_string(bucket.last) + "x" + std::to_string(bucket.count) + "=" +
+            std::to_string(bucket.amount);
   }
   return said;
 }
@@ -142,8 +143,8 @@ std::vector<std::string> ContentOf(const Tally& tally) {
   for (const auto& [key, connector] : tally.Connectors()) {
     content.push_back("connector " + std::to_string(key.connector) + "," + key.instance + ": " +
                       std::to_string(connector->failures) + " " + std::to_string(connector->polls) + " " +
-                      std::to_string(connector->records) + " " + Say(connector->failed) + " " +
-                      Say(connector->succeeded));
+                      std::to_string(connector->records) + " " + Say(connector->brought) + " " +
+                      Say(connector->empty) + " " + Say(connector->Succeeded()));
   }
   for (const SourceTally& source : tally.sources()) {
     content.push_back("source " + std::to_string(source.lines) + " " + std::to_string(source.matched_lines));
@@ -240,7 +241,7 @@ TEST(Tally, AMereSuccessIsAPollAndNoMatch) {
   const ConnectorTally& connector = *tally.Connectors().begin()->second;
   EXPECT_EQ(connector.polls, 2U);
   EXPECT_EQ(connector.records, 11U);
-  EXPECT_EQ(connector.succeeded.timed.last(), 7);
+  EXPECT_EQ(connector.brought.timed.last(), 7);
   EXPECT_EQ(tally.first_time()->unix_ns, 5);
 }
 

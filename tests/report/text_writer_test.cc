@@ -85,6 +85,8 @@ Report OneFailing() {
   AddConnector(&report, "okta", ConnectorState::kFailing, 0);
   AddConnector(&report, "tenable", ConnectorState::kSilent, 4, "2026-02-22T06:10:00Z");
   AddConnector(&report, "wiz", ConnectorState::kOk);
+  report.connectors[1].without_data_seconds = 3530;
+  report.connectors[2].without_data_seconds = 3000;
   return report;
 }
 
@@ -109,7 +111,10 @@ Report DnsEverywhere() {
   }
   Incident& incident = report.incidents.emplace_back();
   incident.cause = "dns";
-  incident.summary = "six connectors stopped resolving names in the same minute.";
+  incident.scope = "host";
+  incident.guide = {{"DNS Resolution Failures", "https://docs.example.com/troubleshooting#dns"}};
+  for (const Finding& finding : report.findings) incident.findings.push_back(finding.id);
+  incident.summary = "Six connectors stopped resolving names in the same minute.";
   report.problems = {{"old.log.gz", "unexpected end of the compressed data"},
                      {"", "too many named instances"}};
   return report;
@@ -306,7 +311,7 @@ class RandomReport {
 TEST(TextWriterTest, OneFailingConnector) {
   EXPECT_EQ(Plain(OneFailing()),
             R"(CRITICAL  okta is failing since 06:01:20 UTC (auth-401, 214 lines), still going
-          on. 1 connector is silent: tenable. 2 of 4 connectors are fine.
+          on. tenable is silent: nothing for 50 min. 2 of 4 connectors are fine.
 
 critical  auth-401  The credential was rejected
   connector  lines  first     last      state    per 5 min
@@ -326,8 +331,9 @@ critical  auth-401  The credential was rejected
   Guide: Okta: 401 Unauthorized
     https://docs.example.com/connectors/okta#401-unauthorized
 
+Failing (1): okta, nothing for 58 min 50 s, no success in this log
+Silent (1): tenable, nothing for 50 min, last success 06:10:00
 Fine (2): crowdstrike, wiz
-Silent (1): tenable, last success 06:10:00
 12,345 lines, 1.6 MB, 1 source, 2026-02-22 06:00:00 to 07:00:00
 )");
 }
@@ -336,6 +342,11 @@ TEST(TextWriterTest, OneSignatureIsToldOnceForManyConnectors) {
   EXPECT_EQ(Plain(DnsEverywhere()),
             R"(ERROR  6 connectors are failing since 06:30:01 UTC (dns, 5,700 lines): abnormal,
        crowdstrike, github, okta and 2 more. None of 6 connectors is fine.
+
+incident  one cause for 6 findings: host, dns
+  Six connectors stopped resolving names in the same minute.
+  Start with: DNS Resolution Failures
+    https://docs.example.com/troubleshooting#dns
 
 error  dns  A name does not resolve
   connector    lines  first     last      state    per 2 min
@@ -346,7 +357,6 @@ error  dns  A name does not resolve
   tenable        800  06:30:01  06:59:59  ongoing  ▆▆▃▆▆▆▆▆▆▆▆▆▆▆▆
   wiz            700  06:30:01  06:59:59  ongoing  ▅▅▃▅▅▅▅▅▅▅▅▅▅▅▅
 
-  One cause: six connectors stopped resolving names in the same minute.
   The host could not turn a name into an address.
   Evidence: host api.abnormal.example (1,200), api.crowdstrike.example (1,100),
     api.github.example (1,000) and more; resolver 10.0.0.53:53 (5,700)
@@ -365,6 +375,7 @@ error  dns  A name does not resolve
   $ resolvectl query api.crowdstrike.example
   $ resolvectl query api.github.example
 
+Failing (6): abnormal; crowdstrike; github; okta; tenable; wiz
 Could not be read:
   old.log.gz: unexpected end of the compressed data
 Note: too many named instances
@@ -408,8 +419,8 @@ warning  rate-limit-429  The vendor limits the request rate
   connector  lines  first        last         state     per 2 h
   qualys     1,234  02-21 22:05  02-23 05:55  flapping  ████████████████
 
-Recovered (1): wiz/eu
 Flapping (1): qualys
+Recovered (1): wiz/eu
 2,000,000 lines, 310.0 MB, 1 source, 2026-02-21 22:00:00 to 2026-02-23 06:00:00
 )");
 }
@@ -429,7 +440,7 @@ TEST(TextWriterTest, TheVerdictCountsConnectorsAndNamesTheWorstFirst) {
   EXPECT_EQ(Verdict(report),
             "CRITICAL  2 connectors and 1 service are failing: okta, wiz, signal-client-svc. 1 more has "
             "lesser trouble. "
-            "1 connector is silent: tenable. 2 of 4 connectors are fine.");
+            "tenable is silent: nothing for 50 min. 1 of 4 connectors is fine.");
 }
 
 TEST(TextWriterTest, WhatIsOverIsNotFailing) {

@@ -82,12 +82,18 @@ inline nlohmann::json Findings(const Report& report, Kept kept) {
       if (!kept.sample_lines) sample.erase("line");
     }
     if (kept.times) continue;
-    for (const char* key : {"first_seen", "last_seen", "timeline", "state", "recovered_at"})
+    for (const char* key : {"first_seen", "last_seen", "timeline", "state", "recovered_at", "episodes"})
       finding.erase(key);
+    json evidence = json::array();
+    for (const json& entry : finding["evidence"]) {
+      if (entry["name"] != "busiest_window" && entry["name"] != "empty_polls") evidence.push_back(entry);
+    }
+    finding["evidence"] = evidence;
   }
   if (!kept.times) {
     for (json& connector : all["connectors"]) {
-      for (const char* key : {"last_success", "state", "without_data_seconds"}) connector.erase(key);
+      for (const char* key : {"first_success", "last_success", "last_data", "state", "without_data_seconds"})
+        connector.erase(key);
     }
   }
   return all;

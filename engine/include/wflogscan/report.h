@@ -78,6 +78,7 @@ struct Finding {
   std::optional<LogTime> last_seen;
   FindingState state = FindingState::kUnknown;
   std::optional<LogTime> recovered_at;
+  std::int64_t episodes = 0;  // runs of failures with successes in between
   std::optional<Timeline> timeline;
   std::vector<Evidence> evidence;
   std::vector<Sample> samples;
@@ -92,13 +93,17 @@ struct ConnectorSummary {
   std::optional<std::string> id;  // null: lines that name no connector
   std::optional<std::string> title;
   std::optional<std::string> instance;
-  std::uint64_t failures = 0;  // lines that carry a signature
+  std::uint64_t failures = 0;  // lines that carry a signature and are no success
   std::uint64_t polls = 0;     // success lines
   std::uint64_t records = 0;   // sum of the fetched counts
   std::optional<LogTime> last_success;
   std::uint64_t findings = 0;
   ConnectorState state = ConnectorState::kUnknown;
+  // From the last success to the end of the log; from its first line where there was none.
   std::optional<std::int64_t> without_data_seconds;
+  std::uint64_t empty_polls = 0;  // successes that brought nothing
+  std::optional<LogTime> first_success;
+  std::optional<LogTime> last_data;  // the last success that brought something, or does not say how much
 };
 
 // Findings with one shared cause, told once.
