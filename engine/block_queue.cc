@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/stable_hash.h"
 #include "engine/source/framing.h"
+#include "engine/source/rotation.h"
 
 namespace wflogscan {
 namespace {
@@ -17,7 +19,37 @@ std::string FormatOf(const OpenedSource& source, Framing framing) {
   return format;
 }
 
+// The part of a path that says whose log it is: "signal" of "bundle.zip!docker/signal-json.log.1.gz".
+std::string_view CaptureName(std::string_view path) {
+  if (const std::size_t slash = path.find_last_of("/!"); slash != std::string_view::npos) {
+    path.remove_prefix(slash + 1);
+  }
+  std::string_view name = RotatedName::Of(path).log;
+  if (const std::size_t dot = name.find('.'); dot != std::string_view::npos && dot > 0) {
+    name = name.substr(0, dot);
+  }
+  for (const std::string_view ending : {"-json", "_logs", "-logs", "_log", "-log"}) {
+    if (name.size() > ending.size() && name.ends_with(ending))
+      return name.substr(0, name.size() - ending.size());
+  }
+  return name;
+}
+
 }  // namespace
+
+CaptureOrigin BlockQueue::OriginOf(const Input& input, std::string_view source_name) {
+  CaptureOrigin origin;
+  origin.source = static_cast<std::uint32_t>(sources_.size() - 1);
+  origin.log = origin.source;
+  // What is not named like its input is a member of an archive.
+  origin.may_repeat = input.shares_bundle || source_name != input.name;
+  if (!origin.may_repeat) return origin;
+  origin.bundle = input.bundle;
+  origin.name = StableHash(CaptureName(source_name));
+  const std::uint64_t log = StableHash(RotatedName::Of(source_name).log, input.bundle);
+  origin.log = rotated_logs_.try_emplace(log, origin.source).first->second;
+  return origin;
+}
 
 // Makes reader_ the next source's; false when there is none left.
 bool BlockQueue::OpenNextSource() {
@@ -28,6 +60,7 @@ bool BlockQueue::OpenNextSource() {
         Source& source = sources_.emplace_back();
         source.summary.name = opened_->name;
         source.service = names_.FindServiceOfPath(opened_->name);
+        source.origin = OriginOf(inputs_[next_input_ - 1], opened_->name);
         reader_ = std::make_unique<BlockReader>(std::move(opened_->stream), reader_options_);
         return true;
       }
@@ -39,6 +72,7 @@ bool BlockQueue::OpenNextSource() {
     if (!stream.ok()) {
       Source& source = sources_.emplace_back();
       source.summary.name = input.name;
+      source.origin = OriginOf(input, input.name);
       source.summary.problems.emplace_back(stream.status().message());
       if (first_failure_.ok()) {
         first_failure_ =

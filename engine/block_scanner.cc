@@ -28,20 +28,30 @@ absl::StatusOr<std::unique_ptr<BlockScanner>> BlockScanner::Create(const RuleSet
       new BlockScanner(rules, names, captures, options, std::move(proposer), std::move(engine)));
 }
 
-bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate,
-                                    ServiceIndex source_service, Tally* tally) {
+bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
+                                    Counts* counts) {
   if (candidate.interest.groups != 0 || candidate.interest.has_status || candidate.piece_count > 0 ||
       options_.oracle)
     return false;
-  if (source_service != kNoService && !names_.RunsConnectors(source_service)) return false;
+  if (source.service != kNoService && !names_.RunsConnectors(source.service)) return false;
+  // The time that docker logs --timestamps wrote looks like the line's own, and a line that is to be compared
+  // must be told from it.
+  if (source.origin.may_repeat && block.framing.kind == Framing::kTimestamped) return false;
   const std::optional<FastSuccess> success = success_reader_.Read(
       block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin));
   if (!success) return false;
-  tally->AddSuccess(*success, {block.source, candidate.line.number});
+  if (source.origin.may_repeat && success->text.find_first_of("\x1b\r") != std::string_view::npos)
+    return false;
+  const ServiceIndex service = source.service == kNoService ? names_.connector_service() : source.service;
+  if (source.origin.may_repeat) {
+    counts->bundle.AddSuccess(*success, service, candidate.line.number, source.origin);
+  } else {
+    counts->tally.AddSuccess(*success, {block.source, candidate.line.number});
+  }
   return true;
 }
 
-absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* tally,
+absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, Counts* counts,
                                 BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
   const bool filtered = filter.has_times() || !filter.connectors.empty() || !filter.services.empty();
@@ -52,7 +62,8 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
     proposer_.Propose(block, &proposal_);
   }
   // The block goes on with a line that was counted when it began.
-  tally->AddLines(block.source, proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
+  counts->tally.AddLines(block.source,
+                         proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
 
   // Lines between these offsets belong to the record read last. Lines before `taken_from` do not: they stand
   // between the pieces of a split line and are records of their own.
@@ -60,11 +71,10 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
   std::uint32_t taken_to = 0;
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
-    if (!filtered && candidate.interest.may_succeed &&
-        CountFastSuccess(block, candidate, source_service, tally))
+    if (!filtered && candidate.interest.may_succeed && CountFastSuccess(block, candidate, source, counts))
       continue;
     assembler_.Assemble(block, proposal_, candidate, &record_);
-    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, candidate.interest, source_service, &match_));
+    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, candidate.interest, source.service, &match_));
     if (!match_.signatures.empty()) {
       const std::uint32_t end = candidate.piece_count == 0
                                     ? candidate.line.end
@@ -75,10 +85,13 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
         taken_to = record_end;
         Interest more = Interest::Everything(rules_.all_signature_groups());
         more.may_succeed = candidate.interest.may_succeed;
-        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source_service, &match_));
+        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source.service, &match_));
       }
     }
     match_.source = block.source;
+    const TimeOrigin time_origin = !match_.time                          ? TimeOrigin::kNone
+                                   : match_.time == record_.wrapper_time ? TimeOrigin::kWrapping
+                                                                         : TimeOrigin::kText;
     if (filter.has_times()) {
       if (match_.time) {
         *carried_time = match_.time;
@@ -88,7 +101,11 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
     }
     if (match_.signatures.empty() && !match_.is_success) continue;
     if (filtered && !filter.Admits(match_)) continue;
-    tally->Add(match_);
+    if (source.origin.may_repeat) {
+      counts->bundle.Add(match_, time_origin, source.origin);
+    } else {
+      counts->tally.Add(match_);
+    }
     if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);
   }
   return absl::OkStatus();

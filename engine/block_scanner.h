@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/aggregate/bundle_tally.h"
 #include "engine/aggregate/tally.h"
 #include "engine/attribute/classifier.h"
 #include "engine/attribute/success.h"
@@ -36,6 +37,23 @@ struct MatchFilter {
   bool Admits(const Match& match) const;
 };
 
+// What is known of a source as a whole.
+struct SourceFacts {
+  ServiceIndex service = kNoService;
+  CaptureOrigin origin;
+};
+
+// What one thread counts.
+struct Counts {
+  Tally tally;
+  BundleTally bundle;  // of sources that may repeat each other's lines, and nothing but their lines
+
+  void Merge(Counts&& other) {
+    tally.Merge(other.tally);
+    bundle.Merge(std::move(other.bundle));
+  }
+};
+
 class BlockScanner {
  public:
   struct Options {
@@ -47,11 +65,11 @@ class BlockScanner {
                                                               const CaptureSet& captures,
                                                               const Options& options);
 
-  // Counts the block into *tally and hands its matches to `sink` (may be null). `source_service` is the
-  // service that the source as a whole belongs to. With a time filter, `carried_time` is the last time seen
-  // in the source before the block, for lines that have none, and is brought up to date. An error only where
-  // a group of rules cannot be compiled.
-  absl::Status Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
+  // Counts the block into *counts and hands its matches to `sink` (may be null), those that other sources
+  // have as well included. With a time filter, `carried_time` is the last time seen in the source before the
+  // block, for lines that have none, and is brought up to date. An error only where a group of rules cannot
+  // be compiled.
+  absl::Status Scan(const Block& block, const SourceFacts& source, Counts* counts, BlockSink* sink,
                     std::optional<LogTime>* carried_time);
 
  private:
@@ -64,8 +82,8 @@ class BlockScanner {
         success_reader_(names, rules.pack()),
         classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}) {}
 
-  bool CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service,
-                        Tally* tally);
+  bool CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
+                        Counts* counts);
 
   const RuleSet& rules_;
   const Names& names_;

@@ -15,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "engine/aggregate/report_builder.h"
 #include "engine/attribute/capture_set.h"
@@ -93,6 +94,22 @@ class InOrder {
   std::map<std::uint64_t, std::vector<MatchLine>> waiting_;
   absl::Status status_;
 };
+
+// Of each log, which of its lines another source has as well.
+CaptureLedger::Overlaps CompareCaptures(const CaptureLedger& ledger, const std::deque<Source>& sources,
+                                        const Tally& tally) {
+  std::vector<CaptureLedger::Log> log_of(sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    CaptureLedger::Log& log = log_of[sources[i].origin.log];
+    if (i < tally.sources().size()) log.lines += tally.sources()[i].lines;
+    log.bytes += sources[i].summary.bytes;
+  }
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    log_of[i] = log_of[sources[i].origin.log];
+    log_of[i].first_source = sources[i].origin.log;
+  }
+  return ledger.Compare(log_of);
+}
 
 std::vector<bool> Selected(const std::vector<std::string>& globs, std::size_t count, const auto& name_of) {
   std::vector<bool> selected;
@@ -176,12 +193,17 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   const int jobs = filter.has_times() ? 1 : options.jobs > 0 ? options.jobs : UsableProcessors();
 
   std::mutex merge_mutex;
-  Tally total(*rules, options.samples_per_finding);
+  CaptureLedger ledger;
+  const auto no_counts = [&]() -> Counts {
+    return {Tally(*rules, options.samples_per_finding),
+            BundleTally(*rules, options.samples_per_finding, &ledger)};
+  };
+  Counts total = no_counts();
   absl::Status failure;
   const auto work = [&] {
     absl::StatusOr<std::unique_ptr<BlockScanner>> scanner =
         BlockScanner::Create(*rules, *names, *captures, {.filter = &filter, .oracle = oracle});
-    Tally tally(*rules, options.samples_per_finding);
+    Counts counts = no_counts();
     MatchCollector collector(pack, redactor);
     Block block;
     std::uint64_t ticket = 0;
@@ -192,14 +214,14 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
       if (source == nullptr) break;
       collector.SetSource(&source->summary.name);
       if (block.sequence == 0) carried_time.reset();
-      status = (*scanner)->Scan(block, source->service, &tally, sink == nullptr ? nullptr : &collector,
-                                &carried_time);
+      status = (*scanner)->Scan(block, {source->service, source->origin}, &counts,
+                                sink == nullptr ? nullptr : &collector, &carried_time);
       if (status.ok() && sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
     }
     if (!status.ok()) queue.Halt();
     const std::lock_guard lock(merge_mutex);
     if (failure.ok()) failure = status;
-    total.Merge(tally);
+    total.Merge(std::move(counts));
   };
   std::vector<std::thread> workers;
   for (int i = 1; i < jobs; ++i) workers.emplace_back(work);
@@ -208,12 +230,21 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   WFL_RETURN_IF_ERROR(failure);
   if (!queue.opened_any() && !queue.first_failure().ok()) return queue.first_failure();
 
+  std::deque<Source> sources = queue.TakeSources();
+  const CaptureLedger::Overlaps overlaps = CompareCaptures(ledger, sources, total.tally);
+  total.tally.Merge(total.bundle.Settle(overlaps));
   std::vector<SourceSummary> summaries;
-  for (Source& source : queue.TakeSources()) {
+  for (Source& source : sources) {
     if (source.service != kNoService) source.summary.service = pack.services[source.service].id;
+    source.summary.repeated_lines = overlaps.repeated_lines[source.origin.source];
     summaries.push_back(std::move(source.summary));
   }
-  Report report = BuildReport(*rules, total, redactor, std::move(summaries));
+  Report report = BuildReport(*rules, total.tally, redactor, std::move(summaries));
+  if (!ledger.Remembers(CaptureLedger::kShards - 1)) {
+    report.problems.push_back({"",
+                               "more lines than can be compared: some that several captures hold are "
+                               "counted with each"});
+  }
   for (Finding& finding : report.findings) FillAdvice(pack, &finding);
   report.tool.version = kVersion;
   for (Problem& problem : queue.TakeProblems()) report.problems.push_back(std::move(problem));
@@ -227,12 +258,16 @@ absl::StatusOr<Report> Scanner::Scan(const std::vector<std::string>& paths, cons
                                      MatchSink* sink) const {
   InputList list = ListInputs(paths);
   std::vector<Input> inputs;
+  absl::flat_hash_map<std::string, std::pair<std::uint64_t, int>> bundles;  // number, files
+  for (const InputFile& file : list.files)
+    ++bundles.try_emplace(file.bundle, bundles.size(), 0).first->second.second;
   for (const InputFile& file : list.files) {
+    const auto& [bundle, files] = bundles[file.bundle];
     const auto open = [file, stop = options.stop]() -> absl::StatusOr<std::unique_ptr<ByteStream>> {
       if (file.name == kStandardInput) return StreamOfDescriptor(0, stop);
       return file.is_pipe ? OpenPipe(file.name, stop) : OpenFile(file.name);
     };
-    inputs.push_back({file.name, open});
+    inputs.push_back({file.name, open, bundle, files > 1});
   }
   if (inputs.empty() && !list.unreadable.empty()) {
     const UnreadableInput& first = list.unreadable.front();

@@ -179,6 +179,71 @@ void Tally::AddSuccess(const FastSuccess& success, Position position) {
   connector.succeeded.Add(success.time, position);
 }
 
+void Tally::AddOccurrence(const Match& match, InstanceId instance) {
+  const Position position{match.source, match.record->line};
+  ConnectorTally& connector = ConnectorAt(match.connector, instance);
+  if (match.is_success) {
+    connector.succeeded.Add(match.time, position);
+  } else {
+    connector.failed.Add(match.time, position);
+  }
+  for (const SignatureIndex signature : match.signatures) {
+    FindingAt(Pack(signature, match.service, match.connector, instance)).when.Add(match.time, position);
+  }
+}
+
+void Tally::AddTime(const Match& match) {
+  SeeTime(match.time);
+  AddOccurrence(match, Intern(match.connector, match.instance));
+}
+
+void Tally::AddPlace(const Match& match) {
+  const InstanceId instance = Intern(match.connector, match.instance);
+  if (!match.time) AddOccurrence(match, instance);
+  for (const SignatureIndex signature : match.signatures) {
+    FindingAt(Pack(signature, match.service, match.connector, instance))
+        .samples.Offer({match.source, match.record->line}, match.time, match.record->text,
+                       samples_per_finding_);
+  }
+}
+
+void Tally::DropPlaces() {
+  for (const auto& [key, finding] : findings_) {
+    finding->samples = {};
+    finding->when.DropPlaces();
+  }
+  for (const auto& [key, connector] : connectors_) {
+    connector->failed.DropPlaces();
+    connector->succeeded.DropPlaces();
+  }
+}
+
+void Tally::TakePlaces(const Tally& places, bool copy) {
+  const auto take_order = [copy](const Occurrences& theirs, Occurrences* mine) {
+    if (!copy || mine->empty()) mine->TakePlaces(theirs);
+  };
+  for (const auto& [key, theirs] : places.findings_) {
+    const Instance& instance = places.instances_[static_cast<InstanceId>(key)];
+    const auto mine =
+        findings_.find((key & ~std::uint64_t{0xFFFFFFFF}) | Intern(instance.connector, instance.name));
+    if (mine == findings_.end()) continue;
+    take_order(theirs->when, &mine->second->when);
+    if (copy) {
+      mine->second->samples.Fill(theirs->samples, samples_per_finding_);
+    } else {
+      mine->second->samples.Merge(theirs->samples, samples_per_finding_);
+    }
+  }
+  for (const auto& [key, theirs] : places.connectors_) {
+    const Instance& instance = places.instances_[static_cast<InstanceId>(key)];
+    const auto mine =
+        connectors_.find((key & ~std::uint64_t{0xFFFFFFFF}) | Intern(instance.connector, instance.name));
+    if (mine == connectors_.end()) continue;
+    take_order(theirs->failed, &mine->second->failed);
+    take_order(theirs->succeeded, &mine->second->succeeded);
+  }
+}
+
 void Tally::AddLines(std::uint32_t source, std::uint64_t lines) { SourceAt(source).lines += lines; }
 
 void Tally::Merge(const Tally& other) {
@@ -198,14 +263,18 @@ void Tally::Merge(const Tally& other) {
     }
     instance_limit_ = std::min(instance_limit_, other.instance_limit_);
   }
+  MergeSources(other);
+  matched_lines_ += other.matched_lines_;
+  SeeTime(other.first_time_);
+  SeeTime(other.last_time_);
+}
+
+void Tally::MergeSources(const Tally& other) {
   for (std::size_t i = 0; i < other.sources_.size(); ++i) {
     SourceTally& source = SourceAt(static_cast<std::uint32_t>(i));
     source.lines += other.sources_[i].lines;
     source.matched_lines += other.sources_[i].matched_lines;
   }
-  matched_lines_ += other.matched_lines_;
-  SeeTime(other.first_time_);
-  SeeTime(other.last_time_);
 }
 
 std::map<Tally::FindingKey, const FindingTally*> Tally::Findings() const {

@@ -39,6 +39,9 @@ struct Occurrences {
 
   void Add(std::optional<LogTime> time, Position position);
   void Merge(const Occurrences& other);
+  // As if what has no time had stood where it stands in `other`, or nowhere.
+  void TakePlaces(const Occurrences& other) { untimed.Merge(other.untimed); }
+  void DropPlaces() { untimed = {}; }
   bool empty() const { return timed.empty() && untimed.empty(); }
 };
 
@@ -79,6 +82,18 @@ class Tally {
   void AddSuccess(const FastSuccess& success, Position position);
   void AddLines(std::uint32_t source, std::uint64_t lines);
   void Merge(const Tally& other);
+
+  // For lines that several captures hold (bundle_tally.h). When the line happened, but no count: it was
+  // counted before.
+  void AddTime(const Match& match);
+  // Where the line stands: for samples and, if it has no time, for the order of events. No count either.
+  void AddPlace(const Match& match);
+  // Forgets where lines stand, or takes over what `places` knows of that. Of a `copy` of another capture only
+  // what is not known without it.
+  void DropPlaces();
+  void TakePlaces(const Tally& places, bool copy);
+  // The lines of each source, and no other count.
+  void MergeSources(const Tally& other);
 
   // An instance of a connector; index 0 stands for "none named".
   struct Instance {
@@ -122,6 +137,7 @@ class Tally {
   ConnectorTally& ConnectorAt(ConnectorIndex connector, InstanceId instance);
   SourceTally& SourceAt(std::uint32_t source);
   void SeeTime(std::optional<LogTime> time);
+  void AddOccurrence(const Match& match, InstanceId instance);
 
   const RuleSet* rules_;
   std::size_t samples_per_finding_;

@@ -901,6 +901,14 @@ class TextWriter {
       if (coverage.truncated) missing.push_back(service + " (cut off)");
     }
     if (!missing.empty()) Paragraph(absl::StrCat("The log has gaps: ", Listed(missing, 6), "."), "", "  ");
+    std::uint64_t repeated = 0;
+    for (const SourceSummary& source : report_.sources) {
+      repeated = AddSaturated(repeated, source.repeated_lines);
+    }
+    if (repeated > 0) {
+      Paragraph(absl::StrCat("Captured more than once, and counted once: ", Counted(repeated, "line"), "."),
+                "", "  ");
+    }
     if (report_.unexplained.empty()) return;
     std::uint64_t lines = 0;
     for (const UnexplainedCluster& cluster : report_.unexplained) lines = AddSaturated(lines, cluster.count);

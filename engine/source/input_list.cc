@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <tuple>
 
 #include "engine/source/rotation.h"
 
@@ -19,7 +20,7 @@ absl::Status StatusOf(const std::error_code& error) {
 
 // By hand and not by recursive_directory_iterator, which ends the whole walk at the first folder it may not
 // read.
-void WalkFolder(const fs::path& folder, InputList* list) {
+void WalkFolder(const fs::path& folder, const std::string& bundle, InputList* list) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) {
@@ -37,9 +38,9 @@ void WalkFolder(const fs::path& folder, InputList* list) {
     if (error) {
       list->unreadable.push_back({entry.path().string(), StatusOf(error)});
     } else if (fs::is_directory(status)) {
-      WalkFolder(entry.path(), list);
+      WalkFolder(entry.path(), bundle, list);
     } else if (fs::is_regular_file(status)) {
-      list->files.push_back({entry.path().string()});
+      list->files.push_back({entry.path().string(), /*is_pipe=*/false, bundle});
     }
   }
 }
@@ -50,7 +51,7 @@ InputList ListInputs(const std::vector<std::string>& paths) {
   InputList list;
   for (const std::string& path : paths) {
     if (path == kStandardInput) {
-      list.files.push_back({path});
+      list.files.push_back({path, /*is_pipe=*/false, path});
       continue;
     }
     std::error_code error;
@@ -59,11 +60,15 @@ InputList ListInputs(const std::vector<std::string>& paths) {
       list.unreadable.push_back(
           {path, error ? StatusOf(error) : absl::NotFoundError("No such file or directory")});
     } else if (fs::is_directory(status)) {
-      WalkFolder(path, &list);
+      WalkFolder(path, path, &list);
     } else {
-      list.files.push_back({path, fs::is_fifo(status) || fs::is_character_file(status)});
+      list.files.push_back({path, fs::is_fifo(status) || fs::is_character_file(status), path});
     }
   }
+  std::sort(list.files.begin(), list.files.end(), [](const InputFile& a, const InputFile& b) {
+    return std::tuple(a.bundle.size(), std::string_view(a.bundle)) <
+           std::tuple(b.bundle.size(), std::string_view(b.bundle));
+  });
   SortRotated(&list.files, [](const InputFile& file) -> const std::string& { return file.name; });
   list.files.erase(std::unique(list.files.begin(), list.files.end(),
                                [](const InputFile& a, const InputFile& b) { return a.name == b.name; }),

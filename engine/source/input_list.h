@@ -14,6 +14,7 @@ inline constexpr std::string_view kStandardInput = "-";
 struct InputFile {
   std::string name;
   bool is_pipe = false;  // a FIFO or device that was named: OpenPipe reads it
+  std::string bundle;    // the path that was given and stands for it: the folder, or the file's own name
 };
 
 struct UnreadableInput {
@@ -29,7 +30,7 @@ struct InputList {
 // What the given paths stand for: files as they are, folders walked. Symbolic links inside a folder are not
 // followed, so no walk leaves it or goes in circles; FIFOs, sockets and devices inside it are passed over in
 // silence, since a support folder may hold them and nobody meant them. Named ones are meant:
-// `wflogscan <(docker logs x)`.
+// `wflogscan <(docker logs x)`. A file that two of the paths stand for belongs to the outer one.
 InputList ListInputs(const std::vector<std::string>& paths);
 
 }  // namespace wflogscan
