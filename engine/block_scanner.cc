@@ -43,12 +43,29 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   if (source.origin.may_repeat && success->text.find_first_of("\x1b\r") != std::string_view::npos)
     return false;
   const ServiceIndex service = source.service == kNoService ? names_.connector_service() : source.service;
+  if (success->time) counts->coverage.AddTime(block.source, service, *success->time);
   if (source.origin.may_repeat) {
     counts->bundle.AddSuccess(*success, service, candidate.line.number, source.origin);
   } else {
     counts->tally.AddSuccess(*success, {block.source, candidate.line.number});
   }
   return true;
+}
+
+void BlockScanner::ReadTimes(const Block& block, const SourceFacts& source, CoverageTally* coverage) {
+  for (const LineSpan& span : proposal_.sampled) {
+    // The middle of a line that is too long for one block begins with anything.
+    if (block.starts_inside_line && span.number == block.first_line) continue;
+    const LineTimeReader::Line line =
+        line_time_reader_.Read(block.bytes().substr(span.begin, span.end - span.begin), block.framing);
+    coverage->AddLine(
+        block.source,
+        {.number = span.number,
+         .time = line.time,
+         .service = source.service == kNoService ? names_.FindService(line.service) : source.service,
+         .is_odd_start = line.is_odd_start,
+         .ends_its_block = &span == &proposal_.sampled.back()});
+  }
 }
 
 absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, Counts* counts,
@@ -64,6 +81,8 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
   // The block goes on with a line that was counted when it began.
   counts->tally.AddLines(block.source,
                          proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
+
+  ReadTimes(block, source, &counts->coverage);
 
   // Lines between these offsets belong to the record read last. Lines before `taken_from` do not: they stand
   // between the pieces of a split line and are records of their own.
@@ -92,6 +111,10 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     const TimeOrigin time_origin = !match_.time                          ? TimeOrigin::kNone
                                    : match_.time == record_.wrapper_time ? TimeOrigin::kWrapping
                                                                          : TimeOrigin::kText;
+    const bool counts_at_all = !match_.signatures.empty() || match_.is_success;
+    if (counts_at_all && match_.time) {
+      counts->coverage.AddTime(block.source, match_.service, *match_.time);
+    }
     if (filter.has_times()) {
       if (match_.time) {
         *carried_time = match_.time;
@@ -99,7 +122,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
         match_.time = *carried_time;
       }
     }
-    if (match_.signatures.empty() && !match_.is_success) continue;
+    if (!counts_at_all) continue;
     if (filtered && !filter.Admits(match_)) continue;
     if (source.origin.may_repeat) {
       counts->bundle.Add(match_, time_origin, source.origin);

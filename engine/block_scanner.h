@@ -10,8 +10,10 @@
 
 #include "absl/status/statusor.h"
 #include "engine/aggregate/bundle_tally.h"
+#include "engine/aggregate/coverage.h"
 #include "engine/aggregate/tally.h"
 #include "engine/attribute/classifier.h"
+#include "engine/attribute/line_time.h"
 #include "engine/attribute/success.h"
 #include "engine/decode/record_assembler.h"
 #include "engine/match/proposer.h"
@@ -47,10 +49,12 @@ struct SourceFacts {
 struct Counts {
   Tally tally;
   BundleTally bundle;  // of sources that may repeat each other's lines, and nothing but their lines
+  CoverageTally coverage;
 
   void Merge(Counts&& other) {
     tally.Merge(other.tally);
     bundle.Merge(std::move(other.bundle));
+    coverage.Merge(other.coverage);
   }
 };
 
@@ -85,11 +89,15 @@ class BlockScanner {
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
                         Counts* counts);
 
+  // What the sampled lines say of when the source's log was written.
+  void ReadTimes(const Block& block, const SourceFacts& source, CoverageTally* coverage);
+
   const RuleSet& rules_;
   const Names& names_;
   const Options options_;
   Proposer proposer_;
   SuccessReader success_reader_;
+  LineTimeReader line_time_reader_;
   RecordAssembler assembler_;
   Classifier classifier_;
   Proposal proposal_;

@@ -196,7 +196,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   CaptureLedger ledger;
   const auto no_counts = [&]() -> Counts {
     return {Tally(*rules, options.samples_per_finding),
-            BundleTally(*rules, options.samples_per_finding, &ledger)};
+            BundleTally(*rules, options.samples_per_finding, &ledger), CoverageTally()};
   };
   Counts total = no_counts();
   absl::Status failure;
@@ -234,6 +234,13 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   const CaptureLedger::Overlaps overlaps = CompareCaptures(ledger, sources, total.tally);
   total.tally.Merge(total.bundle.Settle(overlaps));
   std::vector<SourceSummary> summaries;
+  std::vector<CoveredSource> covered;
+  for (Source& source : sources) {
+    const std::vector<SourceTally>& counted = total.tally.sources();
+    const std::uint64_t lines = covered.size() < counted.size() ? counted[covered.size()].lines : 0;
+    covered.push_back({source.summary.name, source.service, lines});
+  }
+  std::vector<ServiceCoverage> coverage = BuildCoverage(pack, total.coverage, covered);
   for (Source& source : sources) {
     if (source.service != kNoService) source.summary.service = pack.services[source.service].id;
     source.summary.repeated_lines = overlaps.repeated_lines[source.origin.source];
@@ -245,6 +252,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
                                "more lines than can be compared: some that several captures hold are "
                                "counted with each"});
   }
+  report.coverage = std::move(coverage);
   for (Finding& finding : report.findings) FillAdvice(pack, &finding);
   report.tool.version = kVersion;
   for (Problem& problem : queue.TakeProblems()) report.problems.push_back(std::move(problem));
