@@ -3,7 +3,9 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/attribute/source_service.h"
 #include "engine/base/stable_hash.h"
+#include "engine/source/api_answer.h"
 #include "engine/source/framing.h"
 #include "engine/source/rotation.h"
 
@@ -11,11 +13,11 @@ namespace wflogscan {
 namespace {
 
 // "gzip+cri": what was undone, then how the lines are wrapped.
-std::string FormatOf(const OpenedSource& source, Framing framing) {
+std::string FormatOf(const OpenedSource& source, std::string_view lines) {
   std::string format = source.Layers();
   if (source.is_rewritten()) return format;
   if (!format.empty()) format += '+';
-  format += ToString(framing);
+  format += lines;
   return format;
 }
 
@@ -86,6 +88,20 @@ bool BlockQueue::OpenNextSource() {
   return false;
 }
 
+void BlockQueue::Recognize(const Block& first, Source* source) {
+  source->summary.format = FormatOf(*opened_, ToString(first.framing.kind));
+  if (source->service == kNoService) {
+    source->service = FindServiceOfHead(names_, first.bytes(), first.framing);
+  }
+  // An answer that was piped in or named is what somebody wants to be told about.
+  const bool may_be_answer = source->origin.may_repeat && reader_->finished() &&
+                             (source->service == kNoService || !names_.RunsConnectors(source->service));
+  if (may_be_answer && IsApiErrorAnswer(first.bytes())) {
+    source->is_api_error = true;
+    source->summary.format = FormatOf(*opened_, "api-error");
+  }
+}
+
 void BlockQueue::CloseSource() {
   SourceSummary& summary = sources_.back().summary;
   if (reader_->long_lines() > 0) {
@@ -94,7 +110,7 @@ void BlockQueue::CloseSource() {
                      " MiB: read in parts, so what spans two parts may be missed or counted twice"));
   }
   for (std::string& problem : opened_->notes->problems) summary.problems.push_back(std::move(problem));
-  if (summary.format.empty()) summary.format = FormatOf(*opened_, Framing::kText);
+  if (summary.format.empty()) summary.format = FormatOf(*opened_, ToString(Framing::kText));
   reader_.reset();
   opened_.reset();
 }
@@ -107,7 +123,7 @@ const Source* BlockQueue::Next(Block* block, std::uint64_t* ticket) {
     const absl::StatusOr<bool> more = reader_->Next(block);
     source.summary.bytes = opened_->notes->bytes;
     if (more.ok() && *more) {
-      if (block->sequence == 0) source.summary.format = FormatOf(*opened_, block->framing.kind);
+      if (block->sequence == 0) Recognize(*block, &source);
       block->source = static_cast<std::uint32_t>(sources_.size() - 1);
       *ticket = next_ticket_++;
       return &source;

@@ -40,6 +40,7 @@ struct Source {
   SourceSummary summary;
   ServiceIndex service = kNoService;
   CaptureOrigin origin;
+  bool is_api_error = false;  // the answer of an API that refused to be captured: there is nothing to find
 };
 
 class BlockQueue {
@@ -66,6 +67,8 @@ class BlockQueue {
 
  private:
   bool OpenNextSource();
+  // Looks at what the source begins with.
+  void Recognize(const Block& first, Source* source);
   CaptureOrigin OriginOf(const Input& input, std::string_view source_name);
   void CloseSource();
 

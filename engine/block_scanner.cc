@@ -82,6 +82,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
   counts->tally.AddLines(block.source,
                          proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
 
+  if (source.is_api_error) return absl::OkStatus();
   ReadTimes(block, source, &counts->coverage);
 
   // Lines between these offsets belong to the record read last. Lines before `taken_from` do not: they stand

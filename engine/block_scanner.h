@@ -43,6 +43,7 @@ struct MatchFilter {
 struct SourceFacts {
   ServiceIndex service = kNoService;
   CaptureOrigin origin;
+  bool is_api_error = false;  // its lines are counted and not looked at
 };
 
 // What one thread counts.

@@ -214,7 +214,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
       if (source == nullptr) break;
       collector.SetSource(&source->summary.name);
       if (block.sequence == 0) carried_time.reset();
-      status = (*scanner)->Scan(block, {source->service, source->origin}, &counts,
+      status = (*scanner)->Scan(block, {source->service, source->origin, source->is_api_error}, &counts,
                                 sink == nullptr ? nullptr : &collector, &carried_time);
       if (status.ok() && sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
     }

@@ -291,5 +291,20 @@ TEST(threads, CapturesOfManyBlocksGiveTheSameReport) {
     EXPECT_EQ(expected, JsonOf(ScanPath(folder.path().string(), jobs))) << jobs;
 }
 
+// Captures of another API's refusal, as older appliances packed them.
+TEST(RepeatedCapture, AnAnswerThatWasCapturedIsNoFailure) {
+  const Bundle refused = {
+      {"api/a.json", "{\"error\":\"Unauthorized\",\"status\":401}"},
+      {"api/b.json", "{\r\n  \"message\": \"missing or malformed jwt\",\r\n  \"status\": 401\r\n}\r\n"},
+      {"api/c.txt", "HTTP/1.1 401 Unauthorized\r\n\r\n{\"message\":\"invalid token\"}"},
+      {"api/d.json.gz", testing::Compress("gzip", "{\"error\":{\"code\":401}}\n")},
+      {"api/e.json", testing::Utf16("{\"code\":401,\"message\":\"Unauthorized\"}", true, true)}};
+  EXPECT_EQ(Matched(refused), 0U);
+  // A logger's object is a line, and a line in a connector's log is one.
+  EXPECT_EQ(Matched({{"a.json", "{\"level\":\"error\",\"error\":\"401 Unauthorized\",\"status\":401}\n"},
+                     {"signal-client.log", "{\"error\":\"401 Unauthorized\",\"status\":401}\n"}}),
+            2U);
+}
+
 }  // namespace
 }  // namespace wflogscan
