@@ -15,7 +15,9 @@
 #include <string>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "engine/aggregate/capture_ledger.h"
 #include "engine/attribute/names.h"
 #include "engine/source/block.h"
 #include "engine/source/block_reader.h"
@@ -36,12 +38,17 @@ struct OpenedInput {
 struct Input {
   std::string name;
   std::function<absl::StatusOr<OpenedInput>()> open;  // called when its turn comes
+  // Inputs of one folder are one bundle; an input that was named is one of its own.
+  std::uint64_t bundle = 0;
+  bool shares_bundle = false;  // other inputs are of the same
 };
 
-// A log in an input. Name and service are constant once a block of it was handed out.
+// A log in an input. Name, service and origin are constant once a block of it was handed out.
 struct Source {
   SourceSummary summary;
   ServiceIndex service = kNoService;
+  CaptureOrigin origin;
+  bool is_api_error = false;  // the answer of an API that refused to be captured: there is nothing to find
 };
 
 class BlockQueue {
@@ -68,6 +75,9 @@ class BlockQueue {
 
  private:
   bool OpenNextSource();
+  // Looks at what the source begins with.
+  void Recognize(const Block& first, Source* source);
+  CaptureOrigin OriginOf(const Input& input, std::string_view source_name);
   void CloseSource();
 
   std::mutex mutex_;
@@ -81,7 +91,8 @@ class BlockQueue {
   std::string container_;               // of that input
   std::optional<OpenedSource> opened_;  // its source whose turn it is; what it reads from lives in unpacker_
   std::unique_ptr<BlockReader> reader_;
-  std::deque<Source> sources_;  // in the order they are read
+  std::deque<Source> sources_;                                      // in the order they are read
+  absl::flat_hash_map<std::uint64_t, std::uint32_t> rotated_logs_;  // by bundle and name: the first source
   std::vector<Problem> problems_;
   std::uint64_t next_ticket_ = 0;
   bool halted_ = false;

@@ -35,14 +35,25 @@ bool BlockScanner::MayBeVain(const Candidate& candidate) const {
 }
 
 bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
-                                    ServiceIndex source_service, Tally* tally) {
+                                    const SourceFacts& source, Counts* counts) {
   if (interest.groups != 0 || interest.has_status || candidate.piece_count > 0 || options_.oracle)
     return false;
-  if (source_service != kNoService && !names_.RunsConnectors(source_service)) return false;
+  if (source.service != kNoService && !names_.RunsConnectors(source.service)) return false;
+  // The time that docker logs --timestamps wrote looks like the line's own, and a line that is to be compared
+  // must be told from it.
+  if (source.origin.may_repeat && block.framing.kind == Framing::kTimestamped) return false;
   const std::optional<FastSuccess> success = success_reader_.Read(
       block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin));
   if (!success) return false;
-  tally->AddSuccess(*success, {block.source, candidate.line.number});
+  if (source.origin.may_repeat && success->text.find_first_of("\x1b\r") != std::string_view::npos)
+    return false;
+  const ServiceIndex service = source.service == kNoService ? names_.connector_service() : source.service;
+  if (success->time) counts->coverage.AddTime(block.source, service, *success->time);
+  if (source.origin.may_repeat) {
+    counts->bundle.AddSuccess(*success, service, candidate.line.number, source.origin);
+  } else {
+    counts->tally.AddSuccess(*success, {block.source, candidate.line.number});
+  }
   return true;
 }
 
@@ -54,7 +65,23 @@ bool BlockScanner::CountStandIn(const Block& block, const Candidate& candidate, 
   return stand_in.has_value();
 }
 
-absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* tally,
+void BlockScanner::ReadTimes(const Block& block, const SourceFacts& source, CoverageTally* coverage) {
+  for (const LineSpan& span : proposal_.sampled) {
+    // The middle of a line that is too long for one block begins with anything.
+    if (block.starts_inside_line && span.number == block.first_line) continue;
+    const LineTimeReader::Line line =
+        line_time_reader_.Read(block.bytes().substr(span.begin, span.end - span.begin), block.framing);
+    coverage->AddLine(
+        block.source,
+        {.number = span.number,
+         .time = line.time,
+         .service = source.service == kNoService ? names_.FindService(line.service) : source.service,
+         .is_odd_start = line.is_odd_start,
+         .ends_its_block = &span == &proposal_.sampled.back()});
+  }
+}
+
+absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, Counts* counts,
                                 BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
   const bool filtered = filter.has_times() || !filter.connectors.empty() || !filter.services.empty();
@@ -65,14 +92,18 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
     proposer_.Propose(block, &proposal_);
   }
   // The block goes on with a line that was counted when it began.
-  tally->AddLines(block.source, proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
+  counts->tally.AddLines(block.source,
+                         proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
+
+  if (source.is_api_error) return absl::OkStatus();
+  ReadTimes(block, source, &counts->coverage);
 
   // Lines between these offsets belong to the record read last. Lines before `taken_from` do not: they stand
   // between the pieces of a split line and are records of their own.
   std::uint32_t taken_from = 0;
   std::uint32_t taken_to = 0;
   for (const Candidate& candidate : proposal_.candidates) {
-    if (candidate.interest.may_stand_in && CountStandIn(block, candidate, tally)) continue;
+    if (candidate.interest.may_stand_in && CountStandIn(block, candidate, &counts->tally)) continue;
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
     Interest interest = candidate.interest;
     interest.may_stand_in = false;
@@ -84,12 +115,11 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
       interest.groups = 0;
     }
     if (!interest.any()) continue;
-    if (!filtered && interest.may_succeed &&
-        CountFastSuccess(block, candidate, interest, source_service, tally)) {
+    if (!filtered && interest.may_succeed && CountFastSuccess(block, candidate, interest, source, counts)) {
       continue;
     }
     assembler_.Assemble(block, proposal_, candidate, &record_);
-    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source_service, &match_));
+    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
     if (may_be_vain && interest.groups != 0 && !match_.is_selected) vain_lines_.Learn();
     if (!match_.signatures.empty()) {
       const std::uint32_t end = candidate.piece_count == 0
@@ -101,10 +131,17 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
         taken_to = record_end;
         Interest more = Interest::Everything(rules_.all_signature_groups());
         more.may_succeed = candidate.interest.may_succeed;
-        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source_service, &match_));
+        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source.service, &match_));
       }
     }
     match_.source = block.source;
+    const TimeOrigin time_origin = !match_.time                          ? TimeOrigin::kNone
+                                   : match_.time == record_.wrapper_time ? TimeOrigin::kWrapping
+                                                                         : TimeOrigin::kText;
+    const bool counts_at_all = !match_.signatures.empty() || match_.is_success || match_.is_unexplained;
+    if (counts_at_all && match_.time) {
+      counts->coverage.AddTime(block.source, match_.service, *match_.time);
+    }
     if (filter.has_times()) {
       if (match_.time) {
         *carried_time = match_.time;
@@ -112,9 +149,13 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
         match_.time = *carried_time;
       }
     }
-    if (match_.signatures.empty() && !match_.is_success && !match_.is_unexplained) continue;
+    if (!counts_at_all) continue;
     if (filtered && !filter.Admits(match_)) continue;
-    tally->Add(match_);
+    if (source.origin.may_repeat) {
+      counts->bundle.Add(match_, time_origin, source.origin);
+    } else {
+      counts->tally.Add(match_);
+    }
     if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);
   }
   return absl::OkStatus();

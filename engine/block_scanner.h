@@ -9,8 +9,11 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/aggregate/bundle_tally.h"
+#include "engine/aggregate/coverage.h"
 #include "engine/aggregate/tally.h"
 #include "engine/attribute/classifier.h"
+#include "engine/attribute/line_time.h"
 #include "engine/attribute/success.h"
 #include "engine/decode/record_assembler.h"
 #include "engine/match/proposer.h"
@@ -37,6 +40,26 @@ struct MatchFilter {
   bool Admits(const Match& match) const;
 };
 
+// What is known of a source as a whole.
+struct SourceFacts {
+  ServiceIndex service = kNoService;
+  CaptureOrigin origin;
+  bool is_api_error = false;  // its lines are counted and not looked at
+};
+
+// What one thread counts.
+struct Counts {
+  Tally tally;
+  BundleTally bundle;  // of sources that may repeat each other's lines, and nothing but their lines
+  CoverageTally coverage;
+
+  void Merge(Counts&& other) {
+    tally.Merge(other.tally);
+    bundle.Merge(std::move(other.bundle));
+    coverage.Merge(other.coverage);
+  }
+};
+
 class BlockScanner {
  public:
   struct Options {
@@ -48,11 +71,11 @@ class BlockScanner {
                                                               const CaptureSet& captures,
                                                               const Options& options);
 
-  // Counts the block into *tally and hands its matches to `sink` (may be null). `source_service` is the
-  // service that the source as a whole belongs to. With a time filter, `carried_time` is the last time seen
-  // in the source before the block, for lines that have none, and is brought up to date. An error only where
-  // a group of rules cannot be compiled.
-  absl::Status Scan(const Block& block, ServiceIndex source_service, Tally* tally, BlockSink* sink,
+  // Counts the block into *counts and hands its matches to `sink` (may be null), those that other sources
+  // have as well included. With a time filter, `carried_time` is the last time seen in the source before the
+  // block, for lines that have none, and is brought up to date. An error only where a group of rules cannot
+  // be compiled.
+  absl::Status Scan(const Block& block, const SourceFacts& source, Counts* counts, BlockSink* sink,
                     std::optional<LogTime>* carried_time);
 
  private:
@@ -68,9 +91,12 @@ class BlockScanner {
 
   bool MayBeVain(const Candidate& candidate) const;
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
-                        ServiceIndex source_service, Tally* tally);
+                        const SourceFacts& source, Counts* counts);
   // Whether the line is none of the log's.
   static bool CountStandIn(const Block& block, const Candidate& candidate, Tally* tally);
+
+  // What the sampled lines say of when the source's log was written.
+  void ReadTimes(const Block& block, const SourceFacts& source, CoverageTally* coverage);
 
   const RuleSet& rules_;
   const Names& names_;
@@ -78,6 +104,7 @@ class BlockScanner {
   Proposer proposer_;
   VainLines vain_lines_;
   SuccessReader success_reader_;
+  LineTimeReader line_time_reader_;
   RecordAssembler assembler_;
   Classifier classifier_;
   Proposal proposal_;

@@ -15,6 +15,7 @@
 #include <thread>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
 #include "engine/aggregate/report_builder.h"
 #include "engine/attribute/capture_set.h"
@@ -97,6 +98,22 @@ class InOrder {
   std::map<std::uint64_t, std::vector<MatchLine>> waiting_;
   absl::Status status_;
 };
+
+// Of each log, which of its lines another source has as well.
+CaptureLedger::Overlaps CompareCaptures(const CaptureLedger& ledger, const std::deque<Source>& sources,
+                                        const Tally& tally) {
+  std::vector<CaptureLedger::Log> log_of(sources.size());
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    CaptureLedger::Log& log = log_of[sources[i].origin.log];
+    if (i < tally.sources().size()) log.lines += tally.sources()[i].lines;
+    log.bytes += sources[i].summary.bytes;
+  }
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    log_of[i] = log_of[sources[i].origin.log];
+    log_of[i].first_source = sources[i].origin.log;
+  }
+  return ledger.Compare(log_of);
+}
 
 std::vector<bool> Selected(const std::vector<std::string>& globs, std::size_t count, const auto& name_of) {
   std::vector<bool> selected;
@@ -215,12 +232,17 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   const int jobs = filter.has_times() ? 1 : options.jobs > 0 ? options.jobs : UsableProcessors();
 
   std::mutex merge_mutex;
-  Tally total(*rules, options.samples_per_finding);
+  CaptureLedger ledger;
+  const auto no_counts = [&]() -> Counts {
+    return {Tally(*rules, options.samples_per_finding),
+            BundleTally(*rules, options.samples_per_finding, &ledger), CoverageTally()};
+  };
+  Counts total = no_counts();
   absl::Status failure;
   const auto work = [&] {
     absl::StatusOr<std::unique_ptr<BlockScanner>> scanner =
         BlockScanner::Create(*rules, *names, *captures, {.filter = &filter, .oracle = oracle});
-    Tally tally(*rules, options.samples_per_finding);
+    Counts counts = no_counts();
     MatchCollector collector(pack, redactor);
     Block block;
     std::uint64_t ticket = 0;
@@ -231,14 +253,14 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
       if (source == nullptr) break;
       collector.SetSource(&source->summary.name);
       if (block.sequence == 0) carried_time.reset();
-      status = (*scanner)->Scan(block, source->service, &tally, sink == nullptr ? nullptr : &collector,
-                                &carried_time);
+      status = (*scanner)->Scan(block, {source->service, source->origin, source->is_api_error}, &counts,
+                                sink == nullptr ? nullptr : &collector, &carried_time);
       if (status.ok() && sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
     }
     if (!status.ok()) queue.Halt();
     const std::lock_guard lock(merge_mutex);
     if (failure.ok()) failure = status;
-    total.Merge(tally);
+    total.Merge(std::move(counts));
   };
   std::vector<std::thread> workers;
   for (int i = 1; i < jobs; ++i) workers.emplace_back(work);
@@ -247,12 +269,29 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   WFL_RETURN_IF_ERROR(failure);
   if (!queue.opened_any() && !queue.first_failure().ok()) return queue.first_failure();
 
+  std::deque<Source> sources = queue.TakeSources();
+  const CaptureLedger::Overlaps overlaps = CompareCaptures(ledger, sources, total.tally);
+  total.tally.Merge(total.bundle.Settle(overlaps));
   std::vector<SourceSummary> summaries;
-  for (Source& source : queue.TakeSources()) {
+  std::vector<CoveredSource> covered;
+  for (Source& source : sources) {
+    const std::vector<SourceTally>& counted = total.tally.sources();
+    const std::uint64_t lines = covered.size() < counted.size() ? counted[covered.size()].lines : 0;
+    covered.push_back({source.summary.name, source.service, lines});
+  }
+  std::vector<ServiceCoverage> coverage = BuildCoverage(pack, total.coverage, covered);
+  for (Source& source : sources) {
     if (source.service != kNoService) source.summary.service = pack.services[source.service].id;
+    source.summary.repeated_lines = overlaps.repeated_lines[source.origin.source];
     summaries.push_back(std::move(source.summary));
   }
-  Report report = BuildReport(*rules, total, redactor, std::move(summaries));
+  Report report = BuildReport(*rules, total.tally, redactor, std::move(summaries));
+  if (!ledger.Remembers(CaptureLedger::kShards - 1)) {
+    report.problems.push_back({"",
+                               "more lines than can be compared: some that several captures hold are "
+                               "counted with each"});
+  }
+  report.coverage = std::move(coverage);
   for (Finding& finding : report.findings) FillAdvice(pack, &finding);
   ResolveAdvice(pack, &report);
   report.incidents = FindIncidents(pack, report);
@@ -268,8 +307,12 @@ absl::StatusOr<Report> Scanner::Scan(const std::vector<std::string>& paths, cons
                                      MatchSink* sink) const {
   InputList list = ListInputs(paths);
   std::vector<Input> inputs;
+  absl::flat_hash_map<std::string, std::pair<std::uint64_t, int>> bundles;  // number, files
+  for (const InputFile& file : list.files)
+    ++bundles.try_emplace(file.bundle, bundles.size(), 0).first->second.second;
   for (const InputFile& file : list.files) {
-    inputs.push_back({file.name, [file, &options] { return OpenInput(file, options); }});
+    const auto& [bundle, files] = bundles[file.bundle];
+    inputs.push_back({file.name, [file, &options] { return OpenInput(file, options); }, bundle, files > 1});
   }
   if (inputs.empty() && !list.unreadable.empty()) {
     const UnreadableInput& first = list.unreadable.front();

@@ -36,6 +36,14 @@ void SampleSet::Merge(const SampleSet& other, std::size_t capacity) {
   for (const Entry& entry : other.entries_) Insert(entry, capacity);
 }
 
+void SampleSet::Fill(const SampleSet& other, std::size_t capacity) {
+  for (const Entry& entry : other.entries_) {
+    const bool is_known = std::any_of(entries_.begin(), entries_.end(),
+                                      [&](const Entry& mine) { return mine.shape == entry.shape; });
+    if (!is_known && entries_.size() < capacity) Insert(entry, capacity);
+  }
+}
+
 void SampleSet::Insert(Entry entry, std::size_t capacity) {
   const auto same = std::find_if(entries_.begin(), entries_.end(),
                                  [&](const Entry& other) { return other.shape == entry.shape; });

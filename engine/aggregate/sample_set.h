@@ -33,6 +33,8 @@ class SampleSet {
   // Cheap when the set is full and the line is a later one, as it mostly is.
   void Offer(Position position, std::optional<LogTime> time, std::string_view text, std::size_t capacity);
   void Merge(const SampleSet& other, std::size_t capacity);
+  // Takes from `other` what says something else than the entries here, as long as there is room.
+  void Fill(const SampleSet& other, std::size_t capacity);
   const std::vector<Entry>& entries() const { return entries_; }  // by position
 
  private:

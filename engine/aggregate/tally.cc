@@ -169,7 +169,7 @@ void Tally::Add(const Match& match) {
   const Position position{match.source, match.record->line};
   if (match.is_unexplained) {
     SeeTime(match.time);
-    unexplained_.Add(match.level, match.service, match.connector, position, match.record->text);
+    unexplained_.Add(match.level, match.service, match.connector, match.record->text);
   }
   if (match.signatures.empty() && !match.is_success) return;
   SourceTally& source = SourceAt(match.source);
@@ -229,6 +229,74 @@ bool Tally::IsEmptyPoll(const Match& match) const {
   return match.level == Level::kInfo || match.level == Level::kDebug || match.level == Level::kTrace;
 }
 
+void Tally::AddOccurrence(const Match& match, InstanceId instance) {
+  const Position position{match.source, match.record->line};
+  ConnectorTally& connector = ConnectorAt(match.connector, instance);
+  const bool is_empty_poll = IsEmptyPoll(match);
+  if (match.is_success || is_empty_poll) {
+    const bool is_empty = is_empty_poll || (match.records == 0 && connector.counts_records);
+    (is_empty ? connector.empty : connector.brought)
+        .Add(match.time, position, match.is_success ? match.records : 0);
+  }
+  for (const SignatureIndex signature : match.signatures) {
+    FindingAt(Pack(signature, match.service, match.connector, instance)).when.Add(match.time, position);
+  }
+}
+
+void Tally::AddTime(const Match& match) {
+  SeeTime(match.time);
+  if (match.signatures.empty() && !match.is_success) return;
+  AddOccurrence(match, Intern(match.connector, match.instance));
+}
+
+void Tally::AddPlace(const Match& match) {
+  if (match.signatures.empty() && !match.is_success) return;
+  const InstanceId instance = Intern(match.connector, match.instance);
+  if (!match.time) AddOccurrence(match, instance);
+  for (const SignatureIndex signature : match.signatures) {
+    FindingAt(Pack(signature, match.service, match.connector, instance))
+        .samples.Offer({match.source, match.record->line}, match.time, match.record->text,
+                       samples_per_finding_);
+  }
+}
+
+void Tally::DropPlaces() {
+  for (const auto& [key, finding] : findings_) {
+    finding->samples = {};
+    finding->when.DropPlaces();
+  }
+  for (const auto& [key, connector] : connectors_) {
+    connector->brought.DropPlaces();
+    connector->empty.DropPlaces();
+  }
+}
+
+void Tally::TakePlaces(const Tally& places, bool copy) {
+  const auto take_order = [copy](const Occurrences& theirs, Occurrences* mine) {
+    if (!copy || mine->empty()) mine->TakePlaces(theirs);
+  };
+  for (const auto& [key, theirs] : places.findings_) {
+    const Instance& instance = places.instances_[static_cast<InstanceId>(key)];
+    const auto mine =
+        findings_.find((key & ~std::uint64_t{0xFFFFFFFF}) | Intern(instance.connector, instance.name));
+    if (mine == findings_.end()) continue;
+    take_order(theirs->when, &mine->second->when);
+    if (copy) {
+      mine->second->samples.Fill(theirs->samples, samples_per_finding_);
+    } else {
+      mine->second->samples.Merge(theirs->samples, samples_per_finding_);
+    }
+  }
+  for (const auto& [key, theirs] : places.connectors_) {
+    const Instance& instance = places.instances_[static_cast<InstanceId>(key)];
+    const auto mine =
+        connectors_.find((key & ~std::uint64_t{0xFFFFFFFF}) | Intern(instance.connector, instance.name));
+    if (mine == connectors_.end()) continue;
+    take_order(theirs->brought, &mine->second->brought);
+    take_order(theirs->empty, &mine->second->empty);
+  }
+}
+
 void Tally::AddLines(std::uint32_t source, std::uint64_t lines) { SourceAt(source).lines += lines; }
 
 void Tally::AddStandIn(std::size_t stand_in, Position position) {
@@ -253,15 +321,19 @@ void Tally::Merge(const Tally& other) {
     instance_limit_ = std::min(instance_limit_, other.instance_limit_);
   }
   unexplained_.Merge(other.unexplained_);
+  for (const auto& [key, tally] : other.stand_ins_) stand_ins_[key].Merge(tally);
+  MergeSources(other);
+  matched_lines_ += other.matched_lines_;
+  SeeTime(other.first_time_);
+  SeeTime(other.last_time_);
+}
+
+void Tally::MergeSources(const Tally& other) {
   for (std::size_t i = 0; i < other.sources_.size(); ++i) {
     SourceTally& source = SourceAt(static_cast<std::uint32_t>(i));
     source.lines += other.sources_[i].lines;
     source.matched_lines += other.sources_[i].matched_lines;
   }
-  for (const auto& [key, tally] : other.stand_ins_) stand_ins_[key].Merge(tally);
-  matched_lines_ += other.matched_lines_;
-  SeeTime(other.first_time_);
-  SeeTime(other.last_time_);
 }
 
 std::map<Tally::FindingKey, const FindingTally*> Tally::Findings() const {

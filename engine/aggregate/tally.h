@@ -41,6 +41,9 @@ struct Occurrences {
 
   void Add(std::optional<LogTime> time, Position position, std::uint64_t amount = 0);
   void Merge(const Occurrences& other);
+  // As if what has no time had stood where it stands in `other`, or nowhere.
+  void TakePlaces(const Occurrences& other) { untimed.Merge(other.untimed); }
+  void DropPlaces() { untimed = {}; }
   bool empty() const { return timed.empty() && untimed.empty(); }
 };
 
@@ -97,6 +100,18 @@ class Tally {
   void AddStandIn(std::size_t stand_in, Position position);
   void Merge(const Tally& other);
 
+  // For lines that several captures hold (bundle_tally.h). When the line happened, but no count: it was
+  // counted before.
+  void AddTime(const Match& match);
+  // Where the line stands: for samples and, if it has no time, for the order of events. No count either.
+  void AddPlace(const Match& match);
+  // Forgets where lines stand, or takes over what `places` knows of that. Of a `copy` of another capture only
+  // what is not known without it.
+  void DropPlaces();
+  void TakePlaces(const Tally& places, bool copy);
+  // The lines of each source, and no other count.
+  void MergeSources(const Tally& other);
+
   // An instance of a connector; index 0 stands for "none named".
   struct Instance {
     ConnectorIndex connector = kNoConnector;
@@ -148,6 +163,7 @@ class Tally {
   void SeeTime(std::optional<LogTime> time);
   // The line says that a poll found nothing new and that this is no trouble.
   bool IsEmptyPoll(const Match& match) const;
+  void AddOccurrence(const Match& match, InstanceId instance);
 
   const RuleSet* rules_;
   std::size_t samples_per_finding_;

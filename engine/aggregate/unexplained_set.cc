@@ -27,8 +27,7 @@ UnexplainedSet::Cluster* UnexplainedSet::At(std::uint64_t hash) {
   return &clusters_.emplace_hint(found, hash, Cluster{})->second;
 }
 
-void UnexplainedSet::Add(Level level, ServiceIndex service, ConnectorIndex connector, Position position,
-                         std::string_view text) {
+void UnexplainedSet::Add(Level level, ServiceIndex service, ConnectorIndex connector, std::string_view text) {
   MakeTemplate(text, &template_);
   const std::uint64_t about =
       std::uint64_t{connector} << 16 | std::uint64_t{service} << 8 | static_cast<std::uint64_t>(level);
@@ -39,10 +38,9 @@ void UnexplainedSet::Add(Level level, ServiceIndex service, ConnectorIndex conne
     cluster->level = level;
     cluster->service = service;
     cluster->connector = connector;
-  } else if (cluster->position <= position) {
+  } else if (cluster->sample <= text.substr(0, kMaxSampleBytes)) {
     return;
   }
-  cluster->position = position;
   cluster->sample = text.substr(0, kMaxSampleBytes);
 }
 
@@ -51,7 +49,7 @@ void UnexplainedSet::Merge(const UnexplainedSet& other) {
     Cluster* mine = At(hash);
     if (mine == nullptr) return;  // the rest is larger still
     const std::uint64_t count = mine->count + theirs.count;
-    if (mine->count == 0 || theirs.position < mine->position) *mine = theirs;
+    if (mine->count == 0 || theirs.sample < mine->sample) *mine = theirs;
     mine->count = count;
   }
 }

@@ -6,7 +6,6 @@
 #include <string>
 #include <string_view>
 
-#include "engine/aggregate/sample_set.h"
 #include "engine/attribute/names.h"
 #include "engine/base/level.h"
 #include "engine/match/rule_set.h"
@@ -28,13 +27,13 @@ class UnexplainedSet {
     ServiceIndex service = kNoService;
     ConnectorIndex connector = kNoConnector;
     std::uint64_t count = 0;
-    Position position;   // of the earliest line
-    std::string sample;  // that line; not redacted yet: for the Redactor's eyes only
+    // The first of the lines by the alphabet, which is the earliest where they begin with a time; so it is
+    // the same in whichever capture of a log it stands. Not redacted yet: for the Redactor's eyes only.
+    std::string sample;
   };
 
   // Counts one line.
-  void Add(Level level, ServiceIndex service, ConnectorIndex connector, Position position,
-           std::string_view text);
+  void Add(Level level, ServiceIndex service, ConnectorIndex connector, std::string_view text);
   void Merge(const UnexplainedSet& other);
 
   const std::map<std::uint64_t, Cluster>& clusters() const { return clusters_; }  // by hash

@@ -102,8 +102,10 @@ std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line) {
     // An escape or a quote would need decoding, and the engine writes no other record twice.
     if (text.find('\\') != std::string_view::npos) return std::nullopt;
   }
+  success.text = text;
   std::size_t consumed = 0;
   if (const std::optional<LogTime> time = ReadTimePrefix(text, &consumed)) {
+    success.has_own_time = true;
     if (consumed >= text.size() || text[consumed] != ' ') return std::nullopt;
     success.time = time;
     text.remove_prefix(consumed + 1);

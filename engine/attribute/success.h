@@ -39,6 +39,8 @@ struct FastSuccess {
   std::optional<LogTime> time;
   std::uint64_t records = 0;
   std::string_view remark;  // what follows the count, where it holds a figure: " events in 812ms"
+  std::string_view text;      // what the program printed; a view into the line
+  bool has_own_time = false;  // `time` stands in the text, and is not the wrapping's
 };
 
 // The short road. One per thread: it remembers the second of the last time and the tags it saw, since the

@@ -43,11 +43,13 @@ struct Candidate {
 struct Proposal {
   std::vector<Candidate> candidates;  // by line.begin
   std::vector<LineSpan> pieces;
-  std::uint64_t lines = 0;  // of the block; the pieces of a split line are one
+  std::vector<LineSpan> sampled;  // lines to read the time of (sampled_lines.h), and the block's last one
+  std::uint64_t lines = 0;        // of the block; the pieces of a split line are one
 
   void Clear() {
     candidates.clear();
     pieces.clear();
+    sampled.clear();
     lines = 0;
   }
 };

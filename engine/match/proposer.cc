@@ -11,6 +11,7 @@
 #include "engine/match/complaint.h"
 #include "engine/match/http_status.h"
 #include "engine/match/piece_joiner.h"
+#include "engine/match/sampled_lines.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/piece_shape.h"
 
@@ -68,11 +69,16 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
   PieceJoiner joiner(all_groups, proposal);
   WholeRecordTest whole;
   std::uint64_t number = block.first_line;
+  std::uint64_t next_sampled = FirstSampledLine(number + (block.starts_inside_line ? 1 : 0));
   for (std::size_t begin = 0; begin < bytes.size();) {
     const std::size_t end = FindLineEnd(bytes, begin);
     const std::string_view text = bytes.substr(begin, end - begin);
     Candidate candidate;
     candidate.line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number};
+    if (number == next_sampled || end + 1 >= bytes.size()) {
+      proposal->sampled.push_back(candidate.line);
+      next_sampled = FirstSampledLine(number + 1);
+    }
     std::string_view content = text;
     bool is_piece = false;
     const bool is_json_record = LooksLikeDockerJson(text);

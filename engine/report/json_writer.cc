@@ -68,13 +68,11 @@ Json ScanJson(const ScanSummary& scan, bool timing) {
 }
 
 Json SourceJson(const SourceSummary& source) {
-  return {{"name", source.name},
-          {"format", source.format},
-          {"service", OrNull(source.service)},
-          {"bytes", source.bytes},
-          {"lines", source.lines},
-          {"matched_lines", source.matched_lines},
-          {"problems", ToArray(source.problems)}};
+  Json json = {{"name", source.name},   {"format", source.format}, {"service", OrNull(source.service)},
+               {"bytes", source.bytes}, {"lines", source.lines},   {"matched_lines", source.matched_lines}};
+  if (source.repeated_lines > 0) json["repeated_lines"] = source.repeated_lines;
+  json["problems"] = ToArray(source.problems);
+  return json;
 }
 
 Json EvidenceJson(const Evidence& evidence) {

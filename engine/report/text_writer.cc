@@ -937,19 +937,35 @@ class TextWriter {
 
   // What the log cannot tell, so that "not found" is not read as "did not happen".
   void WriteLimits() {
-    std::vector<std::string> missing;
+    std::vector<std::string> gaps;
+    std::vector<std::string> truncated;
     for (const ServiceCoverage& coverage : report_.coverage) {
       const std::string service = Shown(coverage.service);
       if (!coverage.gaps.empty()) {
         const CoverageGap& gap = coverage.gaps.front();
-        missing.push_back(absl::StrCat(service, " from ", Time(gap.from), " to ", Time(gap.to), Utc()));
+        gaps.push_back(absl::StrCat(service, " from ", Time(gap.from), " to ", Time(gap.to), Utc()));
         if (coverage.gaps.size() > 1) {
-          absl::StrAppend(&missing.back(), " and ", Counted(coverage.gaps.size() - 1, "more gap"));
+          absl::StrAppend(&gaps.back(), " and ", Counted(coverage.gaps.size() - 1, "more gap"));
         }
       }
-      if (coverage.truncated) missing.push_back(service + " (cut off)");
+      if (!coverage.truncated) continue;
+      truncated.push_back(service);
+      if (coverage.first) absl::StrAppend(&truncated.back(), " (", Time(*coverage.first), Utc(), ")");
     }
-    if (!missing.empty()) Paragraph(absl::StrCat("The log has gaps: ", Listed(missing, 6), "."), "", "  ");
+    if (!truncated.empty()) {
+      Paragraph(absl::StrCat("The log begins in mid-history, what was before is not known: ",
+                             Listed(truncated, 6), "."),
+                "", "  ");
+    }
+    if (!gaps.empty()) Paragraph(absl::StrCat("The log has gaps: ", Listed(gaps, 6), "."), "", "  ");
+    std::uint64_t repeated = 0;
+    for (const SourceSummary& source : report_.sources) {
+      repeated = AddSaturated(repeated, source.repeated_lines);
+    }
+    if (repeated > 0) {
+      Paragraph(absl::StrCat("Captured more than once, and counted once: ", Counted(repeated, "line"), "."),
+                "", "  ");
+    }
   }
 
   std::uint64_t UnexplainedLines() const {

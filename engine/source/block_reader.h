@@ -39,6 +39,8 @@ class BlockReader {
   // the bytes read before it have been delivered, and the next call returns false.
   absl::StatusOr<bool> Next(Block* block);
 
+  // All of the stream was delivered.
+  bool finished() const { return at_end_ && carry_.size() == 0; }
   std::uint64_t bytes_read() const { return bytes_read_; }
   std::uint64_t long_lines() const { return long_lines_; }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <system_error>
+#include <tuple>
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/string_bridge.h"
@@ -22,7 +23,7 @@ absl::Status StatusOf(const std::error_code& error) {
 
 // By hand and not by recursive_directory_iterator, which ends the whole walk at the first folder it may not
 // read.
-void WalkFolder(const fs::path& folder, InputList* list) {
+void WalkFolder(const fs::path& folder, const std::string& bundle, InputList* list) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) {
@@ -40,9 +41,9 @@ void WalkFolder(const fs::path& folder, InputList* list) {
     if (error) {
       list->unreadable.push_back({entry.path().string(), StatusOf(error)});
     } else if (fs::is_directory(status)) {
-      WalkFolder(entry.path(), list);
+      WalkFolder(entry.path(), bundle, list);
     } else if (fs::is_regular_file(status)) {
-      list->files.push_back({entry.path().string()});
+      list->files.push_back({entry.path().string(), InputKind::kFile, bundle});
     }
   }
 }
@@ -69,11 +70,11 @@ InputList ListInputs(const std::vector<std::string>& paths) {
   InputList list;
   for (const std::string& path : paths) {
     if (path == kStandardInput) {
-      list.files.push_back({path, InputKind::kStdin});
+      list.files.push_back({path, InputKind::kStdin, path});
       continue;
     }
     if (path.starts_with(kContainerScheme)) {
-      list.files.push_back({path, InputKind::kContainer});
+      list.files.push_back({path, InputKind::kContainer, path});
       continue;
     }
     std::error_code error;
@@ -84,12 +85,16 @@ InputList ListInputs(const std::vector<std::string>& paths) {
       list.unreadable.push_back(
           {path, error ? StatusOf(error) : absl::NotFoundError("No such file or directory")});
     } else if (fs::is_directory(status)) {
-      WalkFolder(path, &list);
+      WalkFolder(path, path, &list);
     } else {
       const bool is_pipe = fs::is_fifo(status) || fs::is_character_file(status);
-      list.files.push_back({path, is_pipe ? InputKind::kPipe : InputKind::kFile});
+      list.files.push_back({path, is_pipe ? InputKind::kPipe : InputKind::kFile, path});
     }
   }
+  std::sort(list.files.begin(), list.files.end(), [](const InputFile& a, const InputFile& b) {
+    return std::tuple(a.bundle.size(), std::string_view(a.bundle)) <
+           std::tuple(b.bundle.size(), std::string_view(b.bundle));
+  });
   SortRotated(&list.files, [](const InputFile& file) -> const std::string& { return file.name; });
   list.files.erase(std::unique(list.files.begin(), list.files.end(),
                                [](const InputFile& a, const InputFile& b) { return a.name == b.name; }),

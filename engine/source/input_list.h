@@ -23,6 +23,7 @@ enum class InputKind : std::uint8_t {
 struct InputFile {
   std::string name;
   InputKind kind = InputKind::kFile;
+  std::string bundle;  // the path that was given and stands for it: the folder, or the file's own name
 };
 
 struct UnreadableInput {
@@ -39,6 +40,7 @@ struct InputList {
 // followed, so no walk leaves it or goes in circles; FIFOs, sockets and devices inside it are passed over in
 // silence, since a support folder may hold them and nobody meant them. Named ones are meant:
 // `wflogscan <(docker logs x)`. What has a scheme that nobody knows is unreadable (kInvalidArgument).
+// A file that two of the paths stand for belongs to the outer one.
 InputList ListInputs(const std::vector<std::string>& paths);
 
 }  // namespace wflogscan

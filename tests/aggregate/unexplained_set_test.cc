@@ -9,8 +9,8 @@
 namespace wflogscan {
 namespace {
 
-void Add(UnexplainedSet* set, const std::string& text, std::uint64_t line) {
-  set->Add(Level::kError, kNoService, kNoConnector, {0, line}, text);
+void Add(UnexplainedSet* set, const std::string& text) {
+  set->Add(Level::kError, kNoService, kNoConnector, text);
 }
 
 // Everything that can be seen of a set, in its own order.
@@ -29,44 +29,40 @@ std::string Word(std::uint64_t number) {
   return word;
 }
 
-TEST(UnexplainedSet, CountsByTemplateAndKeepsTheEarliestLine) {
+TEST(UnexplainedSet, CountsByTemplateAndKeepsTheFirstLine) {
   UnexplainedSet set;
-  Add(&set, "page 7 is torn", 7);
-  Add(&set, "page 3 is torn", 3);
-  Add(&set, "page 9 is torn", 9);
-  Add(&set, "page is torn", 1);
+  Add(&set, "page 7 is torn");
+  Add(&set, "page 3 is torn");
+  Add(&set, "page 9 is torn");
+  Add(&set, "page is torn");
   ASSERT_EQ(set.clusters().size(), 2U);
   EXPECT_NE(Content(set).find("3 page <*> is torn | page 3 is torn\n"), std::string::npos) << Content(set);
 }
 
 TEST(UnexplainedSet, LevelServiceAndConnectorTellClustersApart) {
   UnexplainedSet set;
-  set.Add(Level::kError, kNoService, kNoConnector, {}, "torn");
-  set.Add(Level::kWarning, kNoService, kNoConnector, {}, "torn");
-  set.Add(Level::kError, 1, kNoConnector, {}, "torn");
-  set.Add(Level::kError, 1, 2, {}, "torn");
-  set.Add(Level::kError, 1, 2, {}, "torn");
+  set.Add(Level::kError, kNoService, kNoConnector, "torn");
+  set.Add(Level::kWarning, kNoService, kNoConnector, "torn");
+  set.Add(Level::kError, 1, kNoConnector, "torn");
+  set.Add(Level::kError, 1, 2, "torn");
+  set.Add(Level::kError, 1, 2, "torn");
   EXPECT_EQ(set.clusters().size(), 4U);
 }
 
 TEST(UnexplainedSet, TheOrderOfLinesAndTheDivisionAmongSetsChangeNothing) {
-  struct Line {
-    std::string text;
-    std::uint64_t number;
-  };
-  std::vector<Line> lines;
+  std::vector<std::string> lines;
   for (std::uint64_t i = 0; i < 3 * UnexplainedSet::kMaxClusters; ++i) {
-    lines.push_back({Word(i) + " failed after 1 try", 2 * i});
-    lines.push_back({Word(i / 7) + " failed after 2 tries", 2 * i + 1});
+    lines.push_back(Word(i) + " failed after 1 try");
+    lines.push_back(Word(i / 7) + " failed after 2 tries");
   }
   UnexplainedSet forward;
-  for (const Line& line : lines) Add(&forward, line.text, line.number);
+  for (const std::string& line : lines) Add(&forward, line);
   std::reverse(lines.begin(), lines.end());
   UnexplainedSet backward;
   std::vector<UnexplainedSet> parts(3);
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    Add(&backward, lines[i].text, lines[i].number);
-    Add(&parts[i % 3], lines[i].text, lines[i].number);
+    Add(&backward, lines[i]);
+    Add(&parts[i % 3], lines[i]);
   }
   EXPECT_EQ(forward.clusters().size(), UnexplainedSet::kMaxClusters);
   EXPECT_EQ(Content(forward), Content(backward));

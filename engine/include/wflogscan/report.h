@@ -148,6 +148,9 @@ struct SourceSummary {
   std::uint64_t lines = 0;          // log lines; the pieces of a split line are one
   std::uint64_t matched_lines = 0;  // lines that carry a signature
   std::vector<std::string> problems;
+  // Lines with a signature or of a successful poll that a longer source of the same bundle has as well. They
+  // count once, with that one.
+  std::uint64_t repeated_lines = 0;
 };
 
 struct Problem {

@@ -1,0 +1,122 @@
+#include "engine/aggregate/capture_ledger.h"
+
+#include <algorithm>
+#include <tuple>
+
+#include "engine/base/stable_hash.h"
+
+namespace wflogscan {
+namespace {
+
+std::uint64_t OccasionOf(std::uint64_t line, std::int64_t milliseconds) {
+  return StableLineHash({reinterpret_cast<const char*>(&milliseconds), sizeof(milliseconds)}, line);
+}
+
+}  // namespace
+
+std::uint32_t CaptureLedger::Hold(Entry* entry, std::uint32_t capture, Shard* shard) {
+  if (entry->first.count == 0) {
+    entry->first.capture = capture;
+    ++shard->size;
+  }
+  Holder* holder = &entry->first;
+  while (holder->capture != capture && holder->next != 0) holder = &shard->more[holder->next - 1];
+  if (holder->capture != capture) {
+    // The list may move when it grows.
+    const bool is_first = holder == &entry->first;
+    const std::size_t at = is_first ? 0 : static_cast<std::size_t>(holder - shard->more.data());
+    shard->more.push_back({capture, 0, 0});
+    (is_first ? entry->first : shard->more[at]).next = static_cast<std::uint32_t>(shard->more.size());
+    holder = &shard->more.back();
+    ++shard->size;
+  }
+  return ++holder->count;
+}
+
+CaptureLedger::Novelty CaptureLedger::Enter(const Line& line) {
+  Shard& shard = shards_[static_cast<std::size_t>(ShardOf(line.hash))];
+  Novelty novelty = Novelty::kNew;
+  {
+    const std::lock_guard lock(shard.mutex);
+    if (shard.forgotten) return Novelty::kNew;
+    const std::size_t size_before = shard.size;
+    Entry& entry = shard.lines[line.hash];
+    const std::uint32_t held = Hold(&entry, line.has_own_time ? line.source : line.log, &shard);
+    if (line.wrapped_ms) {
+      Entry& occasion = shard.occasions[OccasionOf(line.hash, *line.wrapped_ms)];
+      if (Hold(&occasion, line.source, &shard) <= occasion.counted) {
+        novelty = Novelty::kRepeated;
+      } else {
+        ++occasion.counted;
+        const std::uint32_t occasions = ++shard.occasions_of_line[line.hash];
+        if (occasions == 1) ++shard.size;
+        novelty = occasions > entry.counted ? Novelty::kNew : Novelty::kNewTime;
+        entry.counted = std::max(entry.counted, occasions);
+      }
+    } else {
+      novelty = held > entry.counted ? Novelty::kNew : Novelty::kRepeated;
+      entry.counted = std::max(entry.counted, held);
+    }
+    size_ += shard.size - size_before;
+  }
+  if (size_ > kMaxLines) ForgetHighest();
+  return novelty;
+}
+
+// How many shards remain does not depend on the order of lines: the sizes only grow, so a shard goes exactly
+// when those up to it hold too many in the end.
+void CaptureLedger::ForgetHighest() {
+  const std::lock_guard forgetting(forgetting_);
+  while (size_ > kMaxLines && live_shards_ > 0) {
+    Shard& shard = shards_[static_cast<std::size_t>(--live_shards_)];
+    const std::lock_guard lock(shard.mutex);
+    shard.forgotten = true;
+    size_ -= shard.size;
+    shard.lines = {};
+    shard.occasions = {};
+    shard.occasions_of_line = {};
+    shard.more = {};
+  }
+}
+
+bool CaptureLedger::IsHeldElsewhere(std::uint64_t hash, std::uint32_t source) const {
+  const Shard& shard = shards_[static_cast<std::size_t>(ShardOf(hash))];
+  const auto entry = shard.lines.find(hash);
+  return entry != shard.lines.end() &&
+         (entry->second.first.capture != source || entry->second.first.next != 0);
+}
+
+CaptureLedger::Overlaps CaptureLedger::Compare(const std::vector<Log>& log_of) const {
+  Overlaps overlaps;
+  overlaps.repeated_lines.resize(log_of.size());
+  std::vector<bool> log_is_copy(log_of.size());
+  const auto goes_before = [&](const Holder& a, const Holder& b) {
+    const Log& left = log_of[a.capture];
+    const Log& right = log_of[b.capture];
+    return std::tuple(right.lines, right.bytes, left.first_source, a.capture) <
+           std::tuple(left.lines, left.bytes, right.first_source, b.capture);
+  };
+  std::vector<Holder> holders;
+  for (const Shard& shard : shards_) {
+    for (const auto& [hash, entry] : shard.lines) {
+      if (entry.first.next == 0) continue;
+      holders.clear();
+      for (const Holder* holder = &entry.first;; holder = &shard.more[holder->next - 1]) {
+        holders.push_back(*holder);
+        if (holder->next == 0) break;
+      }
+      std::sort(holders.begin(), holders.end(), goes_before);
+      std::uint32_t most = 0;
+      for (const Holder& holder : holders) {
+        overlaps.repeated_lines[holder.capture] += std::min(holder.count, most);
+        most = std::max(most, holder.count);
+        const std::uint32_t log = log_of[holder.capture].first_source;
+        if (log != log_of[holders.front().capture].first_source) log_is_copy[log] = true;
+      }
+    }
+  }
+  for (const Log& log : log_of) overlaps.is_copy.push_back(log_is_copy[log.first_source]);
+  return overlaps;
+}
+
+}  // namespace wflogscan

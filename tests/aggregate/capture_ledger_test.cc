@@ -1,0 +1,118 @@
+#include "engine/aggregate/capture_ledger.h"
+
+#include <algorithm>
+#include <memory>
+#include <random>
+#include <vector>
+
+#include "engine/base/stable_hash.h"
+#include "gtest/gtest.h"
+
+namespace wflogscan {
+namespace {
+
+using Line = CaptureLedger::Line;
+using Novelty = CaptureLedger::Novelty;
+
+std::uint64_t HashOf(std::uint64_t text) {
+  return StableLineHash({reinterpret_cast<const char*>(&text), sizeof(text)});
+}
+
+Line Own(std::uint64_t text, std::uint32_t source) {
+  return {HashOf(text), source, source, true, std::nullopt};
+}
+Line Untimed(std::uint64_t text, std::uint32_t source, std::uint32_t log) {
+  return {HashOf(text), source, log, false, std::nullopt};
+}
+Line Wrapped(std::uint64_t text, std::uint32_t source, std::int64_t ms) {
+  return {HashOf(text), source, source, false, ms};
+}
+
+// How many of the lines count, in that order.
+int Counted(const std::vector<Line>& lines) {
+  const auto ledger = std::make_unique<CaptureLedger>();
+  return static_cast<int>(std::count_if(
+      lines.begin(), lines.end(), [&](const Line& line) { return ledger->Enter(line) == Novelty::kNew; }));
+}
+
+TEST(CaptureLedger, ALineCountsAsOftenAsTheCaptureThatHoldsItMostOften) {
+  EXPECT_EQ(Counted({Own(1, 0), Own(1, 0), Own(1, 1), Own(2, 1)}), 3);
+  EXPECT_EQ(Counted({Own(1, 1), Own(1, 0), Own(2, 1), Own(1, 0)}), 3);
+  EXPECT_EQ(Counted({Untimed(1, 0, 0), Untimed(1, 1, 0), Untimed(1, 2, 2)}), 2)
+      << "parts of a rotated log add up";
+}
+
+TEST(CaptureLedger, EqualTextsAtOtherTimesAreOtherLinesUnlessTheCaptureHasNoTimes) {
+  EXPECT_EQ(Counted({Wrapped(1, 0, 10), Wrapped(1, 0, 20), Wrapped(1, 1, 20), Wrapped(1, 1, 30)}), 3);
+  EXPECT_EQ(Counted({Wrapped(1, 0, 10), Untimed(1, 2, 2), Wrapped(1, 0, 20), Untimed(1, 2, 2)}), 2);
+}
+
+TEST(CaptureLedger, SaysWhenOnlyTheTimeIsNew) {
+  CaptureLedger ledger;
+  EXPECT_EQ(ledger.Enter(Untimed(1, 0, 0)), Novelty::kNew);
+  EXPECT_EQ(ledger.Enter(Wrapped(1, 1, 10)), Novelty::kNewTime);
+  EXPECT_EQ(ledger.Enter(Wrapped(1, 2, 10)), Novelty::kRepeated);
+  EXPECT_EQ(ledger.Enter(Wrapped(1, 2, 20)), Novelty::kNew);
+}
+
+TEST(CaptureLedger, TheOrderOfLinesDoesNotShow) {
+  std::mt19937 random(3);
+  for (int round = 0; round < 200; ++round) {
+    std::vector<Line> lines;
+    for (int i = 0; i < 40; ++i) {
+      const std::uint64_t text = random() % 4;
+      switch (random() % 3) {
+        case 0:
+          lines.push_back(Untimed(text, random() % 2, 0));
+          break;
+        case 1:
+          lines.push_back(Wrapped(text, 2 + random() % 2, random() % 5));
+          break;
+        default:
+          lines.push_back(Own(100 + text, random() % 4));
+      }
+    }
+    const int counted = Counted(lines);
+    std::shuffle(lines.begin(), lines.end(), random);
+    EXPECT_EQ(counted, Counted(lines));
+  }
+}
+
+TEST(CaptureLedger, TheLongerCaptureHasPrecedence) {
+  CaptureLedger ledger;
+  for (std::uint64_t text = 0; text < 5; ++text) ledger.Enter(Own(text, 0));
+  for (std::uint64_t text = 3; text < 9; ++text) ledger.Enter(Own(text, 1));
+  ledger.Enter(Own(100, 2));
+  const CaptureLedger::Overlaps overlaps = ledger.Compare({{0, 5, 0}, {1, 6, 0}, {2, 99, 0}});
+  EXPECT_EQ(overlaps.repeated_lines, (std::vector<std::uint64_t>{2, 0, 0}));
+  EXPECT_EQ(overlaps.is_copy, (std::vector<bool>{true, false, false}));
+  EXPECT_TRUE(ledger.IsHeldElsewhere(HashOf(3), 0));
+  EXPECT_FALSE(ledger.IsHeldElsewhere(HashOf(1), 0));
+}
+
+// However the lines come, the same shards are forgotten, and what is left is complete.
+TEST(CaptureLedger, ForgetsByHashWhenThereAreTooManyLines) {
+  std::vector<Line> lines;
+  for (std::uint64_t text = 0; text < CaptureLedger::kMaxLines + 50'000; ++text)
+    lines.push_back(Own(text, 0));
+  std::vector<int> live;
+  for (int round = 0; round < 2; ++round) {
+    const auto ledger = std::make_unique<CaptureLedger>();
+    for (const Line& line : lines) ledger->Enter(line);
+    live.push_back(0);
+    while (live.back() < CaptureLedger::kShards && ledger->Remembers(live.back())) ++live.back();
+    for (const Line& line : lines) {
+      const bool is_remembered = ledger->Remembers(CaptureLedger::ShardOf(line.hash));
+      Line again = line;
+      again.source = 1;
+      if (round == 1) ASSERT_EQ(ledger->Enter(again), is_remembered ? Novelty::kRepeated : Novelty::kNew);
+    }
+    std::reverse(lines.begin(), lines.end());
+  }
+  EXPECT_EQ(live[0], live[1]);
+  EXPECT_LT(live[0], CaptureLedger::kShards);
+  EXPECT_GT(live[0], CaptureLedger::kShards / 2);
+}
+
+}  // namespace
+}  // namespace wflogscan
