@@ -12,6 +12,7 @@
 //
 // Immutable but for that; threads share one by const reference.
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <mutex>
@@ -21,6 +22,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "engine/base/fact_kind.h"
 #include "engine/match/database_cache.h"
 #include "engine/match/http_status.h"
 #include "engine/match/occasion_mask.h"
@@ -98,6 +100,11 @@ class RuleSet {
     return found == rules_of_status_.end() ? nullptr : &found->second;
   }
 
+  // The rules that hold where a document says this, ascending.
+  const std::vector<RuleIndex>& RulesOfFact(FactKind kind) const {
+    return rules_of_fact_[static_cast<std::size_t>(kind)];
+  }
+
   struct NamePattern {
     ConnectorIndex connector = kNoConnector;
     bool is_host = false;
@@ -141,6 +148,7 @@ class RuleSet {
   std::vector<PatternId> first_pattern_;
   std::vector<std::vector<RuleIndex>> rules_of_pattern_;
   absl::flat_hash_map<StatusCode, StatusRules> rules_of_status_;
+  std::array<std::vector<RuleIndex>, kFactNames.size()> rules_of_fact_;
   std::vector<NamePattern> names_;
   std::vector<Stem> short_stems_;
   std::vector<Stem> long_stems_;
