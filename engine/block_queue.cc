@@ -3,18 +3,33 @@
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/documents/document_reader.h"
 #include "engine/source/framing.h"
+#include "engine/source/peeked_stream.h"
+#include "engine/source/source_format.h"
 
 namespace wflogscan {
 namespace {
 
 // "gzip+cri": what was undone, then how the lines are wrapped.
-std::string FormatOf(const OpenedSource& source, Framing framing) {
+std::string FormatOf(const OpenedSource& source, const Block& block) {
   std::string format = source.Layers();
   if (source.is_rewritten()) return format;
   if (!format.empty()) format += '+';
-  format += ToString(framing);
+  format += block.document != DocumentKind::kNone ? ToString(block.document) : ToString(block.framing.kind);
   return format;
+}
+
+RecognisedDocument RecogniseSource(PeekedStream* stream) {
+  std::size_t judged = 0;
+  for (;;) {
+    const bool more = stream->PeekMore(kMostPeekedBytes);
+    const std::string_view head = stream->peeked();
+    // Only the end of a line or of an object decides anything.
+    if (more && head.find_first_of("\n}", judged) == std::string_view::npos) continue;
+    judged = head.size();
+    if (const auto document = RecogniseDocument(head, /*whole=*/!more)) return *document;
+  }
 }
 
 }  // namespace
@@ -28,7 +43,15 @@ bool BlockQueue::OpenNextSource() {
         Source& source = sources_.emplace_back();
         source.summary.name = opened_->name;
         source.service = names_.FindServiceOfPath(opened_->name);
-        reader_ = std::make_unique<BlockReader>(std::move(opened_->stream), reader_options_);
+        BlockReaderOptions options = reader_options_;
+        if (!opened_->is_rewritten()) {
+          auto peeked = std::make_unique<PeekedStream>(std::move(opened_->stream));
+          const RecognisedDocument document = RecogniseSource(peeked.get());
+          options.document = document.kind;
+          options.document_by_line = document.by_line;
+          opened_->stream = std::move(peeked);
+        }
+        reader_ = std::make_unique<BlockReader>(std::move(opened_->stream), options);
         return true;
       }
       unpacker_.reset();
@@ -60,7 +83,7 @@ void BlockQueue::CloseSource() {
                      " MiB: read in parts, so what spans two parts may be missed or counted twice"));
   }
   for (std::string& problem : opened_->notes->problems) summary.problems.push_back(std::move(problem));
-  if (summary.format.empty()) summary.format = FormatOf(*opened_, Framing::kText);
+  if (summary.format.empty()) summary.format = FormatOf(*opened_, {});
   reader_.reset();
   opened_.reset();
 }
@@ -73,7 +96,7 @@ const Source* BlockQueue::Next(Block* block, std::uint64_t* ticket) {
     const absl::StatusOr<bool> more = reader_->Next(block);
     source.summary.bytes = opened_->notes->bytes;
     if (more.ok() && *more) {
-      if (block->sequence == 0) source.summary.format = FormatOf(*opened_, block->framing.kind);
+      if (block->sequence == 0) source.summary.format = FormatOf(*opened_, *block);
       block->source = static_cast<std::uint32_t>(sources_.size() - 1);
       *ticket = next_ticket_++;
       return &source;

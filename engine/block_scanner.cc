@@ -41,6 +41,23 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   return true;
 }
 
+void BlockScanner::Count(const Block& block, Tally* tally, BlockSink* sink,
+                         std::optional<LogTime>* carried_time) {
+  const MatchFilter& filter = *options_.filter;
+  match_.source = block.source;
+  if (filter.has_times()) {
+    if (match_.time) {
+      *carried_time = match_.time;
+    } else {
+      match_.time = *carried_time;
+    }
+  }
+  if (match_.signatures.empty() && !match_.is_success) return;
+  if (!filter.Admits(match_)) return;
+  tally->Add(match_);
+  if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);
+}
+
 absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service, Tally* tally,
                                 BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
@@ -54,12 +71,29 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
   // The block goes on with a line that was counted when it began.
   tally->AddLines(block.source, proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
 
+  document_.Clear();
+  if (block.document != DocumentKind::kNone) {
+    document_reader_.Read(block.bytes(), block.first_line, block.document_goes_on, &document_);
+    for (const DocumentReading::Problem& problem : document_.problems) {
+      tally->AddProblem(block.source, problem.line, problem.text);
+    }
+  }
+  std::size_t next_fact = 0;
+  const auto count_facts_before = [&](std::uint64_t line) {
+    for (; next_fact < document_.facts.size() && document_.facts[next_fact].line < line; ++next_fact) {
+      fact_classifier_.Classify(document_.facts[next_fact], source_service, &record_, &match_);
+      Count(block, tally, sink, carried_time);
+    }
+  };
+
   // Lines between these offsets belong to the record read last. Lines before `taken_from` do not: they stand
   // between the pieces of a split line and are records of their own.
   std::uint32_t taken_from = 0;
   std::uint32_t taken_to = 0;
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
+    if (document_.Knows(candidate.line.begin)) continue;
+    count_facts_before(candidate.line.number);
     if (!filtered && candidate.interest.may_succeed &&
         CountFastSuccess(block, candidate, source_service, tally))
       continue;
@@ -78,19 +112,9 @@ absl::Status BlockScanner::Scan(const Block& block, ServiceIndex source_service,
         WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source_service, &match_));
       }
     }
-    match_.source = block.source;
-    if (filter.has_times()) {
-      if (match_.time) {
-        *carried_time = match_.time;
-      } else {
-        match_.time = *carried_time;
-      }
-    }
-    if (match_.signatures.empty() && !match_.is_success) continue;
-    if (filtered && !filter.Admits(match_)) continue;
-    tally->Add(match_);
-    if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);
+    Count(block, tally, sink, carried_time);
   }
+  count_facts_before(block.first_line + proposal_.lines + 1);
   return absl::OkStatus();
 }
 

@@ -11,8 +11,10 @@
 #include "absl/status/statusor.h"
 #include "engine/aggregate/tally.h"
 #include "engine/attribute/classifier.h"
+#include "engine/attribute/fact_classifier.h"
 #include "engine/attribute/success.h"
 #include "engine/decode/record_assembler.h"
+#include "engine/documents/document_reader.h"
 #include "engine/match/proposer.h"
 #include "engine/source/block.h"
 
@@ -62,8 +64,11 @@ class BlockScanner {
         options_(options),
         proposer_(std::move(proposer)),
         success_reader_(names, rules.pack()),
-        classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}) {}
+        classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}),
+        fact_classifier_(rules, names, captures) {}
 
+  // Passes match_ on to the tally and the sink, if the filter admits it.
+  void Count(const Block& block, Tally* tally, BlockSink* sink, std::optional<LogTime>* carried_time);
   bool CountFastSuccess(const Block& block, const Candidate& candidate, ServiceIndex source_service,
                         Tally* tally);
 
@@ -74,6 +79,9 @@ class BlockScanner {
   SuccessReader success_reader_;
   RecordAssembler assembler_;
   Classifier classifier_;
+  FactClassifier fact_classifier_;
+  DocumentReader document_reader_;
+  DocumentReading document_;
   Proposal proposal_;
   Record record_;
   Match match_;

@@ -63,8 +63,13 @@ struct ConnectorTally {
 };
 
 struct SourceTally {
+  static constexpr std::size_t kMaxProblems = 4;
+
   std::uint64_t lines = 0;
   std::uint64_t matched_lines = 0;
+  std::map<std::uint64_t, std::string> problems;  // the first few, by line
+
+  void AddProblem(std::uint64_t line, std::string_view problem);
 };
 
 class Tally {
@@ -78,6 +83,9 @@ class Tally {
   void Add(const Match& match);
   void AddSuccess(const FastSuccess& success, Position position);
   void AddLines(std::uint32_t source, std::uint64_t lines);
+  void AddProblem(std::uint32_t source, std::uint64_t line, std::string_view problem) {
+    SourceAt(source).AddProblem(line, problem);
+  }
   void Merge(const Tally& other);
 
   // An instance of a connector; index 0 stands for "none named".
