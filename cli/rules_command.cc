@@ -35,6 +35,9 @@ int Show(const RulePack& pack, const std::string& id) {
     absl::StrAppend(&text, name, ":\n  - ", absl::StrJoin(items, "\n  - "), "\n");
   };
   if (!rule->status.empty()) absl::StrAppend(&text, "status: ", absl::StrJoin(rule->status, ", "), "\n");
+  add("fact", rule->fact);
+  add("of", rule->of);
+  if (rule->service) absl::StrAppend(&text, "service: ", *rule->service, "\n");
   add("any", rule->any);
   add("all", rule->all);
   add("none", rule->none);

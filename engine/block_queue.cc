@@ -5,9 +5,12 @@
 #include "absl/strings/str_cat.h"
 #include "engine/attribute/source_service.h"
 #include "engine/base/stable_hash.h"
+#include "engine/documents/document_reader.h"
 #include "engine/source/api_answer.h"
 #include "engine/source/framing.h"
+#include "engine/source/peeked_stream.h"
 #include "engine/source/rotation.h"
+#include "engine/source/source_format.h"
 
 namespace wflogscan {
 namespace {
@@ -37,6 +40,18 @@ std::string_view CaptureName(std::string_view path) {
   return name;
 }
 
+RecognisedDocument RecogniseSource(PeekedStream* stream) {
+  std::size_t judged = 0;
+  for (;;) {
+    const bool more = stream->PeekMore(kMostPeekedBytes);
+    const std::string_view head = stream->peeked();
+    // Only the end of a line or of an object decides anything.
+    if (more && head.find_first_of("\n}", judged) == std::string_view::npos) continue;
+    judged = head.size();
+    if (const auto document = RecogniseDocument(head, /*whole=*/!more)) return *document;
+  }
+}
+
 }  // namespace
 
 CaptureOrigin BlockQueue::OriginOf(const Input& input, std::string_view source_name) {
@@ -63,7 +78,15 @@ bool BlockQueue::OpenNextSource() {
         source.summary.name = opened_->name;
         source.service = names_.FindServiceOfPath(container_.empty() ? opened_->name : container_);
         source.origin = OriginOf(inputs_[next_input_ - 1], opened_->name);
-        reader_ = std::make_unique<BlockReader>(std::move(opened_->stream), reader_options_);
+        BlockReaderOptions options = reader_options_;
+        if (!opened_->is_rewritten()) {
+          auto peeked = std::make_unique<PeekedStream>(std::move(opened_->stream));
+          const RecognisedDocument document = RecogniseSource(peeked.get());
+          options.document = document.kind;
+          options.document_by_line = document.by_line;
+          opened_->stream = std::move(peeked);
+        }
+        reader_ = std::make_unique<BlockReader>(std::move(opened_->stream), options);
         return true;
       }
       unpacker_.reset();
@@ -91,7 +114,9 @@ bool BlockQueue::OpenNextSource() {
 }
 
 void BlockQueue::Recognize(const Block& first, Source* source) {
-  source->summary.format = FormatOf(*opened_, ToString(first.framing.kind));
+  source->summary.format =
+      FormatOf(*opened_, first.document != DocumentKind::kNone ? ToString(first.document)
+                                                               : ToString(first.framing.kind));
   if (source->service == kNoService) {
     source->service = FindServiceOfHead(names_, first.bytes(), first.framing);
   }

@@ -81,6 +81,34 @@ void BlockScanner::ReadTimes(const Block& block, const SourceFacts& source, Cove
   }
 }
 
+void BlockScanner::Count(const Block& block, const SourceFacts& source, Counts* counts, BlockSink* sink,
+                         std::optional<LogTime>* carried_time) {
+  const MatchFilter& filter = *options_.filter;
+  match_.source = block.source;
+  const TimeOrigin time_origin = !match_.time                          ? TimeOrigin::kNone
+                                 : match_.time == record_.wrapper_time ? TimeOrigin::kWrapping
+                                                                       : TimeOrigin::kText;
+  const bool counts_at_all = !match_.signatures.empty() || match_.is_success || match_.is_unexplained;
+  // Documents say nothing of when a log was written.
+  if (counts_at_all && match_.time && block.document == DocumentKind::kNone) {
+    counts->coverage.AddTime(block.source, match_.service, *match_.time);
+  }
+  if (filter.has_times()) {
+    if (match_.time) {
+      *carried_time = match_.time;
+    } else {
+      match_.time = *carried_time;
+    }
+  }
+  if (!counts_at_all || !filter.Admits(match_)) return;
+  if (source.origin.may_repeat) {
+    counts->bundle.Add(match_, time_origin, source.origin);
+  } else {
+    counts->tally.Add(match_);
+  }
+  if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);
+}
+
 absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, Counts* counts,
                                 BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
@@ -96,7 +124,22 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
                          proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
 
   if (source.is_api_error) return absl::OkStatus();
-  ReadTimes(block, source, &counts->coverage);
+  if (block.document == DocumentKind::kNone) ReadTimes(block, source, &counts->coverage);
+
+  document_.Clear();
+  if (block.document != DocumentKind::kNone) {
+    document_reader_.Read(block.bytes(), block.first_line, block.document_goes_on, &document_);
+    for (const DocumentReading::Problem& problem : document_.problems) {
+      counts->tally.AddProblem(block.source, problem.line, problem.text);
+    }
+  }
+  std::size_t next_fact = 0;
+  const auto count_facts_before = [&](std::uint64_t line) {
+    for (; next_fact < document_.facts.size() && document_.facts[next_fact].line < line; ++next_fact) {
+      fact_classifier_.Classify(document_.facts[next_fact], source.service, &record_, &match_);
+      Count(block, source, counts, sink, carried_time);
+    }
+  };
 
   // Lines between these offsets belong to the record read last. Lines before `taken_from` do not: they stand
   // between the pieces of a split line and are records of their own.
@@ -105,6 +148,8 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.interest.may_stand_in && CountStandIn(block, candidate, &counts->tally)) continue;
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
+    if (document_.Knows(candidate.line.begin)) continue;
+    count_facts_before(candidate.line.number);
     Interest interest = candidate.interest;
     interest.may_stand_in = false;
     const bool may_be_vain = MayBeVain(candidate);
@@ -134,30 +179,9 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
         WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source.service, &match_));
       }
     }
-    match_.source = block.source;
-    const TimeOrigin time_origin = !match_.time                          ? TimeOrigin::kNone
-                                   : match_.time == record_.wrapper_time ? TimeOrigin::kWrapping
-                                                                         : TimeOrigin::kText;
-    const bool counts_at_all = !match_.signatures.empty() || match_.is_success || match_.is_unexplained;
-    if (counts_at_all && match_.time) {
-      counts->coverage.AddTime(block.source, match_.service, *match_.time);
-    }
-    if (filter.has_times()) {
-      if (match_.time) {
-        *carried_time = match_.time;
-      } else {
-        match_.time = *carried_time;
-      }
-    }
-    if (!counts_at_all) continue;
-    if (filtered && !filter.Admits(match_)) continue;
-    if (source.origin.may_repeat) {
-      counts->bundle.Add(match_, time_origin, source.origin);
-    } else {
-      counts->tally.Add(match_);
-    }
-    if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);
+    Count(block, source, counts, sink, carried_time);
   }
+  count_facts_before(block.first_line + proposal_.lines + 1);
   return absl::OkStatus();
 }
 

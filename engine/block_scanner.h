@@ -13,9 +13,11 @@
 #include "engine/aggregate/coverage.h"
 #include "engine/aggregate/tally.h"
 #include "engine/attribute/classifier.h"
+#include "engine/attribute/fact_classifier.h"
 #include "engine/attribute/line_time.h"
 #include "engine/attribute/success.h"
 #include "engine/decode/record_assembler.h"
+#include "engine/documents/document_reader.h"
 #include "engine/match/proposer.h"
 #include "engine/match/vain_lines.h"
 #include "engine/source/block.h"
@@ -87,8 +89,12 @@ class BlockScanner {
         proposer_(std::move(proposer)),
         vain_lines_(rules),
         success_reader_(names, rules.pack()),
-        classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}) {}
+        classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}),
+        fact_classifier_(rules, names, captures) {}
 
+  // Passes match_ on to the counts and the sink, if the filter admits it.
+  void Count(const Block& block, const SourceFacts& source, Counts* counts, BlockSink* sink,
+             std::optional<LogTime>* carried_time);
   bool MayBeVain(const Candidate& candidate) const;
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
                         const SourceFacts& source, Counts* counts);
@@ -107,6 +113,9 @@ class BlockScanner {
   LineTimeReader line_time_reader_;
   RecordAssembler assembler_;
   Classifier classifier_;
+  FactClassifier fact_classifier_;
+  DocumentReader document_reader_;
+  DocumentReading document_;
   Proposal proposal_;
   Record record_;
   Match match_;

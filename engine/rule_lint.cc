@@ -137,8 +137,9 @@ class Linter {
   // Two rules that ask for the same match the same lines, and one of them says nothing. A pattern that two
   // rules share is told too, unless another condition tells the rules apart.
   void CheckTwins() {
-    using Conditions = std::tuple<std::string, std::vector<std::int64_t>, std::vector<std::string>,
-                                  std::vector<std::string>, std::vector<std::string>>;
+    using Conditions =
+        std::tuple<std::string, std::vector<std::int64_t>, std::vector<std::string>, std::vector<std::string>,
+                   std::vector<std::string>, std::vector<std::string>, std::vector<std::string>>;
     std::map<Conditions, const Rule*> seen;
     std::map<std::tuple<std::string, std::string, std::vector<std::string>, std::vector<std::string>>,
              const Rule*>
@@ -150,8 +151,9 @@ class Linter {
     for (const Rule& rule : pack_.rules) {
       const auto all = sorted(rule.all);
       const auto none = sorted(rule.none);
-      const auto [twin, is_new] =
-          seen.try_emplace({rule.signature, sorted(rule.status), sorted(rule.any), all, none}, &rule);
+      const auto [twin, is_new] = seen.try_emplace({rule.signature, sorted(rule.status), sorted(rule.any),
+                                                    all, none, sorted(rule.fact), sorted(rule.of)},
+                                                   &rule);
       if (!is_new) {
         messages_.push_back({LintMessage::Level::kError, rule.origin.empty() ? rule.id : rule.origin,
                              absl::StrCat(rule.id, ": asks for the same as ", twin->second->id,

@@ -1,12 +1,15 @@
 // The rules' own examples, run as tests.
 
 #include <algorithm>
+#include <set>
 #include <string>
 #include <string_view>
 
 #include "engine/attribute/classifier.h"
+#include "engine/attribute/fact_classifier.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/unescape.h"
+#include "engine/documents/document_reader.h"
 #include "engine/match/rule_set.h"
 #include "engine/rules/rule_check.h"
 #include "wflogscan/rules.h"
@@ -24,6 +27,23 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
   Match match;
   Record record;
   absl::Status status;
+  const FactClassifier fact_classifier(*rules, names, captures);
+  DocumentReader documents;
+  DocumentReading reading;
+  std::set<std::string_view> rules_of_document;
+  // The examples of a rule about documents are documents.
+  const auto read_document = [&](std::string_view line) {
+    const std::string document = RecordOfLogLine(line);
+    rules_of_document.clear();
+    ++*lines_tested;
+    const std::optional<RecognisedDocument> known = RecogniseDocument(document, /*whole=*/true);
+    if (!known || known->kind == DocumentKind::kNone) return;
+    documents.Read(document, 1, false, &reading);
+    for (const Fact& fact : reading.facts) {
+      fact_classifier.Classify(fact, kNoService, &record, &match);
+      for (const RuleIndex rule : match.rules) rules_of_document.insert(rules->pack().rules[rule].id);
+    }
+  };
   const auto classify = [&](std::string_view line) {
     record.text = RecordOfLogLine(line);
     record.match_text.clear();
@@ -37,15 +57,21 @@ absl::StatusOr<std::vector<RuleTestFailure>> TestRulePack(const RulePack& pack, 
     return std::any_of(match.rules.begin(), match.rules.end(),
                        [&](RuleIndex rule) { return rules->pack().rules[rule].id == id; });
   };
+  const auto holds = [&](const Rule& rule, std::string_view line) {
+    if (!rule.fact.empty()) {
+      read_document(line);
+      return rules_of_document.contains(rule.id);
+    }
+    classify(line);
+    return matched(rule.id);
+  };
   for (const Rule& rule : pack.rules) {
     for (const std::string_view line : RecordsOfLog(rule.hit_log)) {
-      classify(line);
-      if (!matched(rule.id))
+      if (!holds(rule, line))
         failures.push_back({rule.id, std::string(line), "hit log: the rule does not match"});
     }
     for (const std::string_view line : RecordsOfLog(rule.miss_log)) {
-      classify(line);
-      if (matched(rule.id)) failures.push_back({rule.id, std::string(line), "miss log: the rule matches"});
+      if (holds(rule, line)) failures.push_back({rule.id, std::string(line), "miss log: the rule matches"});
     }
   }
   if (!status.ok()) return status;

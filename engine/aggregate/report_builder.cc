@@ -212,6 +212,7 @@ Report BuildReport(const RuleSet& rules, const Tally& tally, const Redactor& red
     if (i < tally.sources().size()) {
       source.lines = tally.sources()[i].lines;
       source.matched_lines = tally.sources()[i].matched_lines;
+      for (const auto& [line, problem] : tally.sources()[i].problems) source.problems.push_back(problem);
     }
     report.scan.bytes += source.bytes;
     report.scan.lines += source.lines;

@@ -87,6 +87,11 @@ void StandInTally::Merge(const StandInTally& other) {
   lines += other.lines;
 }
 
+void SourceTally::AddProblem(std::uint64_t line, std::string_view problem) {
+  problems.try_emplace(line, problem);
+  if (problems.size() > kMaxProblems) problems.erase(std::prev(problems.end()));
+}
+
 FindingTally& Tally::FindingAt(std::uint64_t key) {
   std::unique_ptr<FindingTally>& finding = findings_[key];
   if (finding == nullptr) finding = std::make_unique<FindingTally>();
@@ -333,6 +338,7 @@ void Tally::MergeSources(const Tally& other) {
     SourceTally& source = SourceAt(static_cast<std::uint32_t>(i));
     source.lines += other.sources_[i].lines;
     source.matched_lines += other.sources_[i].matched_lines;
+    for (const auto& [line, problem] : other.sources_[i].problems) source.AddProblem(line, problem);
   }
 }
 

@@ -74,8 +74,13 @@ struct ConnectorTally {
 };
 
 struct SourceTally {
+  static constexpr std::size_t kMaxProblems = 4;
+
   std::uint64_t lines = 0;
   std::uint64_t matched_lines = 0;
+  std::map<std::uint64_t, std::string> problems;  // the first few, by line
+
+  void AddProblem(std::uint64_t line, std::string_view problem);
 };
 
 // Lines of one source that are one row of kStandIns.
@@ -98,6 +103,9 @@ class Tally {
   void AddLines(std::uint32_t source, std::uint64_t lines);
   // `stand_in` is its row in kStandIns.
   void AddStandIn(std::size_t stand_in, Position position);
+  void AddProblem(std::uint32_t source, std::uint64_t line, std::string_view problem) {
+    SourceAt(source).AddProblem(line, problem);
+  }
   void Merge(const Tally& other);
 
   // For lines that several captures hold (bundle_tally.h). When the line happened, but no count: it was

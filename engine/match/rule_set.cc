@@ -106,6 +106,11 @@ void RuleSet::TabulateRules() {
         compiled.suppresses |= GroupMask{1} << i;
       }
     }
+    for (const std::string& name : rule.fact) {
+      const std::optional<FactKind> kind = FactKindFromName(name);
+      if (kind)
+        rules_of_fact_[static_cast<std::size_t>(*kind)].push_back(static_cast<RuleIndex>(rules_.size()));
+    }
     rules_.push_back(std::move(compiled));
   }
   // Group by group, each pattern once a group.
@@ -188,9 +193,10 @@ absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
       patterns.push_back(pattern);
       rule_of_pattern.push_back(i);
     }
-    if (SelectingPatterns(pack_.rules[i]).empty() && pack_.rules[i].status.empty()) {
+    if (SelectingPatterns(pack_.rules[i]).empty() && pack_.rules[i].status.empty() &&
+        pack_.rules[i].fact.empty()) {
       return absl::InvalidArgumentError(
-          absl::StrCat(pack_.rules[i].id, ": a rule needs `status`, `any` or `all`"));
+          absl::StrCat(pack_.rules[i].id, ": a rule needs `status`, `any`, `all` or `fact`"));
     }
   }
   const StemChoice choice = ChooseStems(patterns, pack_.healthy_log);

@@ -12,6 +12,7 @@
 //
 // Immutable but for that; threads share one by const reference.
 
+#include <array>
 #include <bitset>
 #include <cstdint>
 #include <memory>
@@ -22,6 +23,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
+#include "engine/base/fact_kind.h"
 #include "engine/match/database_cache.h"
 #include "engine/match/digit_fold.h"
 #include "engine/match/http_status.h"
@@ -100,6 +102,11 @@ class RuleSet {
     return found == rules_of_status_.end() ? nullptr : &found->second;
   }
 
+  // The rules that hold where a document says this, ascending.
+  const std::vector<RuleIndex>& RulesOfFact(FactKind kind) const {
+    return rules_of_fact_[static_cast<std::size_t>(kind)];
+  }
+
   struct NamePattern {
     ConnectorIndex connector = kNoConnector;
     bool is_host = false;
@@ -153,6 +160,7 @@ class RuleSet {
   std::vector<PatternId> first_pattern_;
   std::vector<std::vector<RuleIndex>> rules_of_pattern_;
   absl::flat_hash_map<StatusCode, StatusRules> rules_of_status_;
+  std::array<std::vector<RuleIndex>, kFactNames.size()> rules_of_fact_;
   std::vector<NamePattern> names_;
   std::vector<Stem> short_stems_;
   std::vector<Stem> long_stems_;

@@ -110,8 +110,8 @@ class Checker {
     }
     CheckSignature(rule.origin, rule.id, rule.signature);
     CheckFileName(rule);
-    if (rule.status.empty() && rule.any.empty() && rule.all.empty()) {
-      Error(rule.origin, rule.id + ": neither a status nor a pattern");
+    if (rule.status.empty() && rule.any.empty() && rule.all.empty() && rule.fact.empty()) {
+      Error(rule.origin, rule.id + ": neither a status, a pattern nor a fact");
     }
     CheckPatterns(rule, "any", rule.any);
     CheckPatterns(rule, "all", rule.all);

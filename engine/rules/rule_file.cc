@@ -5,6 +5,7 @@
 #include <functional>
 #include <set>
 
+#include "engine/base/fact_kind.h"
 #include "engine/base/status_macros.h"
 #include "engine/rules/did_you_mean.h"
 #include "engine/rules/mapping_reader.h"
@@ -101,6 +102,9 @@ class RuleFileParser {
     reader.Optional("any", &rule.any);
     reader.Optional("all", &rule.all);
     reader.Optional("none", &rule.none);
+    reader.Optional("fact", &rule.fact);
+    reader.Optional("of", &rule.of);
+    reader.Optional("service", &rule.service);
     reader.Optional("suppresses", &rule.suppresses);
     reader.Each("captures", [&](const YamlNode& item) { return ReadCapture(item, &rule); });
     reader.Optional("meaning", &rule.meaning);
@@ -129,9 +133,14 @@ class RuleFileParser {
                         "id \"" + rule.id + "\" is not of the form signature/short-name, in a-z, 0-9 and -");
     }
     rule.signature = rule.id.substr(0, slash);
-    if (rule.status.empty() && rule.any.empty() && rule.all.empty()) {
-      return BrokenFile(origin_, parsed.line,
-                        "rule \"" + rule.id + "\" has no condition; give it \"status\", \"any\" or \"all\"");
+    if (!rule.fact.empty()) {
+      WFL_RETURN_IF_ERROR(CheckFacts(node));
+    } else if (rule.status.empty() && rule.any.empty() && rule.all.empty()) {
+      return BrokenFile(
+          origin_, parsed.line,
+          "rule \"" + rule.id + "\" has no condition; give it \"status\", \"any\", \"all\" or \"fact\"");
+    } else if (!rule.of.empty() || rule.service.has_value()) {
+      return BrokenFile(origin_, parsed.line, "\"of\" and \"service\" stand only beside \"fact\"");
     }
     for (const std::int64_t status : rule.status) {
       if (status < 100 || status > 599) {
@@ -154,6 +163,22 @@ class RuleFileParser {
     parsed.suppress_lines = LinesOfItems<int>(node, "suppresses");
     parsed.guide_line = reader.LineOf("guide");
     file_.rules.push_back(std::move(parsed));
+    return absl::OkStatus();
+  }
+
+  // A rule about documents reads facts and no lines.
+  absl::Status CheckFacts(const YamlNode& node) const {
+    for (const std::string_view key : {"status", "any", "all", "none"}) {
+      if (const YamlNode* other = ValueOf(node, key)) {
+        return BrokenFile(origin_, other->line, "\"" + std::string(key) + "\" cannot stand beside \"fact\"");
+      }
+    }
+    for (const YamlNode& item : ValueOf(node, "fact")->items) {
+      if (FactKindFromName(item.text).has_value()) continue;
+      return BrokenFile(origin_, item.line,
+                        "no document says \"" + item.text + "\"" +
+                            DidYouMean(item.text, {kFactNames.begin(), kFactNames.end()}));
+    }
     return absl::OkStatus();
   }
 
@@ -217,6 +242,15 @@ absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack) {
                       "no signature \"" + std::string(id) + "\"" + DidYouMean(id, signatures));
   };
   WFL_RETURN_IF_ERROR(check_signature(rule.signature, parsed.line));
+  std::vector<std::string_view> services;
+  for (const Service& service : pack.services) services.push_back(service.id);
+  std::vector<std::string> named = rule.of;
+  if (rule.service) named.push_back(*rule.service);
+  for (const std::string& id : named) {
+    if (std::find(services.begin(), services.end(), id) != services.end()) continue;
+    return BrokenFile(rule.origin, parsed.line,
+                      "no service \"" + id + "\" in services.yaml" + DidYouMean(id, services));
+  }
   for (std::size_t i = 0; i < rule.suppresses.size(); ++i) {
     WFL_RETURN_IF_ERROR(check_signature(rule.suppresses[i], parsed.suppress_lines[i]));
   }
@@ -250,9 +284,9 @@ absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed) {
     }
     resolved.insert(resolved.end(), set->second.begin(), set->second.end());
   }
-  // The set that every rule excludes without saying so.
+  // The set that every rule about lines excludes without saying so.
   for (const auto& [name, patterns] : contexts) {
-    if (name != kEverywhereContext || !used.insert(name).second) continue;
+    if (name != kEverywhereContext || !parsed->rule.fact.empty() || !used.insert(name).second) continue;
     resolved.insert(resolved.end(), patterns.begin(), patterns.end());
   }
   parsed->rule.none = std::move(resolved);

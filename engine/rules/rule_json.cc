@@ -48,6 +48,9 @@ void Fields(Io& io, T& v) {
   io("any", v.any);
   io("all", v.all);
   io("none", v.none);
+  io("fact", v.fact);
+  io("of", v.of);
+  io("service", v.service);
   io("suppresses", v.suppresses);
   io("captures", v.captures);
   io("meaning", v.meaning);

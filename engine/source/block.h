@@ -7,6 +7,7 @@
 #include <memory>
 #include <string_view>
 
+#include "engine/source/document_kind.h"
 #include "engine/source/framing.h"
 
 namespace wflogscan {
@@ -48,6 +49,10 @@ struct Block {
   std::uint64_t first_line = 1;     // 1-based number, in the source, of the block's first physical line
   bool starts_inside_line = false;  // the block goes on with a line too long for one block
   SourceFraming framing;            // what is known of the source when the block leaves the reader
+  // Of a source that is a document and no log: which. The block is then all of it, or as much as is read of
+  // one at a time, and document_goes_on says that more follows.
+  DocumentKind document = DocumentKind::kNone;
+  bool document_goes_on = false;
   ByteBuffer buffer;
 
   std::string_view bytes() const { return buffer.view(); }

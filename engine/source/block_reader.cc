@@ -134,7 +134,42 @@ void BlockReader::Deliver(Block* block, Cut cut) {
   inside_line_ = cut.inside_line;
 }
 
+absl::StatusOr<bool> BlockReader::NextOfDocument(Block* block) {
+  if (!error_.ok() && carry_.size() == 0) return std::exchange(error_, absl::OkStatus());
+  std::swap(block->buffer, carry_);
+  ByteBuffer& buffer = block->buffer;
+  carry_.set_size(0);
+  const std::size_t most = options_.max_document_bytes;
+  std::size_t cut = 0;
+  while (cut == 0) {
+    const std::size_t target = std::min(std::max(options_.block_bytes, buffer.size() * 2), most);
+    if (absl::Status status = Fill(&buffer, target); !status.ok()) {
+      if (buffer.size() == 0) return status;
+      error_ = status;
+    }
+    if (buffer.size() == 0) return false;
+    const void* newline = memrchr(buffer.data(), '\n', buffer.size());
+    const std::size_t after_last_newline =
+        newline == nullptr ? 0
+                           : static_cast<std::size_t>(static_cast<const char*>(newline) - buffer.data()) + 1;
+    if (at_end_) {
+      cut = buffer.size();
+    } else if (buffer.size() >= most) {
+      cut = after_last_newline > 0 ? after_last_newline : buffer.size();
+    } else if (options_.document_by_line &&
+               (buffer.size() >= options_.block_bytes || !stream_->Ready(kQuiet))) {
+      cut = after_last_newline;
+    }
+  }
+  block->document = options_.document;
+  block->document_goes_on = !at_end_ || cut < buffer.size();
+  Deliver(block, {cut, false});
+  return true;
+}
+
 absl::StatusOr<bool> BlockReader::Next(Block* block) {
+  if (options_.document != DocumentKind::kNone) return NextOfDocument(block);
+  block->document = DocumentKind::kNone;
   if (!error_.ok() && carry_.size() == 0) return std::exchange(error_, absl::OkStatus());
   std::swap(block->buffer, carry_);
   ByteBuffer& buffer = block->buffer;

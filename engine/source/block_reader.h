@@ -27,6 +27,11 @@ struct BlockReaderOptions {
   std::size_t block_bytes = std::size_t{256} << 10;    // what fits the second-level cache with room to spare
   std::size_t max_line_bytes = std::size_t{1} << 20;   // a longer line is read in parts of this size
   std::size_t max_block_bytes = std::size_t{8} << 20;  // give up looking for a clean cut; bounds memory
+  // What the source is where it is no log. A document is one block, however long it takes to come; only what
+  // tells line by line is cut, at any line.
+  DocumentKind document = DocumentKind::kNone;
+  bool document_by_line = false;
+  std::size_t max_document_bytes = std::size_t{16} << 20;  // docker inspect of a thousand containers
 };
 
 class BlockReader {
@@ -50,6 +55,7 @@ class BlockReader {
     bool inside_line = false;
   };
 
+  absl::StatusOr<bool> NextOfDocument(Block* block);
   absl::Status Fill(ByteBuffer* buffer, std::size_t target);
   // Brings framing_ up to date: `bytes` go on behind what was delivered.
   void LearnFraming(std::string_view bytes);

@@ -51,7 +51,22 @@ TEST(RuleFileTest, AMissingKeyIsNamed) {
             "auth-401/x.yaml:2: unknown key \"titel\"; did you mean \"title\"?");
   EXPECT_EQ(ErrorOf("id: dns/x\ntitle: ''\nany: [a]\n"), "auth-401/x.yaml:2: \"title\" is empty");
   EXPECT_EQ(ErrorOf("title: A\nid: dns/x\n"),
-            "auth-401/x.yaml:2: rule \"dns/x\" has no condition; give it \"status\", \"any\" or \"all\"");
+            "auth-401/x.yaml:2: rule \"dns/x\" has no condition; give it \"status\", \"any\", \"all\" or "
+            "\"fact\"");
+}
+
+TEST(RuleFileTest, AFactIsAConditionThatStandsAlone) {
+  const absl::StatusOr<RuleFile> parsed = ParseRuleFile(
+      "id: broker/x\ntitle: A\nfact: [container-down]\nof: [broker-edge]\nservice: broker-edge\n", "x.yaml");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  EXPECT_THAT(parsed->rules.front().rule.fact, ElementsAre("container-down"));
+  EXPECT_EQ(parsed->rules.front().rule.service, "broker-edge");
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: A\nfact: [container-dwon]\n"),
+            "auth-401/x.yaml:3: no document says \"container-dwon\"; did you mean \"container-down\"?");
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: A\nfact: [disk-full]\nnone: [abc]\n"),
+            "auth-401/x.yaml:4: \"none\" cannot stand beside \"fact\"");
+  EXPECT_EQ(ErrorOf(WithLine("of: [broker-edge]")),
+            "auth-401/x.yaml:1: \"of\" and \"service\" stand only beside \"fact\"");
 }
 
 TEST(RuleFileTest, AStatusIsAConditionOfItsOwn) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "engine/decode/docker_json.h"
+#include "engine/documents/document_reader.h"
 #include "engine/report/json_writer.h"
 #include "engine/source/source_framing.h"
 #include "gtest/gtest.h"
@@ -116,7 +117,8 @@ TEST(Packing, TheMultiplexedStreamChangesNothing) {
         [&](const std::string&, const std::string& bytes) { return testing::DockerFrames(bytes, type); },
         // Of lines that are wrapped already the second wrapping would stay on.
         [](const std::string& bytes) {
-          return DetectFraming(bytes, /*at_end=*/true).kind == Framing::kText;
+          return DetectFraming(bytes, /*at_end=*/true).kind == Framing::kText &&
+                 RecogniseDocument(bytes, /*whole=*/true)->kind == DocumentKind::kNone;
         });
   }
 }

@@ -28,7 +28,8 @@ struct Capture {
 // One cause of one signature. A rule matches a record when any of `any` matches it or it tells of one of the
 // HTTP statuses in `status`, and all of `all` and none of `none` match it. Patterns are caseless unless they
 // begin with (?-i), in the syntax that RE2 and Vectorscan share, and see a record as decode/record.h
-// describes it: wrapping, colours and JSON escapes removed.
+// describes it: wrapping, colours and JSON escapes removed. A rule with `fact` reads no lines: it holds where
+// a document of a support bundle (docker inspect, df ...) says one of these things.
 struct Rule {
   std::string id;                    // "auth-401/http-status"
   std::string signature;             // "auth-401"
@@ -38,6 +39,9 @@ struct Rule {
   std::vector<std::string> any;
   std::vector<std::string> all;
   std::vector<std::string> none;        // references to contexts are already resolved here
+  std::vector<std::string> fact;        // of what documents say (base/fact_kind.h); then no patterns
+  std::vector<std::string> of;          // services: only facts about one of these count
+  std::optional<std::string> service;   // of facts that name no service
   std::vector<std::string> suppresses;  // signatures that this cause explains away on the same record
   std::vector<Capture> captures;
   std::string meaning;
