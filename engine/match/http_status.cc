@@ -102,13 +102,13 @@ class Tail {
     }
   }
 
-  // As after an arrow or a URL, where many numbers may stand: "-> 401 in 31ms".
+  // As after an arrow or a URL, where many numbers may stand: "-> 401 in 31ms", "https://host: 401 {body}".
   bool FitsResult() const {
     if (at_end_ || (Marked() && first_ != '.' && first_ != ',')) return true;
     if (word_.empty()) return false;
-    return word_.front() == '(' || StartsWithLower(word_, "unauth") || StartsWithLower(word_, "forb") ||
-           StartsWithLower(word_, "too many") || StartsWithLower(word_, "http:") ||
-           StartsWithLower(word_, "https:") ||
+    return word_.front() == '(' || word_.front() == '{' || StartsWithLower(word_, "unauth") ||
+           StartsWithLower(word_, "forb") || StartsWithLower(word_, "too many") ||
+           StartsWithLower(word_, "http:") || StartsWithLower(word_, "https:") || word_.starts_with("-> ") ||
            (StartsWithLower(word_, "in ") && word_.size() > 3 && IsDigit(word_[3])) || IsDuration(word_);
   }
 

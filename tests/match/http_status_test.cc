@@ -49,6 +49,8 @@ constexpr const char* kStatuses[] = {
     "retrying after a 401",
     "request denied by the server (401)",
     "GET https://api.example.com/v1 -> 401 in 31ms",
+    R"(POST https://id.example.com/oauth2/token: 401 {"errorCode":"oauth.invalid_client_secret"})",
+    "Invalid response from https://process.example.com: 401 -> %!s(<nil>)",
     "too many 401 error responses",
     R"({\"error\":{\"code\":401,\"message\":\"expired\"}})",
     R"({"status":"401","message":"Unauthorized"})",
