@@ -286,7 +286,10 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     summaries.push_back(std::move(source.summary));
   }
   Report report = BuildReport(*rules, total.tally, redactor, std::move(summaries));
-  if (!ledger.Remembers(CaptureLedger::kShards - 1)) {
+  // The lines that were compared are a sample of all: where it holds nothing twice, there is nothing to say.
+  const bool any_repeated = std::any_of(overlaps.repeated_lines.begin(), overlaps.repeated_lines.end(),
+                                        [](std::uint64_t lines) { return lines > 0; });
+  if (any_repeated && !ledger.Remembers(CaptureLedger::kShards - 1)) {
     report.problems.push_back({"",
                                "more lines than can be compared: some that several captures hold are "
                                "counted with each"});
