@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -57,7 +58,7 @@ TEST(HttpStream, GivesStatusAndBody) {
 
 TEST(HttpStream, TheBodyDoesNotDependOnItsChunks) {
   std::string body;
-  for (int i = 0; i < 300'000; ++i) body += static_cast<char>(i * i >> 3);
+  for (std::uint32_t i = 0; i < 300'000; ++i) body += static_cast<char>(i * i >> 3);
   for (const std::size_t chunk_bytes : {std::size_t{7}, std::size_t{4096}, body.size()}) {
     std::string answer(testing::kChunkedHead);
     for (std::size_t at = 0; at < body.size(); at += chunk_bytes) {
