@@ -38,7 +38,7 @@ struct FastSuccess {
   ConnectorIndex connector = kNoConnector;
   std::optional<LogTime> time;
   std::uint64_t records = 0;
-  std::string_view remark;  // what follows the count, where it holds a figure: " events in 812ms"
+  std::string_view remark;    // what follows the count, where it holds a figure: " events in 812ms"
   std::string_view text;      // what the program printed; a view into the line
   bool has_own_time = false;  // `time` stands in the text, and is not the wrapping's
 };
