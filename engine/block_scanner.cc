@@ -42,8 +42,10 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   // The time that docker logs --timestamps wrote looks like the line's own, and a line that is to be compared
   // must be told from it.
   if (source.origin.may_repeat && block.framing.kind == Framing::kTimestamped) return false;
+  const std::string_view bytes = block.bytes();
   const std::optional<FastSuccess> success = success_reader_.Read(
-      block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin));
+      bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin),
+      bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin));
   if (!success) return false;
   if (source.origin.may_repeat && success->text.find_first_of("\x1b\r") != std::string_view::npos)
     return false;

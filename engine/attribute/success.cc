@@ -90,15 +90,16 @@ ConnectorIndex SuccessReader::ConnectorOf(std::string_view tag) {
   return named.connector;
 }
 
-std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line) {
+std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line, std::string_view content) {
   FastSuccess success;
-  std::string_view text = raw_line;
-  std::string_view wrapper_time;
-  if (LooksLikeDockerJson(text)) {
-    const DockerJsonShape shape = ShapeOfDockerJson(text);
-    if (!shape.is_record || !shape.complete || shape.time.empty()) return std::nullopt;
-    text = shape.log.substr(0, shape.log.size() - 2);  // the escaped line break
-    wrapper_time = shape.time;
+  std::string_view text = content;
+  const bool is_record = LooksLikeDockerJson(raw_line);
+  if (is_record) {
+    if (content.size() == raw_line.size()) {
+      const DockerJsonShape shape = ShapeOfDockerJson(raw_line);
+      if (!shape.is_record || !shape.complete || shape.time.empty()) return std::nullopt;
+      text = shape.log.substr(0, shape.log.size() - 2);  // the escaped line break
+    }
     // An escape or a quote would need decoding, and the engine writes no other record twice.
     if (text.find('\\') != std::string_view::npos) return std::nullopt;
   }
@@ -109,7 +110,8 @@ std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line) {
     if (consumed >= text.size() || text[consumed] != ' ') return std::nullopt;
     success.time = time;
     text.remove_prefix(consumed + 1);
-  } else if (!wrapper_time.empty()) {
+  } else if (is_record) {
+    const std::string_view wrapper_time = ShapeOfDockerJson(raw_line).time;
     success.time = ReadTimePrefix(wrapper_time, &consumed);
     if (!success.time || consumed != wrapper_time.size()) return std::nullopt;
   }

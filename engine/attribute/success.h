@@ -53,8 +53,9 @@ class SuccessReader {
   // One raw line, without its line break, in one of the forms
   //   [time ][INFO] tag: fetched N noun
   //   [time ][INFO] tag: and a success phrase of the connector, to the end of the line
-  // plain, or as json-file's `log` without any escape but the last \n. nullopt for every other line.
-  std::optional<FastSuccess> Read(std::string_view raw_line);
+  // plain, or as json-file's `log` without any escape but the last \n. nullopt for every other line. Where
+  // `content` is less than the line, it is what the program printed, whole and still escaped.
+  std::optional<FastSuccess> Read(std::string_view raw_line, std::string_view content);
 
  private:
   struct Tag {

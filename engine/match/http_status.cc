@@ -5,10 +5,15 @@
 #include <cstring>
 
 #include "engine/base/unescape.h"
+#include "engine/match/line_skeleton.h"
 #include "engine/match/status_words.h"
 
 namespace wflogscan {
 namespace {
+
+// Whether the reader's windows end where they should, or nowhere, so that it takes for a status what any line
+// of more and longer numbers would make it take for one.
+enum class Bounds : std::uint8_t { kExact, kNone };
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsWordChar(char c) { return IsAsciiLetter(c) || IsDigit(c) || c == '_'; }
@@ -130,7 +135,7 @@ class Tail {
     return at > 0 && at < word_.size() && word_[at] == '=';
   }
 
-  bool SaysItself(const Wording& wording) const {
+  bool SaysItself(const Wording& wording, Bounds bounds) const {
     std::size_t at = 0;
     while (at < 4 && at < text_.size() && !IsWordChar(text_[at])) ++at;
     std::string_view after = text_.substr(at);
@@ -157,7 +162,8 @@ class Tail {
          {"from get ", "from post ", "from put ", "from patch ", "from delete "}) {
       if (StartsWithLower(word_, method)) return true;
     }
-    return StartsWithLower(text_, ", message=") && ContainsLower(text_.substr(0, 160), ", url=url(");
+    return StartsWithLower(text_, ", message=") &&
+           ContainsLower(bounds == Bounds::kNone ? text_ : text_.substr(0, 160), ", url=url(");
   }
 
   bool StartsSentence() const { return !word_.empty() && word_.front() >= 'A' && word_.front() <= 'Z'; }
@@ -302,13 +308,13 @@ bool IsHttpVersion(std::string_view text) {
   return end < text.size() && EndsWithLower(text.substr(0, end), "http/");
 }
 
-bool EndsInUrl(std::string_view text) {
+bool EndsInUrl(std::string_view text, Bounds bounds) {
   if (text.ends_with('"') || text.ends_with('\'')) text.remove_suffix(1);
   std::size_t begin = text.size();
   while (begin > 0 && std::string_view(" \t\n\"'<>").find(text[begin - 1]) == std::string_view::npos) --begin;
   const std::string_view token = text.substr(begin);
   constexpr std::string_view kShortest = "http://a.io";
-  if (token.size() < kShortest.size()) return false;
+  if (bounds == Bounds::kExact && token.size() < kShortest.size()) return false;
   const std::size_t scheme = token.find("://");
   return scheme != std::string_view::npos &&
          (EndsWithLower(token.substr(0, scheme), "http") || EndsWithLower(token.substr(0, scheme), "https"));
@@ -330,9 +336,9 @@ bool EndsInLevel(std::string_view text, bool tagged) {
   return false;
 }
 
-bool HasTrouble(std::string_view text) {
+bool HasTrouble(std::string_view text, Bounds bounds) {
   constexpr std::size_t kWindow = 120;
-  if (text.size() > kWindow) text.remove_prefix(text.size() - kWindow);
+  if (bounds == Bounds::kExact && text.size() > kWindow) text.remove_prefix(text.size() - kWindow);
   if (const std::size_t line = text.rfind('\n'); line != std::string_view::npos) text.remove_prefix(line + 1);
   for (std::size_t i = 0; i < text.size();) {
     if (!IsAsciiLetter(text[i])) {
@@ -341,16 +347,20 @@ bool HasTrouble(std::string_view text) {
     }
     const std::size_t begin = i;
     while (i < text.size() && IsAsciiLetter(text[i])) ++i;
-    const bool whole =
-        (begin == 0 || !IsWordChar(text[begin - 1])) && (i == text.size() || !IsWordChar(text[i]));
-    if (whole && (ClassOfStatusWord(text.substr(begin, i - begin)) & kTrouble) != 0) return true;
+    // A window may begin in the middle of a word.
+    const bool begins = bounds == Bounds::kNone || begin == 0 || !IsWordChar(text[begin - 1]);
+    const bool ends = i == text.size() || !IsWordChar(text[i]);
+    if (begins && ends && (ClassOfStatusWord(text.substr(begin, i - begin)) & kTrouble) != 0) return true;
   }
   return false;
 }
 
-bool HasProof(std::string_view before, std::string_view after, const Wording& wording) {
-  if (before.size() > 200) before.remove_prefix(before.size() - 200);
-  after = after.substr(0, 200);
+bool HasProof(std::string_view before, std::string_view after, const Wording& wording, Bounds bounds) {
+  constexpr std::size_t kWindow = 200;
+  if (bounds == Bounds::kExact) {
+    if (before.size() > kWindow) before.remove_prefix(before.size() - kWindow);
+    after = after.substr(0, kWindow);
+  }
   return std::any_of(wording.proofs.begin(), wording.proofs.end(), [&](std::string_view proof) {
     return ContainsLower(after, proof) || ContainsLower(before, proof);
   });
@@ -430,26 +440,28 @@ bool WordsSayStatus(const WordChain& chain, const Lead& lead, const Tail& tail) 
 
 bool IsQuoted(const Lead& lead) { return lead.opener() == '"' || lead.opener() == '\''; }
 
-}  // namespace
-
-bool IsHttpStatus(std::string_view text, std::size_t at) {
-  const std::string_view code = text.substr(at, 3);
-  if (at > 0 && IsWordChar(text[at - 1])) return false;
-  if (at + 3 < text.size()) {
-    const char next = text[at + 3];
-    if (IsWordChar(next) || next == '%') return false;
-    if (next == '.' && at + 4 < text.size() && IsDigit(text[at + 4])) return false;
+// Whether the number [begin, end) is no part of a longer word or number.
+bool StandsAlone(std::string_view text, std::size_t begin, std::size_t end) {
+  if (begin > 0) {
+    const char last = text[begin - 1];
+    if (IsWordChar(last) || last == '.' || last == '/' || last == '+' || last == '#' || last == '$')
+      return false;
   }
+  if (end == text.size()) return true;
+  const char next = text[end];
+  if (IsWordChar(next) || next == '%') return false;
+  return next != '.' || end + 1 == text.size() || !IsDigit(text[end + 1]);
+}
+
+bool IsStatus(std::string_view text, std::size_t at, Bounds bounds) {
+  const std::string_view code = text.substr(at, 3);
+  if (!StandsAlone(text, at, at + 3)) return false;
   std::string_view before = text.substr(0, at);
   if (before.size() > kStatusLookBehind) before.remove_prefix(before.size() - kStatusLookBehind);
   const std::string_view after = text.substr(at + 3, kStatusLookAhead);
-  if (!before.empty()) {
-    const char last = before.back();
-    if (last == '.' || last == '/' || last == '+' || last == '#' || last == '$') return false;
-  }
   const Tail tail(after);
   const Wording& wording = WordingOf(code);
-  if (tail.SaysItself(wording)) return true;
+  if (tail.SaysItself(wording, bounds)) return true;
   if (before.empty()) return false;
 
   // "Too Many Requests (429)"
@@ -473,14 +485,14 @@ bool IsHttpStatus(std::string_view text, std::size_t at) {
     const WordChain chain(rest);
     if (lead.IsKey()) {
       if (chain.Is(0, "status") && chain.Is(1, "http") && tail.ClosesWith(lead.opener())) return true;
-      return ((chain.At(0) & (kStatusNoun | kCodeNoun)) != 0) && HasProof(before, after, wording);
+      return ((chain.At(0) & (kStatusNoun | kCodeNoun)) != 0) && HasProof(before, after, wording, bounds);
     }
     const std::size_t i = chain.Skip(0, kCopula, 1);
     return ((chain.At(i) & kStatusNoun) != 0 && (i > 0 || !chain.Is(i, "status"))) ||
            ((chain.At(i) & kCodeNoun) != 0 && (chain.At(i + 1) & kCodeOwner) != 0);
   }
   if (lead.opener() == '(' && lead.join() == Lead::Join::kBlank && tail.ClosesWith(')') &&
-      HasTrouble(before)) {
+      HasTrouble(before, bounds)) {
     return true;
   }
   switch (lead.join()) {
@@ -490,7 +502,7 @@ bool IsHttpStatus(std::string_view text, std::size_t at) {
       if (rest.ends_with('"') && IsHttpVersion(rest.substr(0, rest.size() - 1))) {
         return before.find("://") != std::string_view::npos;
       }
-      if (EndsInUrl(rest)) return tail.FitsResult();
+      if (EndsInUrl(rest, bounds)) return tail.FitsResult();
       if (EndsInLevel(rest, /*tagged=*/false)) return tail.FitsStatus();
       break;
     case Lead::Join::kArrow:
@@ -500,7 +512,7 @@ bool IsHttpStatus(std::string_view text, std::size_t at) {
       if (EndsInLevel(rest, /*tagged=*/true)) return tail.FitsStatus();
       [[fallthrough]];
     default:
-      if (EndsInUrl(rest)) return tail.FitsResult();
+      if (EndsInUrl(rest, bounds)) return tail.FitsResult();
       break;
   }
   const WordChain chain(rest);
@@ -509,18 +521,18 @@ bool IsHttpStatus(std::string_view text, std::size_t at) {
   return chain.size > 0 && WordsSayStatus(chain, lead, tail);
 }
 
-bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch) {
+bool MayBeStatus(std::string_view line, std::size_t at, Bounds bounds, std::string* scratch) {
   // Next to a backslash nothing is what it seems: "\n401" is a word of its own once it is decoded.
   const std::size_t near = std::min<std::size_t>(at, 8);
   if (at + 3 < line.size() && IsWordChar(line[at + 3])) return false;
   if (at > 0 && IsWordChar(line[at - 1]) && std::memchr(line.data() + at - near, '\\', near) == nullptr)
     return false;
   // Where a string of the wrapping ends right behind the number, the record ends there.
-  if (at + 3 < line.size() && line[at + 3] == '"' && MayBeHttpStatus(line.substr(0, at + 3), at, scratch))
+  if (at + 3 < line.size() && line[at + 3] == '"' && MayBeStatus(line.substr(0, at + 3), at, bounds, scratch))
     return true;
   const std::size_t near_begin = at - std::min(at, kStatusLookBehind);
   const std::size_t near_size = std::min(line.size(), at + 3 + kStatusLookAhead) - near_begin;
-  if (std::memchr(line.data() + near_begin, '\\', near_size) == nullptr) return IsHttpStatus(line, at);
+  if (std::memchr(line.data() + near_begin, '\\', near_size) == nullptr) return IsStatus(line, at, bounds);
   const std::size_t begin = at - std::min(at, 4 * kStatusLookBehind);
   const std::string_view window = line.substr(begin, at - begin + 3 + 4 * kStatusLookAhead);
   scratch->clear();
@@ -528,7 +540,62 @@ bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch
   const std::size_t decoded_at = scratch->size();
   if (begin > 0 && decoded_at < kStatusLookBehind) return true;  // escaped so often that too little is left
   UnescapeForMatching(window.substr(at - begin), scratch);
-  return IsHttpStatus(*scratch, decoded_at);
+  return IsStatus(*scratch, decoded_at, bounds);
+}
+
+// Whether numbers of this skeleton may be part of what the reader looks at: of an escape, or of a word.
+bool MayReadNumbers(std::string_view skeleton) {
+  for (std::size_t i = 0; i < skeleton.size(); ++i) {
+    const bool has_next = i + 1 < skeleton.size();
+    if (skeleton[i] == '\\' && has_next &&
+        (LineSkeleton::IsPlaceholder(skeleton[i + 1]) ||
+         std::string_view("uUxX").find(skeleton[i + 1]) != std::string_view::npos)) {
+      return true;
+    }
+    if (skeleton[i] == LineSkeleton::kId &&
+        ((i > 0 && IsWordChar(skeleton[i - 1])) || (has_next && IsWordChar(skeleton[i + 1])))) {
+      return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
+
+bool IsHttpStatus(std::string_view text, std::size_t at) { return IsStatus(text, at, Bounds::kExact); }
+
+bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch) {
+  return MayBeStatus(line, at, Bounds::kExact, scratch);
+}
+
+bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at) {
+  constexpr std::size_t kEscapeBytes = 8;
+  const std::size_t near = at - std::min(at, kEscapeBytes);
+  if (skeleton.substr(near, at - near).find('\\') != std::string_view::npos || MayReadNumbers(skeleton))
+    return true;
+  if (skeleton[at] == LineSkeleton::kId || !StandsAlone(skeleton, at, at + 1)) return false;
+  std::string scratch;
+  // Of the words that the reader knows these are the ones that may be the end of an id: "12a", "12bad".
+  for (const std::string_view id : {"0", "0a", "0bad"}) {
+    std::string line;
+    std::size_t number_at = 0;
+    for (std::size_t i = 0; i < skeleton.size(); ++i) {
+      if (i == at) number_at = line.size();
+      if (skeleton[i] == LineSkeleton::kId) {
+        line += id;
+      } else if (skeleton[i] == LineSkeleton::kNumber) {
+        line += i == at ? "000" : "0";
+      } else {
+        line += skeleton[i];
+      }
+    }
+    for (const std::string_view code : {"400", "401", "403", "429", "500"}) {  // one for each wording
+      line.replace(number_at, code.size(), code);
+      if (MayBeStatus(line, number_at, Bounds::kNone, &scratch)) return true;
+    }
+    if (skeleton.find(LineSkeleton::kId) == std::string_view::npos) break;
+  }
+  return false;
 }
 
 void FindHttpStatuses(std::string_view text, std::vector<StatusCode>* found) {

@@ -34,6 +34,10 @@ bool IsHttpStatus(std::string_view text, std::size_t at);
 // IsHttpStatus could not say yes. *scratch is a buffer to reuse.
 bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch);
 
+// Whether a number of three digits in the place of skeleton[at] may be a status (MayBeHttpStatus) in a line
+// of this skeleton that has at most kStatusLookAhead bytes (match/line_skeleton.h). Costs some microseconds.
+bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at);
+
 // The statuses in `text`, ascending, each once. O(text).
 void FindHttpStatuses(std::string_view text, std::vector<StatusCode>* found);
 

@@ -6,9 +6,6 @@
 #include <memory>
 #include <string_view>
 
-#include "absl/hash/hash.h"
-#include "engine/base/string_bridge.h"
-
 namespace wflogscan {
 
 // Remembers something about texts that come again and again: a table with two places for a text, where a new
@@ -26,14 +23,14 @@ class LineMemo {
   };
 
   static Key KeyOf(std::string_view text) {
-    const std::uint64_t hash = absl::HashOf(ToAbsl(text));
+    const std::uint64_t hash = HashOf(text);
     return {text, static_cast<std::size_t>(hash % kPairs), static_cast<std::uint32_t>(hash >> 32) | 1};
   }
 
   // Null where it is not known; lives until the next Keep.
-  const Value* Find(const Key& key) const {
+  Value* Find(const Key& key) {
     for (std::size_t slot = 2 * key.pair; slot <= 2 * key.pair + 1; ++slot) {
-      const Entry& entry = entries_[slot];
+      Entry& entry = entries_[slot];
       if (entry.tag == key.tag && entry.size == key.text.size() &&
           std::memcmp(TextOf(slot), key.text.data(), entry.size) == 0) {
         return &entry.value;
@@ -64,6 +61,31 @@ class LineMemo {
     bool goes_second_next = false;  // of the first of a pair
     Value value;
   };
+
+  // Sixteen bytes a step, and inline: a line has a hundred, and a call of Abseil's hash takes longer than the
+  // whole look. Who finds texts that collide gains nothing but a slower scan of them.
+  static std::uint64_t HashOf(std::string_view text) {
+    constexpr std::uint64_t kFirst = 0x9e3779b97f4a7c15ULL;
+    constexpr std::uint64_t kSecond = 0xd6e8feb86659fd93ULL;
+    constexpr std::size_t kStep = 2 * sizeof(std::uint64_t);
+    std::uint64_t hash = text.size() * kFirst;
+    const auto take = [&hash](const char* bytes) {
+      std::uint64_t words[2];
+      std::memcpy(words, bytes, kStep);
+      __extension__ using Product = unsigned __int128;
+      const Product product = static_cast<Product>(words[0] ^ hash ^ kFirst) * (words[1] ^ kSecond);
+      hash = static_cast<std::uint64_t>(product) ^ static_cast<std::uint64_t>(product >> 64);
+    };
+    if (text.size() < kStep) {
+      char padded[kStep] = {};
+      std::memcpy(padded, text.data(), text.size());
+      take(padded);
+    } else {
+      for (std::size_t at = 0; at + kStep < text.size(); at += kStep) take(text.data() + at);
+      take(text.data() + text.size() - kStep);
+    }
+    return hash * kSecond ^ hash >> 32;
+  }
 
   char* TextOf(std::size_t slot) const { return texts_.get() + slot * kMaxBytes; }
 

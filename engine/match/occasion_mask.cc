@@ -190,6 +190,45 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
   return end;
 }
 
+void OccasionMask::AppendNumbers(const LineSkeleton& skeleton, const NumberClasses& classes,
+                                 std::string* seen) const {
+  const std::string_view line = skeleton.line();
+  bool is_split = false;
+  std::size_t time_end = 0;
+  constexpr std::size_t kNowhere = ~std::size_t{0};
+  std::size_t decimals_at = kNowhere;  // behind the point of a long number
+  std::size_t id_end = kNowhere;       // of the last number, if that is a masked id
+  skeleton.ForEachNumber([&](std::string_view number) {
+    const auto begin = static_cast<std::size_t>(number.data() - line.data());
+    const std::size_t end = begin + number.size();
+    const bool begins_token = begin == 0 || ClassOf(line[begin - 1]) == kOther;
+    const bool ends_token = end == line.size() || ClassOf(line[end]) == kOther;
+    const bool all_digits = std::all_of(number.begin(), number.end(), IsDigit);
+    if (begins_token && all_digits && number.size() == kLongNumber) {
+      if (const std::size_t size = TimeLength(line.substr(begin)); size > 0) time_end = begin + size;
+    }
+    // Behind a number that a time or a decimal point splits, tokens are others than the numbers.
+    is_split = is_split || (begin < time_end && end > time_end) || (begin == decimals_at && !all_digits);
+    // The groups of a UUID are masked whatever they are.
+    const bool is_group = id_end != kNowhere && begin == id_end + 1 && line[id_end] == '-' && ends_token &&
+                          (number.size() == 4 || number.size() == 12);
+    const bool is_id =
+        !all_digits && begins_token && ends_token && number.size() >= kLongHex && !HoldsKnownNumber(number);
+    const bool is_long = all_digits && begins_token && number.size() >= kLongNumber && !IsZero(number) &&
+                         !HoldsKnownNumber(number);
+    id_end = is_group || is_id ? end : kNowhere;
+    decimals_at = is_long && end < line.size() && line[end] == '.' ? end + 1 : kNowhere;
+    const bool is_masked = !is_split && (is_group || is_id || is_long || end <= time_end);
+    constexpr std::size_t kMasked = 0x80;  // more than any size
+    seen->push_back(static_cast<char>(number.size() | (is_masked ? kMasked : 0)));
+    if (is_masked) return;
+    seen->append(number);
+    if (all_digits && !is_split && number.size() <= NumberClasses::kMaxDigits) {
+      classes.Replace(seen->data() + seen->size() - number.size(), number.size());
+    }
+  });
+}
+
 std::size_t OccasionMask::Apply(std::string_view text, const NumberClasses& classes,
                                 std::string* masked) const {
   masked->assign(text);

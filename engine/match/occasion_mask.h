@@ -30,6 +30,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
+#include "engine/match/line_skeleton.h"
 #include "engine/match/number_classes.h"
 
 namespace wflogscan {
@@ -48,6 +49,11 @@ class OccasionMask {
   }
   // The same for the eyes of some of the patterns, whose classes of short numbers are these.
   std::size_t Apply(std::string_view text, const NumberClasses& classes, std::string* masked) const;
+
+  // Appends what those eyes see of the numbers of a line, as far as that can be told from one at a time:
+  // lines of one skeleton of which this is the same are masked alike. Five times as fast as masking them.
+  void AppendNumbers(const LineSkeleton& skeleton, const NumberClasses& classes, std::string* seen) const;
+  const NumberClasses& classes() const { return classes_; }
 
  private:
   static constexpr std::size_t kShortestKnown = 4;

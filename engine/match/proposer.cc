@@ -1,6 +1,7 @@
 #include "engine/match/proposer.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 #include <utility>
 
@@ -24,33 +25,53 @@ bool EndsInSuccessWord(std::string_view content) {
          absl::EqualsIgnoreCase(ToAbsl(content.substr(content.size() - kWord.size())), ToAbsl(kWord));
 }
 
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Adds what stems say of a line, by their label.
+void AddInterest(std::uint64_t label, Interest* interest) {
+  const bool is_always = RuleSet::IsAnyOf(label, StemKind::kAlways);
+  interest->groups |= RuleSet::GroupsOf(label);
+  interest->may_succeed = interest->may_succeed || is_always || RuleSet::IsAnyOf(label, StemKind::kSuccess);
+  interest->has_status = interest->has_status || is_always;
+  interest->may_stand_in = interest->may_stand_in || RuleSet::IsAnyOf(label, StemKind::kStandIn);
+}
+
 // Tells a whole record of the json-file driver from everything else at the cost of two comparisons. Lines of
-// one log end alike, so the last one's ending is looked for where it was.
+// one log end alike but for the zeros that their times do not end in, so an ending is looked for where one of
+// the last was.
 class WholeRecordTest {
  public:
   // False where ShapeOfDockerJson has to be asked. Otherwise *content is what the program printed, still
   // escaped.
-  bool IsWhole(std::string_view line, std::string_view* content) const {
-    const bool whole = tail_ != 0 && line.size() > tail_ + kDockerJsonOpening.size() &&
-                       std::memcmp(line.data() + line.size() - tail_, kEnding.data(), kEnding.size()) == 0 &&
-                       line[line.size() - tail_ - 1] != '\\' && LooksLikeDockerJson(line);
-    if (whole) {
-      *content = line.substr(kDockerJsonOpening.size(), line.size() - tail_ - kDockerJsonOpening.size());
+  bool IsWhole(std::string_view line, std::string_view* content) {
+    for (std::size_t& tail : tails_) {
+      if (!EndsAt(line, tail)) continue;
+      *content = line.substr(kDockerJsonOpening.size(), line.size() - tail - kDockerJsonOpening.size());
+      std::swap(tail, tails_.front());
+      return true;
     }
-    return whole;
+    return false;
   }
 
   void Learn(std::string_view line) {
     const DockerJsonShape shape = ShapeOfDockerJson(line);
     if (!shape.is_record || !shape.complete || shape.time.empty()) return;
-    tail_ = static_cast<std::size_t>(line.data() + line.size() - (shape.log.data() + shape.log.size())) + 2;
+    std::copy_backward(tails_.begin(), tails_.end() - 1, tails_.end());
+    tails_.front() =
+        static_cast<std::size_t>(line.data() + line.size() - (shape.log.data() + shape.log.size())) + 2;
   }
 
  private:
   // A bare quote can only be the engine's: those of the program are escaped.
   static constexpr std::string_view kEnding = R"(\n","stream":"std)";
 
-  std::size_t tail_ = 0;  // from the escaped line break to the end of the line
+  static bool EndsAt(std::string_view line, std::size_t tail) {
+    return tail != 0 && line.size() > tail + kDockerJsonOpening.size() &&
+           std::memcmp(line.data() + line.size() - tail, kEnding.data(), kEnding.size()) == 0 &&
+           line[line.size() - tail - 1] != '\\' && LooksLikeDockerJson(line);
+  }
+
+  std::array<std::size_t, 3> tails_ = {};  // from the escaped line break to the end of the line; 0: unused
 };
 
 // docker logs -t puts a time into the middle of a line that was stored in pieces, where it may cut a stem in
@@ -121,10 +142,11 @@ absl::StatusOr<Proposer> Proposer::Create(const RuleSet& rules) {
 }
 
 bool Proposer::MayBeStatus(std::string_view content, std::size_t number_begin, std::size_t number_end) {
+  if (number_end - number_begin < 3) return false;
   const std::size_t at = number_end - 3;
   std::size_t code = 0;
   for (const char c : content.substr(at, 3)) {
-    if (c < '0' || c > '9') return false;
+    if (!IsDigit(c)) return false;
     code = code * 10 + static_cast<std::size_t>(c - '0');
   }
   if (!rules_->AsksForStatus(code)) return false;
@@ -136,52 +158,107 @@ bool Proposer::MayBeStatus(std::string_view content, std::size_t number_begin, s
   return MayBeHttpStatus(content, at, &scratch_text_);
 }
 
-Interest Proposer::StemsOf(std::string_view content) {
-  Interest interest;
-  const auto take = [&interest](const RuleSet::Stem& stem) {
-    interest.groups |= stem.groups;
-    interest.may_succeed =
-        interest.may_succeed || stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
-    interest.has_status = interest.has_status || stem.kind == StemKind::kAlways;
-    interest.may_stand_in = interest.may_stand_in || stem.kind == StemKind::kStandIn;
+template <typename Take>
+void Proposer::FindStems(std::string_view content, const Take& take) {
+  rules_->sampled_filter().Find(content, [&](std::size_t last_byte, std::uint32_t stem) {
+    take(rules_->long_stems()[stem], last_byte);
+  });
+  const auto take_short = [&](std::uint32_t stem, std::size_t end) {
+    take(rules_->short_stems()[stem], end - 1);
   };
-  rules_->sampled_filter().Find(content,
-                                [&](std::size_t, std::uint32_t stem) { take(rules_->long_stems()[stem]); });
-  const auto take_short = [&](std::uint32_t stem) { take(rules_->short_stems()[stem]); };
-  const auto on_match = [](unsigned id, unsigned long long, unsigned long long, unsigned, void* raw) {
-    (*static_cast<decltype(take_short)*>(raw))(id);
+  const auto on_match = [](unsigned id, unsigned long long, unsigned long long end, unsigned, void* raw) {
+    (*static_cast<decltype(take_short)*>(raw))(id, static_cast<std::size_t>(end));
     return 0;
   };
   hs_scan(rules_->stem_database(), content.data(), static_cast<unsigned>(content.size()), 0, scratch_.get(),
           on_match, const_cast<void*>(static_cast<const void*>(&take_short)));
+}
+
+Interest Proposer::JudgeAnew(std::string_view content) {
+  Interest interest;
+  FindStems(content, [&interest](const RuleSet::Stem& stem, std::size_t) {
+    AddInterest(RuleSet::LabelOf(stem), &interest);
+  });
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
-  if (EndsInSuccessWord(content)) interest.may_succeed = true;
+  interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
+  for (std::size_t at = 0; at < content.size() && !interest.has_status;) {
+    if (!IsDigit(content[at])) {
+      ++at;
+      continue;
+    }
+    const std::size_t begin = at;
+    while (at < content.size() && IsDigit(content[at])) ++at;
+    interest.has_status = MayBeStatus(content, begin, at);
+  }
   return interest;
 }
 
-Interest Proposer::Judge(std::string_view content, const char* readable_end) {
+Proposer::Outline Proposer::Study() {
+  Outline outline{.is_studied = true};
+  std::vector<std::size_t> ends;  // of numbers, and where they begin
+  std::vector<std::size_t> begins;
+  const std::string_view line = skeleton_.line();
+  skeleton_.ForEachNumber([&](std::string_view number) {
+    begins.push_back(static_cast<std::size_t>(number.data() - line.data()));
+    ends.push_back(begins.back() + number.size());
+  });
+  FindStems(line, [&](const RuleSet::Stem& stem, std::size_t last_byte) {
+    const std::size_t first_byte = last_byte + 1 - stem.text.size();
+    const auto next = std::upper_bound(ends.begin(), ends.end(), first_byte) - ends.begin();
+    const bool is_between = next == std::ssize(ends) || begins[static_cast<std::size_t>(next)] > last_byte;
+    if (is_between) AddInterest(RuleSet::LabelOf(stem), &outline.interest);
+  });
+  demands_.clear();
+  rules_->number_stems().Find(skeleton_.text(), &demands_);
+  if (demands_.size() > Outline::kMostDemands || begins.size() > Outline::kMostNumbers) {
+    outline.tells_nothing = true;
+    return outline;
+  }
+  std::copy(demands_.begin(), demands_.end(), outline.demands.begin());
+  outline.demand_count = static_cast<std::uint8_t>(demands_.size());
+  std::size_t number = 0;
+  for (std::size_t at = 0; at < skeleton_.text().size(); ++at) {
+    if (!LineSkeleton::IsPlaceholder(skeleton_.text()[at])) continue;
+    outline.statuses |= std::uint64_t{MayBeHttpStatusInSkeleton(skeleton_.text(), at)} << number++;
+  }
+  return outline;
+}
+
+void Proposer::JudgeNumbers(const Outline& outline, Interest* interest) {
+  const std::string_view line = skeleton_.line();
+  const std::uint64_t statuses = line.size() > kStatusLookAhead ? ~std::uint64_t{0} : outline.statuses;
+  const NumberStems::Demand* demand = outline.demands.data();
+  const NumberStems::Demand* const last_demand = demand + outline.demand_count;
+  if (statuses == 0 && demand == last_demand) return;
+  std::size_t ordinal = 0;
+  skeleton_.ForEachNumber([&](std::string_view number) {
+    for (; demand != last_demand && demand->number == ordinal; ++demand) {
+      if (rules_->number_stems().Meets(number, *demand)) AddInterest(demand->label, interest);
+    }
+    if ((statuses >> ordinal & 1) != 0 && !interest->has_status) {
+      const auto begin = static_cast<std::size_t>(number.data() - line.data());
+      interest->has_status = MayBeStatus(line, begin, begin + number.size());
+    }
+    ++ordinal;
+  });
+}
+
+Interest Proposer::Judge(std::string_view content) {
   if (has_terminal_escapes_ && std::memchr(content.data(), '\x1b', content.size()) != nullptr) {
     return Interest::Everything(rules_->all_signature_groups());
   }
-  bool has_status = false;
-  const auto look_at_number = [&](std::size_t begin, std::size_t end) {
-    if (!has_status && end - begin >= 3) has_status = MayBeStatus(content, begin, end);
-  };
-  Interest interest;
-  if (content.size() <= DigitFold::kMaxTextBytes) {
-    const LineMemo<Interest>::Key key =
-        LineMemo<Interest>::KeyOf(rules_->digit_fold().Fold(content, readable_end, &folded_, look_at_number));
-    if (const Interest* known = memo_.Find(key)) {
-      interest = *known;
-    } else {
-      interest = StemsOf(content);
-      memo_.Keep(key, interest);
-    }
-  } else {
-    DigitFold::ForEachNumber(content, 0, readable_end, look_at_number);
-    interest = StemsOf(content);
+  if (!skeleton_.Read(content)) return JudgeAnew(content);
+  const LineMemo<Outline>::Key key = LineMemo<Outline>::KeyOf(skeleton_.text());
+  Outline* outline = outlines_.Find(key);
+  if (outline == nullptr) {  // studied when it comes again, since many never do
+    outlines_.Keep(key, Outline());
+    return JudgeAnew(content);
   }
-  interest.has_status = interest.has_status || has_status;
+  if (!outline->is_studied) *outline = Study();
+  if (outline->tells_nothing) return JudgeAnew(content);
+  Interest interest = outline->interest;
+  JudgeNumbers(*outline, &interest);
+  interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
   return interest;
 }
 
@@ -190,7 +267,7 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
   const std::string_view bytes = block.bytes();
   has_terminal_escapes_ = !bytes.empty() && std::memchr(bytes.data(), '\x1b', bytes.size()) != nullptr;
   WalkLines(block, rules_->all_signature_groups(), proposal,
-            [&](std::string_view content) { return Judge(content, bytes.data() + bytes.size()); });
+            [this](std::string_view content) { return Judge(content); });
 }
 
 void Proposer::ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal) {

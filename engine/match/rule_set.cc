@@ -226,9 +226,9 @@ void RuleSet::SetStems(std::vector<Stem> stems) {
   }));
   for (const StandIn& row : kStandIns) stems.push_back({std::string(row.stem), StemKind::kStandIn, 0});
   std::vector<std::string> long_texts;
-  std::vector<std::string> texts;
+  std::vector<NumberStems::Stem> labelled;
   for (Stem& stem : stems) {
-    texts.push_back(stem.text);
+    labelled.push_back({stem.text, LabelOf(stem)});
     if (stem.text.size() == SampledFilter::kStringBytes) {
       long_texts.push_back(stem.text);
       long_stems_.push_back(std::move(stem));
@@ -238,7 +238,7 @@ void RuleSet::SetStems(std::vector<Stem> stems) {
   }
   for (const auto& [status, rules] : rules_of_status_) asked_statuses_.set(status);
   sampled_filter_ = std::make_unique<const SampledFilter>(long_texts);
-  digit_fold_ = std::make_unique<const DigitFold>(texts);
+  number_stems_ = std::make_unique<const NumberStems>(labelled);
 }
 
 std::vector<std::string> RuleSet::PatternsThatReadRecords() const {

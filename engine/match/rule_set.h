@@ -25,8 +25,8 @@
 #include "absl/status/statusor.h"
 #include "engine/base/fact_kind.h"
 #include "engine/match/database_cache.h"
-#include "engine/match/digit_fold.h"
 #include "engine/match/http_status.h"
+#include "engine/match/number_stems.h"
 #include "engine/match/occasion_mask.h"
 #include "engine/match/sampled_filter.h"
 #include "engine/match/vectorscan.h"
@@ -120,13 +120,22 @@ class RuleSet {
     StemKind kind = StemKind::kRule;
     GroupMask groups = 0;
   };
+  // All that a stem says of a line, as bits that may be put together.
+  static std::uint64_t LabelOf(const Stem& stem) {
+    return std::uint64_t{stem.groups} | std::uint64_t{1}
+                                            << (kMaxSignatures + static_cast<unsigned>(stem.kind));
+  }
+  static GroupMask GroupsOf(std::uint64_t label) { return static_cast<GroupMask>(label); }
+  static bool IsAnyOf(std::uint64_t label, StemKind kind) {
+    return (label >> (kMaxSignatures + static_cast<unsigned>(kind)) & 1) != 0;
+  }
   // Those shorter than SampledFilter::kStringBytes are literals of the stem database, by index; the others
   // are looked for by the sampled filter.
   const std::vector<Stem>& short_stems() const { return short_stems_; }
   const std::vector<Stem>& long_stems() const { return long_stems_; }
   const hs_database_t* stem_database() const { return stem_database_.get(); }
   const SampledFilter& sampled_filter() const { return *sampled_filter_; }
-  const DigitFold& digit_fold() const { return *digit_fold_; }  // for these stems
+  const NumberStems& number_stems() const { return *number_stems_; }  // with their LabelOf
 
   // Whether a rule asks for the HTTP status `code`, below 1000.
   bool AsksForStatus(std::size_t code) const { return asked_statuses_.test(code); }
@@ -166,7 +175,7 @@ class RuleSet {
   std::vector<Stem> long_stems_;
   HsDatabase stem_database_;
   std::unique_ptr<const SampledFilter> sampled_filter_;
-  std::unique_ptr<const DigitFold> digit_fold_;
+  std::unique_ptr<const NumberStems> number_stems_;
   std::bitset<1000> asked_statuses_;
   std::unique_ptr<const OccasionMask> occasion_mask_;
   std::vector<NumberClasses> group_classes_;  // by signature

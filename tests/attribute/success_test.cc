@@ -173,7 +173,7 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
                  {text, testing::DockerJsonRecord(text + "\n", "stdout", "2026-03-04T10:15:00.12Z"),
                   testing::DockerJsonRecord(text + "\n", "stdout", "not a time")}) {
               const std::string line = raw.ends_with('\n') ? raw.substr(0, raw.size() - 1) : raw;
-              const std::optional<FastSuccess> fast = reader.Read(line);
+              const std::optional<FastSuccess> fast = reader.Read(line, line);
               if (!fast) continue;
               ++said;
               const Slow slow = ReadSlowly(line);
@@ -197,7 +197,7 @@ TEST(Success, TheDocumentedLineTakesTheShortRoad) {
        {std::string("[INFO] okta: fetched 42 events"),
         std::string("2026-02-22T06:01:20Z [INFO] okta: fetched 42 events"),
         testing::DockerJsonRecord("[INFO] okta: fetched 42 events\n", "stderr", "2026-02-22T06:01:20Z")}) {
-    const std::optional<FastSuccess> success = reader.Read(line);
+    const std::optional<FastSuccess> success = reader.Read(line, line);
     ASSERT_TRUE(success.has_value()) << line;
     EXPECT_EQ(success->records, 42U);
     EXPECT_EQ(Pack().connectors[success->connector].id, "okta");

@@ -1,11 +1,13 @@
 #include "engine/match/http_status.h"
 
 #include <algorithm>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "engine/base/unescape.h"
+#include "engine/match/line_skeleton.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
 
@@ -125,6 +127,107 @@ TEST(HttpStatus, TheRawLineSaysNoOnlyWhereTheRecordDoes) {
   }
   for (const char* line : kNoStatuses) EXPECT_FALSE(may_be(line)) << line;
   EXPECT_TRUE(may_be(R"({"log":"a line\n401 Unauthorized\n"})")) << "an escaped line break is no letter";
+}
+
+// What the skeleton says no to, no line of it may hold.
+TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
+  static constexpr const char* kParts[] = {"401",
+                                           "403",
+                                           "429",
+                                           "500",
+                                           "400",
+                                           "7",
+                                           "12ms",
+                                           "0a",
+                                           "12bad",
+                                           "5cf27930",
+                                           " ",
+                                           " ",
+                                           " ",
+                                           "=",
+                                           ": ",
+                                           ":",
+                                           ",",
+                                           "(",
+                                           ")",
+                                           "\"",
+                                           "[",
+                                           "]",
+                                           "-",
+                                           " -> ",
+                                           "=>",
+                                           ".",
+                                           "/",
+                                           "status",
+                                           "code",
+                                           "http",
+                                           "HTTP/1.1",
+                                           "HTTP/2",
+                                           "response",
+                                           "error",
+                                           "got",
+                                           "a",
+                                           "an",
+                                           "failed",
+                                           "request",
+                                           "denied",
+                                           "with",
+                                           "[ERROR]",
+                                           "okta",
+                                           "after",
+                                           "due to",
+                                           "in",
+                                           "ms",
+                                           "s",
+                                           "events",
+                                           "limit",
+                                           "Forbidden",
+                                           "bad request",
+                                           "Unauthorized",
+                                           "too many requests",
+                                           "returned",
+                                           "https://api.example.com:",
+                                           "http://1.2.3.4",
+                                           "\\\"",
+                                           "\\n",
+                                           "\\u0009",
+                                           "d access denied",
+                                           "ed",
+                                           "rate limit",
+                                           ", message='x', url=URL('",
+                                           "reason",
+                                           "%"};
+  std::mt19937 random(3);
+  std::string scratch;
+  std::size_t may_be = 0;
+  std::size_t none = 0;
+  for (int round = 0; round < 200000; ++round) {
+    std::string line;
+    for (std::size_t parts = 1 + random() % 8; parts > 0; --parts)
+      line += kParts[random() % std::size(kParts)];
+    LineSkeleton skeleton;
+    if (line.size() > kStatusLookAhead || !skeleton.Read(line)) continue;
+    std::vector<bool> says;
+    for (std::size_t at = 0; at < skeleton.text().size(); ++at) {
+      if (LineSkeleton::IsPlaceholder(skeleton.text()[at])) {
+        says.push_back(MayBeHttpStatusInSkeleton(skeleton.text(), at));
+        (says.back() ? may_be : none) += 1;
+      }
+    }
+    std::size_t ordinal = 0;
+    skeleton.ForEachNumber([&](std::string_view number) {
+      const auto at = static_cast<std::size_t>(number.data() - line.data()) + number.size() - 3;
+      const bool is_status =
+          number.size() >= 3 &&
+          number.substr(number.size() - 3).find_first_not_of("0123456789") == std::string_view::npos &&
+          MayBeHttpStatus(line, at, &scratch);
+      EXPECT_TRUE(!is_status || says[ordinal]) << line << " at " << at;
+      ++ordinal;
+    });
+    ASSERT_FALSE(HasFailure());
+  }
+  EXPECT_GT(may_be, 10000U);
+  EXPECT_GT(none, 10000U) << "it helps only where it says no";
 }
 
 }  // namespace

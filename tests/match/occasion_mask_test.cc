@@ -1,8 +1,11 @@
 #include "engine/match/occasion_mask.h"
 
+#include <map>
+#include <random>
 #include <string>
 #include <vector>
 
+#include "engine/match/line_skeleton.h"
 #include "gtest/gtest.h"
 
 namespace wflogscan {
@@ -57,6 +60,65 @@ TEST(OccasionMask, ShortNumbersThatNoPatternTellsApartBecomeAlike) {
   mask.Apply("fetched 0 events", &one);
   mask.Apply("fetched 7 events", &other);
   EXPECT_NE(one, other);
+}
+
+// What AppendNumbers promises: lines of one skeleton of whose numbers the same is seen are masked alike.
+TEST(OccasionMask, LinesThatAreSeenAlikeAreMaskedAlike) {
+  const std::vector<std::string> patterns = {R"(\bAADSTS(?:7000215|7000222)\b)", R"(:4223\b)",
+                                             R"(\b0 events\b)", R"(\b429\b)", "e0000011"};
+  const OccasionMask mask(patterns, NumberClasses::Of(patterns));
+  static constexpr const char* kParts[] = {"2026-02-22T06:01:20",
+                                           "2026-02-22 06:01:20.12",
+                                           "5cf27930",
+                                           "0401",
+                                           "a40f",
+                                           "d1a26237abcd",
+                                           "-",
+                                           " ",
+                                           ".",
+                                           "4223",
+                                           "7000215",
+                                           "AADSTS",
+                                           "ms",
+                                           "429",
+                                           "0",
+                                           "17",
+                                           "00000",
+                                           "12345",
+                                           "12345678",
+                                           "x",
+                                           "z9",
+                                           "0a",
+                                           ":",
+                                           "e0000011",
+                                           "16letters0and9digits",
+                                           "events"};
+  std::mt19937 random(11);
+  std::map<std::string, std::string> masked_of;
+  std::size_t again = 0;
+  for (int round = 0; round < 300000; ++round) {
+    std::string line;
+    for (std::size_t parts = 1 + random() % 6; parts > 0; --parts) {
+      std::string part = kParts[random() % std::size(kParts)];
+      // Another value, seldom of another kind.
+      if (random() % 2 == 0) {
+        for (char& c : part) {
+          if (c >= '0' && c <= '9') c = static_cast<char>('0' + random() % 10);
+        }
+      }
+      line += part;
+    }
+    LineSkeleton skeleton;
+    if (!skeleton.Read(line)) continue;
+    std::string seen(skeleton.text());
+    mask.AppendNumbers(skeleton, mask.classes(), &seen);
+    std::string masked;
+    mask.Apply(line, &masked);
+    const auto [place, is_new] = masked_of.try_emplace(seen, masked);
+    again += is_new || place->second != masked ? 0 : 1;
+    ASSERT_EQ(place->second, masked) << line;
+  }
+  EXPECT_GT(again, 20000U);
 }
 
 }  // namespace

@@ -1,0 +1,195 @@
+#include "engine/match/number_stems.h"
+
+#include <algorithm>
+
+#include "engine/match/line_skeleton.h"
+
+namespace wflogscan {
+namespace {
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+bool IsHex(char c) { return IsDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+bool IsDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
+bool HasDigit(std::string_view text) { return std::any_of(text.begin(), text.end(), IsDigit); }
+
+// Stems are looked for with bit 5 set, which makes letters of both cases one.
+bool IsSame(char a, char b) { return (a | 0x20) == (b | 0x20); }
+bool AreSame(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), IsSame);
+}
+
+constexpr char kNoKey = '\0';
+
+// A key of two neighbours of a number, the nearest first.
+std::uint16_t KeyOf(char nearest, char next) {
+  return static_cast<std::uint16_t>(((nearest | 0x20) & 0xFF) << 8 | ((next | 0x20) & 0xFF));
+}
+
+std::size_t BitOf(char first, char second) {  // of two hexadecimal digits
+  return static_cast<std::size_t>((first & 0x1F) << 5 | (second & 0x1F));
+}
+
+std::size_t BeginOfRun(std::string_view text, std::size_t end) {
+  while (end > 0 && IsHex(text[end - 1])) --end;
+  return end;
+}
+std::size_t EndOfRun(std::string_view text, std::size_t begin) {
+  while (begin < text.size() && IsHex(text[begin])) ++begin;
+  return begin;
+}
+
+// Whether `stem` read backwards from its end may stand before skeleton[at]; a number of the skeleton may be
+// any run of the stem.
+bool FitsBefore(std::string_view stem, std::string_view skeleton, std::size_t at) {
+  while (!stem.empty()) {
+    if (at == 0) return false;
+    const char have = skeleton[--at];
+    if (LineSkeleton::IsPlaceholder(have)) {
+      const std::size_t begin = BeginOfRun(stem, stem.size());
+      if (begin == stem.size()) return false;
+      stem = stem.substr(0, begin);
+    } else {
+      if (!IsSame(have, stem.back())) return false;
+      stem.remove_suffix(1);
+    }
+  }
+  return true;
+}
+
+bool FitsBehind(std::string_view stem, std::string_view skeleton, std::size_t at) {
+  while (!stem.empty()) {
+    if (at == skeleton.size()) return false;
+    const char have = skeleton[at++];
+    if (LineSkeleton::IsPlaceholder(have)) {
+      const std::size_t end = EndOfRun(stem, 0);
+      if (end == 0) return false;
+      stem.remove_prefix(end);
+    } else {
+      if (!IsSame(have, stem.front())) return false;
+      stem.remove_prefix(1);
+    }
+  }
+  return true;
+}
+
+}  // namespace
+
+NumberStems::NumberStems(const std::vector<Stem>& stems) {
+  for (const Stem& stem : stems) {
+    for (std::size_t begin = 0; begin < stem.text.size();) {
+      const std::size_t end = EndOfRun(stem.text, begin);
+      if (end > begin) AddPart(stem, begin, end);
+      begin = std::max(end, begin + 1);
+    }
+  }
+}
+
+std::uint16_t NumberStems::IndexOf(const Want& want) {
+  const auto found = std::find(wants_.begin(), wants_.end(), want);
+  const auto index = static_cast<std::uint16_t>(found - wants_.begin());
+  if (found == wants_.end()) wants_.push_back(want);
+  return index;
+}
+
+void NumberStems::AddPart(const Stem& labelled, std::size_t begin, std::size_t end) {
+  const std::string_view stem = labelled.text;
+  const std::string digits(stem.substr(begin, end - begin));
+  const bool has_letter = !IsDigits(digits);
+  const bool is_first = begin == 0;
+  const bool is_last = end == stem.size();
+  if (is_first && is_last) {
+    shortest_bare_ = bare_stems_.empty() ? stem.size() : std::min(shortest_bare_, stem.size());
+    bare_label_ |= labelled.label;
+    every_bare_has_letter_ = every_bare_has_letter_ && has_letter;
+    bare_beginnings_.set(BitOf(stem[0], stem[1]));
+    bare_stems_.push_back(digits);
+    return;
+  }
+  if (!is_first && !is_last && !HasDigit(digits)) return;  // a whole word, and no number
+  const Fit fit = is_first ? Fit::kEndsWith : is_last ? Fit::kBeginsWith : Fit::kIs;
+  // A neighbour's neighbour may be part of another number, and then it is no key.
+  const auto key_of_next = [](char c) { return IsHex(c) ? kNoKey : c; };
+  const std::string before(stem.substr(0, begin));
+  const std::string behind(stem.substr(end));
+  const Part part{before, behind, IndexOf({fit, digits}), has_letter, labelled.label};
+  if (is_first) {
+    const char next = behind.size() > 1 ? key_of_next(behind[1]) : kNoKey;
+    parts_by_text_behind_[KeyOf(behind[0], next)].push_back(part);
+  } else {
+    const char next = before.size() > 1 ? key_of_next(before[before.size() - 2]) : kNoKey;
+    parts_by_text_before_[KeyOf(before.back(), next)].push_back(part);
+  }
+}
+
+bool NumberStems::Follows(const Want& stricter, const Want& looser) {
+  if (stricter.fit != looser.fit && stricter.fit != Fit::kIs) return false;
+  switch (looser.fit) {
+    case Fit::kEndsWith:
+      return stricter.digits.ends_with(looser.digits);
+    case Fit::kBeginsWith:
+      return stricter.digits.starts_with(looser.digits);
+    default:
+      return stricter == looser;
+  }
+}
+
+void NumberStems::Find(std::string_view skeleton, std::vector<Demand>* demands) const {
+  std::vector<Demand> of_one;
+  const auto follows = [this](const Demand& stricter, const Demand& looser) {
+    return Follows(wants_[stricter.want], wants_[looser.want]);
+  };
+  const auto demand = [&](Demand wanted) {
+    for (Demand& other : of_one) {
+      if (!follows(wanted, other)) continue;
+      other.label |= wanted.label;
+      return;
+    }
+    std::erase_if(of_one, [&](const Demand& other) {
+      const bool is_covered = follows(other, wanted);
+      if (is_covered) wanted.label |= other.label;
+      return is_covered;
+    });
+    of_one.push_back(wanted);
+  };
+  std::uint16_t number = 0;
+  for (std::size_t at = 0; at < skeleton.size(); ++at) {
+    if (!LineSkeleton::IsPlaceholder(skeleton[at])) continue;
+    const bool is_id = skeleton[at] == LineSkeleton::kId;
+    const auto look = [&](const PartsByText& index, char nearest, char next) {
+      const auto found = index.find(KeyOf(nearest, next));
+      if (found == index.end()) return;
+      for (const Part& part : found->second) {
+        if (part.has_letter && !is_id) continue;
+        if (FitsBefore(part.before, skeleton, at) && FitsBehind(part.behind, skeleton, at + 1)) {
+          demand({number, part.want, part.label});
+        }
+      }
+    };
+    of_one.clear();
+    if (at > 0) {
+      look(parts_by_text_before_, skeleton[at - 1], kNoKey);
+      if (at > 1) look(parts_by_text_before_, skeleton[at - 1], skeleton[at - 2]);
+    }
+    if (at + 1 < skeleton.size()) {
+      look(parts_by_text_behind_, skeleton[at + 1], kNoKey);
+      if (at + 2 < skeleton.size()) look(parts_by_text_behind_, skeleton[at + 1], skeleton[at + 2]);
+    }
+    if (!bare_stems_.empty() && (is_id || !every_bare_has_letter_)) {
+      of_one.push_back({number, kHoldsBareStem, bare_label_});
+    }
+    demands->insert(demands->end(), of_one.begin(), of_one.end());
+    ++number;
+  }
+}
+
+bool NumberStems::HoldsBareStem(std::string_view number) const {
+  for (std::size_t at = 0; at + shortest_bare_ <= number.size(); ++at) {
+    if (!bare_beginnings_.test(BitOf(number[at], number[at + 1]))) continue;
+    for (const std::string& stem : bare_stems_) {
+      if (AreSame(number.substr(at, stem.size()), stem)) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace wflogscan
