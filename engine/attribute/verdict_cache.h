@@ -9,9 +9,10 @@
 // instead of a dozen passes of Vectorscan and RE2. What differs between them, the time, the number of records
 // and the captured figures, is read anew from its known place.
 //
-// Bounded: a fixed number of slots, each the home of the texts that hash to it. A text that was asked for
-// again since it came is given up only to the second newcomer, so that lines which never come again do not
-// drive out those that do. Nothing that is found depends on what happens to be cached.
+// Bounded: a fixed number of slots, four for the texts of one hash. A newcomer takes the slot of a text that
+// was not asked for again, so that lines which never come again do not drive out those that do; where all
+// four were, none is given up but each has to be asked for anew. Nothing that is found depends on what
+// happens to be cached.
 
 #include <algorithm>
 #include <array>
@@ -56,40 +57,60 @@ class VerdictCache {
 
   // Null where it is not known. The pointer lives until the next Keep.
   const Verdict* Find(const Key& key) {
-    Slot* slot = slots_[IndexOf(key)].get();
-    if (slot == nullptr || slot->source_service != key.source_service || !(slot->interest == key.interest) ||
-        slot->masked_text != key.masked_text ||
-        !std::equal(slot->statuses.begin(), slot->statuses.end(), key.statuses.begin(), key.statuses.end())) {
-      return nullptr;
+    const std::size_t hash = HashOf(key);
+    for (std::unique_ptr<Slot>& slot : WaysOf(hash)) {
+      if (slot == nullptr) return nullptr;  // they are filled in order
+      if (!slot->Holds(key, hash)) continue;
+      slot->asked_again = true;
+      return &slot->verdict;
     }
-    slot->asked_again = true;
-    return &slot->verdict;
+    return nullptr;
   }
 
   void Keep(const Key& key, Verdict verdict) {
-    std::unique_ptr<Slot>& slot = slots_[IndexOf(key)];
-    if (slot == nullptr) slot = std::make_unique<Slot>();
-    if (std::exchange(slot->asked_again, false)) return;
-    slot->masked_text = key.masked_text;
-    slot->statuses.assign(key.statuses.begin(), key.statuses.end());
-    slot->interest = key.interest;
-    slot->source_service = key.source_service;
-    slot->verdict = std::move(verdict);
+    const std::size_t hash = HashOf(key);
+    const std::span<std::unique_ptr<Slot>, kWays> ways = WaysOf(hash);
+    auto free = std::find(ways.begin(), ways.end(), nullptr);
+    if (free == ways.end()) {
+      free = std::find_if(ways.begin(), ways.end(), [](const auto& slot) { return !slot->asked_again; });
+    }
+    if (free == ways.end()) {
+      for (std::unique_ptr<Slot>& slot : ways) slot->asked_again = false;
+      return;
+    }
+    if (*free == nullptr) *free = std::make_unique<Slot>();
+    **free = {.hash = hash,
+              .source_service = key.source_service,
+              .interest = key.interest,
+              .statuses = {key.statuses.begin(), key.statuses.end()},
+              .masked_text = std::string(key.masked_text),
+              .verdict = std::move(verdict)};
   }
 
  private:
+  static constexpr std::size_t kWays = 4;
   static constexpr std::size_t kSlots = 4096;
 
   struct Slot {
+    std::size_t hash = 0;
     bool asked_again = false;
     ServiceIndex source_service = kNoService;
     Interest interest;
     std::vector<StatusCode> statuses;
     std::string masked_text;
     Verdict verdict;
+
+    bool Holds(const Key& key, std::size_t key_hash) const {
+      return hash == key_hash && source_service == key.source_service && interest == key.interest &&
+             masked_text == key.masked_text &&
+             std::equal(statuses.begin(), statuses.end(), key.statuses.begin(), key.statuses.end());
+    }
   };
 
-  static std::size_t IndexOf(const Key& key) { return absl::HashOf(ToAbsl(key.masked_text)) % kSlots; }
+  static std::size_t HashOf(const Key& key) { return absl::HashOf(ToAbsl(key.masked_text)); }
+  std::span<std::unique_ptr<Slot>, kWays> WaysOf(std::size_t hash) {
+    return std::span(slots_).subspan(hash % (kSlots / kWays) * kWays).first<kWays>();
+  }
 
   std::array<std::unique_ptr<Slot>, kSlots> slots_;  // made as they are needed
 };

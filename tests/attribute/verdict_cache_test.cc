@@ -93,7 +93,7 @@ TEST(VerdictCache, WhatIsRememberedIsWhatWouldBeWorkedOut) {
   }
 }
 
-TEST(VerdictCache, KeepsATextThatIsAskedForAgainBeforeOneThatIsNot) {
+TEST(VerdictCache, KnowsATextOnlyUnderTheSameCircumstances) {
   VerdictCache cache;
   const VerdictCache::Key wanted{.masked_text = "wanted"};
   const VerdictCache::Key rival{.masked_text = "wanted", .interest = {.groups = 1}};
@@ -106,15 +106,25 @@ TEST(VerdictCache, KeepsATextThatIsAskedForAgainBeforeOneThatIsNot) {
   EXPECT_EQ(cache.Find(rival), nullptr) << "proposed for something else";
   EXPECT_EQ(cache.Find({.masked_text = "wanted", .source_service = 3}), nullptr) << "of another service";
   EXPECT_EQ(cache.Find({.masked_text = "wanted", .statuses = statuses}), nullptr) << "of another status";
-  // Newcomers with the same home: the first is turned away, the second gets in.
-  verdict.instance = "second";
-  cache.Keep(rival, verdict);
-  ASSERT_NE(cache.Find(wanted), nullptr);
-  EXPECT_EQ(cache.Find(wanted)->instance, "first");
-  cache.Keep(rival, verdict);
-  cache.Keep(rival, verdict);
-  EXPECT_EQ(cache.Find(wanted), nullptr);
-  EXPECT_NE(cache.Find(rival), nullptr);
+}
+
+TEST(VerdictCache, GivesUpWhatIsNotAskedForAgain) {
+  VerdictCache cache;
+  // One text proposed for different things, so that all have one home.
+  const auto key = [](GroupMask groups) {
+    return VerdictCache::Key{.masked_text = "text", .interest = {.groups = groups}};
+  };
+  for (const GroupMask groups : {1, 2, 3, 4}) cache.Keep(key(groups), {});
+  for (const GroupMask groups : {1, 2, 4}) ASSERT_NE(cache.Find(key(groups)), nullptr);
+  cache.Keep(key(5), {});
+  EXPECT_EQ(cache.Find(key(3)), nullptr);
+  for (const GroupMask groups : {1, 2, 4, 5}) ASSERT_NE(cache.Find(key(groups)), nullptr) << groups;
+  cache.Keep(key(6), {});
+  EXPECT_EQ(cache.Find(key(6)), nullptr) << "all of the others were asked for";
+  for (const GroupMask groups : {1, 2, 4}) ASSERT_NE(cache.Find(key(groups)), nullptr) << groups;
+  cache.Keep(key(6), {});
+  EXPECT_EQ(cache.Find(key(5)), nullptr) << "not since then";
+  EXPECT_NE(cache.Find(key(6)), nullptr);
 }
 
 }  // namespace
