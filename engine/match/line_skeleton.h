@@ -49,6 +49,14 @@ class LineSkeleton {
   std::string_view text() const { return {text_.data(), text_size_}; }
   static constexpr std::size_t kPadding = 64;
 
+  // Where in the text the number of this place in the order stands.
+  std::size_t PlaceOf(std::size_t ordinal) const {
+    std::size_t at = 0;
+    for (;; ++at) {
+      if (IsPlaceholder(text_[at]) && ordinal-- == 0) return at;
+    }
+  }
+
   // Calls take(number) for each number of the line, in order.
   template <typename Take>
   void ForEachNumber(const Take& take) const {

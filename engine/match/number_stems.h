@@ -45,6 +45,11 @@ class NumberStems {
   // from stands for both.
   void Find(std::string_view skeleton, std::vector<Demand>* demands) const;
 
+  // How many characters a number has at least that meets the demand.
+  std::size_t SmallestOf(const Demand& demand) const {
+    return demand.want == kHoldsBareStem ? shortest_bare_ : wants_[demand.want].digits.size();
+  }
+
   // Whether the number, as it stands in the line, meets the demand.
   bool Meets(std::string_view number, const Demand& demand) const {
     if (demand.want == kHoldsBareStem) return HoldsBareStem(number);

@@ -141,21 +141,20 @@ absl::StatusOr<Proposer> Proposer::Create(const RuleSet& rules) {
   return Proposer(rules, std::move(scratch));
 }
 
-bool Proposer::MayBeStatus(std::string_view content, std::size_t number_begin, std::size_t number_end) {
-  if (number_end - number_begin < 3) return false;
-  const std::size_t at = number_end - 3;
+bool Proposer::IsAskedFor(std::string_view content, std::size_t begin, std::size_t end) const {
+  if (end - begin < kStatusDigits) return false;
+  const std::size_t at = end - kStatusDigits;
   std::size_t code = 0;
-  for (const char c : content.substr(at, 3)) {
+  for (const char c : content.substr(at, kStatusDigits)) {
     if (!IsDigit(c)) return false;
     code = code * 10 + static_cast<std::size_t>(c - '0');
   }
   if (!rules_->AsksForStatus(code)) return false;
+  if (at == begin) return true;
   // What an escape stands for may end in the middle of a number: \u0009401.
   constexpr std::size_t kEscapeBytes = 8;
   const std::size_t near = at - std::min(at, kEscapeBytes);
-  if (at != number_begin && content.substr(near, at - near).find('\\') == std::string_view::npos)
-    return false;
-  return MayBeHttpStatus(content, at, &scratch_text_);
+  return content.substr(near, at - near).find('\\') != std::string_view::npos;
 }
 
 template <typename Take>
@@ -216,29 +215,44 @@ Proposer::Outline Proposer::Study() {
   }
   std::copy(demands_.begin(), demands_.end(), outline.demands.begin());
   outline.demand_count = static_cast<std::uint8_t>(demands_.size());
-  std::size_t number = 0;
-  for (std::size_t at = 0; at < skeleton_.text().size(); ++at) {
-    if (!LineSkeleton::IsPlaceholder(skeleton_.text()[at])) continue;
-    outline.statuses |= std::uint64_t{MayBeHttpStatusInSkeleton(skeleton_.text(), at)} << number++;
+  for (const NumberStems::Demand& demand : demands_) {
+    const std::uint64_t bit = std::uint64_t{1} << demand.number;
+    outline.demanded |= bit;
+    if (rules_->number_stems().SmallestOf(demand) < kStatusDigits) outline.short_demanded |= bit;
   }
   return outline;
 }
 
-void Proposer::JudgeNumbers(const Outline& outline, Interest* interest) {
+bool Proposer::MayBeStatus(std::string_view number, std::size_t ordinal, Outline* outline) {
   const std::string_view line = skeleton_.line();
-  const std::uint64_t statuses = line.size() > kStatusLookAhead ? ~std::uint64_t{0} : outline.statuses;
-  const NumberStems::Demand* demand = outline.demands.data();
-  const NumberStems::Demand* const last_demand = demand + outline.demand_count;
-  if (statuses == 0 && demand == last_demand) return;
+  const auto begin = static_cast<std::size_t>(number.data() - line.data());
+  const std::size_t end = begin + number.size();
+  if (!IsAskedFor(line, begin, end)) return false;
+  const std::uint64_t bit = std::uint64_t{1} << ordinal;
+  if (line.size() <= kStatusLookAhead && (outline->statuses_studied & bit) == 0) {
+    outline->statuses_studied |= bit;
+    if (!MayBeHttpStatusInSkeleton(skeleton_.text(), skeleton_.PlaceOf(ordinal))) outline->statuses &= ~bit;
+  }
+  return MayBeHttpStatus(line, end - kStatusDigits, &scratch_text_);
+}
+
+void Proposer::JudgeNumbers(Outline* outline, Interest* interest) {
+  const bool is_long = skeleton_.line().size() > kStatusLookAhead;
+  const NumberStems::Demand* demand = outline->demands.data();  // not of a number before this one
+  const NumberStems::Demand* const last_demand = demand + outline->demand_count;
   std::size_t ordinal = 0;
   skeleton_.ForEachNumber([&](std::string_view number) {
-    for (; demand != last_demand && demand->number == ordinal; ++demand) {
-      if (rules_->number_stems().Meets(number, *demand)) AddInterest(demand->label, interest);
+    const bool may_be_status =
+        number.size() >= kStatusDigits && (is_long || (outline->statuses >> ordinal & 1) != 0);
+    const bool is_demanded =
+        ((number.size() < kStatusDigits ? outline->short_demanded : outline->demanded) >> ordinal & 1) != 0;
+    if (is_demanded) {
+      while (demand->number != ordinal) ++demand;
+      for (; demand != last_demand && demand->number == ordinal; ++demand) {
+        if (rules_->number_stems().Meets(number, *demand)) AddInterest(demand->label, interest);
+      }
     }
-    if ((statuses >> ordinal & 1) != 0 && !interest->has_status) {
-      const auto begin = static_cast<std::size_t>(number.data() - line.data());
-      interest->has_status = MayBeStatus(line, begin, begin + number.size());
-    }
+    if (may_be_status && !interest->has_status) interest->has_status = MayBeStatus(number, ordinal, outline);
     ++ordinal;
   });
 }
@@ -257,7 +271,7 @@ Interest Proposer::Judge(std::string_view content) {
   if (!outline->is_studied) *outline = Study();
   if (outline->tells_nothing) return JudgeAnew(content);
   Interest interest = outline->interest;
-  JudgeNumbers(*outline, &interest);
+  JudgeNumbers(outline, &interest);
   interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
   return interest;
 }

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "engine/match/http_status.h"
 #include "engine/match/line_memo.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/number_stems.h"
@@ -45,6 +46,8 @@ class Proposer {
  private:
   Proposer(const RuleSet& rules, HsScratch scratch) : rules_(&rules), scratch_(std::move(scratch)) {}
 
+  static constexpr std::size_t kStatusDigits = 3;
+
   // What is known of the lines of a skeleton.
   struct Outline {
     static constexpr std::size_t kMostNumbers = 64;
@@ -52,24 +55,33 @@ class Proposer {
 
     bool is_studied = false;  // else nothing is known but that there was such a line
     bool tells_nothing = false;
-    Interest interest;           // from stems that lie between the numbers
-    std::uint64_t statuses = 0;  // bit i: number i may be one, in a line that is not too long
+    Interest interest;                   // from stems that lie between the numbers
+    std::uint64_t demanded = 0;          // bit i: there is a demand on number i,
+    std::uint64_t short_demanded = 0;    // which one of less than kStatusDigits may meet
+    std::uint64_t statuses = ~0ULL;      // bit i: number i may be a status in a line that is not too long,
+    std::uint64_t statuses_studied = 0;  // and that was worked out; it is when it first looks like one
     std::uint8_t demand_count = 0;
-    std::array<NumberStems::Demand, kMostDemands> demands;  // in the order of the numbers
+    std::array<NumberStems::Demand, kMostDemands> demands;
   };
 
   // What a line is worth by itself.
   Interest Judge(std::string_view content);
   // The same from nothing but the line.
   Interest JudgeAnew(std::string_view content);
-  // Adds what the numbers of the line in skeleton_ say.
-  void JudgeNumbers(const Outline& outline, Interest* interest);
+  // Adds what the numbers of the line in skeleton_ say; may add to its outline what was worked out for that.
+  void JudgeNumbers(Outline* outline, Interest* interest);
+  bool MayBeStatus(std::string_view number, std::size_t ordinal, Outline* outline);
   Outline Study();  // of the line in skeleton_
 
   // Calls take(stem, offset of its last byte) for each stem in `content`; one may be reported more than once.
   template <typename Take>
   void FindStems(std::string_view content, const Take& take);
-  bool MayBeStatus(std::string_view content, std::size_t number_begin, std::size_t number_end);
+  // Whether the number [begin, end) of the content is one that a rule asks for; then whether it may be a
+  // status.
+  bool IsAskedFor(std::string_view content, std::size_t begin, std::size_t end) const;
+  bool MayBeStatus(std::string_view content, std::size_t begin, std::size_t end) {
+    return IsAskedFor(content, begin, end) && MayBeHttpStatus(content, end - kStatusDigits, &scratch_text_);
+  }
 
   const RuleSet* rules_;
   HsScratch scratch_;
