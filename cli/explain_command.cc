@@ -1,5 +1,7 @@
 #include <algorithm>
 #include <iostream>
+#include <string>
+#include <string_view>
 
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -7,15 +9,31 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
+#include "engine/rules/placeholders.h"
 
 namespace wflogscan::cli {
 namespace {
+
+// A report puts a connector's figures in place of the placeholders. Here is no connector, so they read as
+// blanks to fill in, and a command that is pasted whole fails instead of doing something else: <polling
+// interval>.
+std::string WithBlanks(std::string_view text) {
+  std::string shown;
+  std::size_t copied = 0;
+  for (const Placeholder& placeholder : PlaceholdersIn(text)) {
+    std::string name(placeholder.name);
+    std::replace(name.begin(), name.end(), '_', ' ');
+    shown.append(text.substr(copied, placeholder.begin - copied)).append("<").append(name).append(">");
+    copied = placeholder.end;
+  }
+  return shown.append(text.substr(copied));
+}
 
 void AppendList(const char* title, const std::vector<std::string>& items, const char* bullet,
                 std::string* out) {
   if (items.empty()) return;
   absl::StrAppend(out, "\n", title, "\n");
-  for (const std::string& item : items) absl::StrAppend(out, bullet, item, "\n");
+  for (const std::string& item : items) absl::StrAppend(out, bullet, WithBlanks(item), "\n");
 }
 
 void AppendGuide(const RulePack& pack, const std::vector<std::string>& ids, std::string* out) {
@@ -31,6 +49,7 @@ std::string ExplainSignature(const RulePack& pack, const SignatureInfo& signatur
   std::string text =
       absl::StrCat(signature.id, ": ", signature.title, " (", ToString(signature.severity), ")\n");
   if (!signature.meaning.empty()) absl::StrAppend(&text, "\n", signature.meaning, "\n");
+  if (!signature.impact.empty()) absl::StrAppend(&text, signature.impact, "\n");
   absl::StrAppend(&text, "\nCauses that are told apart\n");
   for (const Rule& rule : pack.rules) {
     if (rule.signature == signature.id) absl::StrAppend(&text, "  ", rule.id, "\n      ", rule.title, "\n");
@@ -51,19 +70,29 @@ std::string ExplainRule(const RulePack& pack, const Rule& rule) {
   if (!rule.impact.empty()) absl::StrAppend(&text, rule.impact, "\n");
   AppendList("What to do", rule.steps, "  - ", &text);
   AppendList("Commands", rule.commands, "  $ ", &text);
-  const SignatureInfo* signature = pack.FindSignature(rule.signature);
-  if (rule.guide) {
-    AppendGuide(pack, {*rule.guide}, &text);
-  } else if (signature != nullptr) {
-    AppendGuide(pack, signature->guide, &text);
+  // As in a report: the rule's own section first, then what its signature leads to.
+  std::vector<std::string> guide;
+  if (rule.guide) guide.push_back(*rule.guide);
+  if (const SignatureInfo* signature = pack.FindSignature(rule.signature)) {
+    for (const std::string& id : signature->guide) {
+      if (id != rule.guide) guide.push_back(id);
+    }
   }
+  AppendGuide(pack, guide, &text);
   return text;
 }
 
-std::string ExplainSection(const GuideSection& section) {
+std::string ExplainSection(const RulePack& pack, const GuideSection& section) {
   std::string text = absl::StrCat(section.title, "\n", section.url, "\n");
-  if (!section.signatures.empty())
-    absl::StrAppend(&text, "\nFor: ", absl::StrJoin(section.signatures, ", "), "\n");
+  if (!section.signatures.empty()) {
+    absl::StrAppend(&text, "\nFor findings of",
+                    section.service ? absl::StrCat(" the service ", *section.service) : "", "\n");
+    for (const std::string& id : section.signatures) {
+      const SignatureInfo* signature = pack.FindSignature(id);
+      absl::StrAppend(&text, "  ", id, signature != nullptr ? absl::StrCat(": ", signature->title) : "",
+                      "\n");
+    }
+  }
   AppendList("What to do", section.steps, "  - ", &text);
   AppendList("Commands", section.commands, "  $ ", &text);
   return text;
@@ -86,7 +115,7 @@ int RunExplain(std::span<const std::string> args) {
   } else if (const Rule* rule = pack->FindRule(what)) {
     WriteToStdout(ExplainRule(*pack, *rule));
   } else if (const GuideSection* section = pack->FindGuide(what)) {
-    WriteToStdout(ExplainSection(*section));
+    WriteToStdout(ExplainSection(*pack, *section));
   } else {
     std::vector<std::string> known;
     for (const SignatureInfo& signature_info : pack->signatures) known.push_back(signature_info.id);

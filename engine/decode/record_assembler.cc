@@ -76,6 +76,8 @@ bool ContinuesRecord(std::string_view record, std::string_view line) {
     return true;
   }
   if (line.starts_with("Caused by: ")) return true;
+  // AWS's older library for Go puts status and cause below its code.
+  if (line.starts_with("\tstatus code: ") || line.starts_with("caused by: ")) return true;
   if (line.empty()) return false;
   const std::size_t indent = line.find_first_not_of(" \t");
   if (indent == std::string_view::npos) return false;

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::size_t kMaxAdvice = 5;
 constexpr std::size_t kMaxCommands = 4;
-constexpr std::size_t kMaxGuideLinks = 4;
 constexpr std::size_t kMaxChecks = 3;
 
 std::string Duration(std::int64_t seconds) {
@@ -43,9 +43,19 @@ std::optional<std::string> PollingText(const Connector& connector) {
       std::all_of(connector.polling.begin(), connector.polling.end(),
                   [first](const PollingInterval& interval) { return interval.seconds == first; });
   if (all_equal) return Duration(first);
-  std::vector<std::string> parts;
+  // In the catalog's order, kinds of data with one interval together.
+  std::vector<std::pair<std::int64_t, std::vector<std::string>>> kinds;
   for (const PollingInterval& interval : connector.polling) {
-    parts.push_back(absl::StrCat(interval.data, " every ", Period(interval.seconds)));
+    const auto known = std::find_if(kinds.begin(), kinds.end(),
+                                    [&](const auto& kind) { return kind.first == interval.seconds; });
+    auto& names = known == kinds.end()
+                      ? kinds.emplace_back(interval.seconds, std::vector<std::string>{}).second
+                      : known->second;
+    names.push_back(interval.data);
+  }
+  std::vector<std::string> parts;
+  for (const auto& [seconds, names] : kinds) {
+    parts.push_back(absl::StrCat(Duration(seconds), " for ", absl::StrJoin(names, " and ")));
   }
   return absl::StrJoin(parts, ", ");
 }
@@ -104,7 +114,7 @@ void Append(const std::vector<std::string>& templates, const Figures& figures, s
 void AddLink(std::string title, const std::string& url, std::vector<GuideLink>* guide) {
   const bool known =
       std::any_of(guide->begin(), guide->end(), [&](const GuideLink& link) { return link.url == url; });
-  if (!known && guide->size() < kMaxGuideLinks) guide->push_back({std::move(title), url});
+  if (!known) guide->push_back({std::move(title), url});
 }
 
 // The vendor page's headings for this signature, those that are mainly about it first.
@@ -122,22 +132,36 @@ std::vector<const ConnectorSection*> VendorSections(const Connector& connector,
   return sections;
 }
 
+// The rule that speaks for the finding; nullptr where there is none. A finding's rules are ordered by count.
+const Rule* MainRule(const RulePack& pack, const Finding& finding) {
+  const Rule* main = nullptr;
+  for (const RuleCount& counted : finding.rules) {
+    if (counted.count < finding.rules.front().count) break;
+    const Rule* rule = pack.FindRule(counted.id);
+    if (rule == nullptr) continue;
+    if (main == nullptr) main = rule;
+    if (rule->status.empty()) return rule;
+  }
+  return main;
+}
+
 }  // namespace
 
 void FillAdvice(const RulePack& pack, Finding* finding) {
   const SignatureInfo* signature = pack.FindSignature(finding->signature);
-  const Rule* rule = finding->rules.empty() ? nullptr : pack.FindRule(finding->rules.front().id);
+  const Rule* rule = MainRule(pack, *finding);
   const Connector* connector = finding->connector ? pack.FindConnector(*finding->connector) : nullptr;
   const Figures figures = FiguresOf(connector, *finding);
 
   if (signature != nullptr) {
     finding->title = signature->title;
     finding->meaning = signature->meaning;
+    finding->impact = signature->impact;
   }
   if (rule != nullptr) {
     finding->title = rule->title;
     if (!rule->meaning.empty()) finding->meaning = rule->meaning;
-    finding->impact = rule->impact;
+    if (!rule->impact.empty()) finding->impact = rule->impact;
     Append(rule->steps, figures, kMaxAdvice, &finding->advice);
   }
   if (connector != nullptr) {
@@ -155,13 +179,20 @@ void FillAdvice(const RulePack& pack, Finding* finding) {
   if (rule != nullptr && rule->guide) guide_ids.push_back(*rule->guide);
   if (signature != nullptr)
     guide_ids.insert(guide_ids.end(), signature->guide.begin(), signature->guide.end());
-  std::vector<std::string> guide_commands;
+  for (const GuideSection& section : pack.guide) {
+    const auto& about = section.signatures;
+    if (section.service && section.service == finding->service &&
+        std::find(about.begin(), about.end(), finding->signature) != about.end()) {
+      guide_ids.push_back(section.id);
+    }
+  }
+  std::vector<std::string> guide_commands;  // of the most particular section: the general ones fit everything
   for (const std::string& id : guide_ids) {
     const GuideSection* section = pack.FindGuide(id);
     if (section == nullptr) continue;
     AddLink(section->title, section->url, &finding->guide);
     if (finding->advice.empty()) Append(section->steps, figures, kMaxAdvice, &finding->advice);
-    guide_commands.insert(guide_commands.end(), section->commands.begin(), section->commands.end());
+    if (id == guide_ids.front()) guide_commands = section->commands;
   }
   if (rule != nullptr) Append(rule->commands, figures, kMaxCommands, &finding->commands);
   if (finding->commands.empty()) Append(guide_commands, figures, kMaxCommands, &finding->commands);

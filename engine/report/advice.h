@@ -7,11 +7,13 @@
 namespace wflogscan {
 
 // What to do about a finding, from its most frequent rule, its signature and its connector: title, meaning,
-// impact, guide (the vendor's own heading first), advice and commands, with the connector's real figures in
-// place of the placeholders:
+// impact, guide, advice and commands. Of rules that are equally frequent, one that knows the vendor's words
+// goes before one that knows only the status. The guide leads from the particular to the general: the
+// vendor's own headings, the rule's section, the signature's, those of the service's page. The connector's
+// real figures stand in place of the placeholders:
 //
 //   {connector} {title} {service}          okta, Okta, signal-client
-//   {polling_interval} {interval_on_429}   "5 minutes", or "detections every 10 minutes, devices every hour"
+//   {polling_interval} {interval_on_429}   "5 minutes", or "10 minutes for detections, 1 hour for devices"
 //   {rate_limit}                           "600 requests per minute"
 //   {api_host} {page}                      the first API host that is no glob; the vendor's page of the guide
 //

@@ -41,6 +41,7 @@ absl::Status ReadSignature(MappingReader& reader, std::string_view, SignatureInf
   reader.Required("title", &signature->title);
   reader.Required("severity", &signature->severity);
   reader.Required("meaning", &signature->meaning);
+  reader.Optional("impact", &signature->impact);
   reader.Optional("guide", &signature->guide);
   return reader.Finish();
 }
@@ -49,6 +50,7 @@ absl::Status ReadGuideSection(MappingReader& reader, std::string_view, GuideSect
   reader.Required("title", &section->title);
   reader.Required("url", &section->url);
   reader.Optional("signatures", &section->signatures);
+  reader.Optional("service", &section->service);
   reader.Optional("steps", &section->steps);
   reader.Optional("commands", &section->commands);
   return reader.Finish();

@@ -40,6 +40,7 @@ class Checker {
     }
     for (const GuideSection& section : pack_.guide) {
       for (const std::string& id : section.signatures) CheckSignature("guide.yaml", section.id, id);
+      if (section.service) CheckService("guide.yaml", section.id, *section.service);
       CheckPlaceholders("guide.yaml", section.id, section.steps);
       CheckPlaceholders("guide.yaml", section.id, section.commands);
     }
@@ -77,6 +78,12 @@ class Checker {
   void CheckSignature(std::string_view origin, std::string_view owner, std::string_view id) {
     if (pack_.FindSignature(id) != nullptr) return;
     Error(origin, std::string(owner) + ": no signature " + Quoted(id) + DidYouMean(id, signature_ids_));
+  }
+
+  void CheckService(std::string_view origin, std::string_view owner, std::string_view id) {
+    const bool known = std::any_of(pack_.services.begin(), pack_.services.end(),
+                                   [id](const Service& service) { return service.id == id; });
+    if (!known) Error(origin, std::string(owner) + ": no service " + Quoted(id));
   }
 
   void CheckGuide(std::string_view origin, std::string_view owner, std::string_view id) {

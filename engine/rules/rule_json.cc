@@ -71,6 +71,7 @@ void Fields(Io& io, T& v) {
   io("title", v.title);
   io("severity", v.severity);
   io("meaning", v.meaning);
+  io("impact", v.impact);
   io("guide", v.guide);
 }
 
@@ -82,6 +83,7 @@ void Fields(Io& io, T& v) {
   io("signatures", v.signatures);
   io("steps", v.steps);
   io("commands", v.commands);
+  io("service", v.service);
 }
 
 template <typename Io, MaybeConst<PollingInterval> T>

@@ -37,9 +37,9 @@ bool StartsWithAny(std::string_view text, const auto& prefixes) {
 }
 
 // Heads of lines that belong to a Go crash, a Java stack trace or an OAuth2 error.
-constexpr std::array<std::string_view, 8> kContinuationHeads = {
-    "Response:",     "goroutine ",  "[signal ",     "created by ",
-    "fatal error: ", "Caused by: ", "exit status ", "\t"};
+constexpr std::array<std::string_view, 9> kContinuationHeads = {"Response:",   "goroutine ",    "[signal ",
+                                                                "created by ", "fatal error: ", "Caused by: ",
+                                                                "caused by: ", "exit status ",  "\t"};
 
 }  // namespace
 

@@ -195,6 +195,15 @@ TEST(RecordAssembler, AJavaStackTraceIsOneRecord) {
   ExpectRecord(trace + "\nINFO next\n", trace);
 }
 
+TEST(RecordAssembler, StatusAndCauseOfAnAwsErrorArePartOfTheRecord) {
+  for (const std::string error :
+       {"[ERROR] aws-securityhub: ExpiredTokenException: The token is expired\n\tstatus code: 403, request "
+        "id: b6a8",
+        "[ERROR] aws-securityhub: RequestError: send request failed\ncaused by: Post \"https://x/\": EOF"}) {
+    ExpectRecord(error + "\n[INFO] okta: next\n", error);
+  }
+}
+
 TEST(RecordAssembler, AnUnrelatedLineIsNotJoined) {
   for (const std::string next :
        {"  indented, but nothing is open", "}", "]", "", "\ttabbed", "goroutine 5 [running]:", "main.main()",

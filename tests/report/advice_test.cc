@@ -85,10 +85,9 @@ TEST(AdviceTest, NamesTheConnectorsFigures) {
   EXPECT_EQ(finding.impact, "Events come late.");
   EXPECT_THAT(
       finding.advice,
-      ElementsAre(
-          "Poll Tenable every 1 hour in place of vulnerabilities every 30 minutes, assets every hour.",
-          "The vendor allows 300 to 500 requests per minute.", "Ask cloud.tenable.com about it.",
-          "See https://guide/tenable/."));
+      ElementsAre("Poll Tenable every 1 hour in place of 30 minutes for vulnerabilities, 1 hour for assets.",
+                  "The vendor allows 300 to 500 requests per minute.", "Ask cloud.tenable.com about it.",
+                  "See https://guide/tenable/."));
 }
 
 TEST(AdviceTest, LeavesOutStepsAndCommandsWithoutAFigure) {
@@ -105,6 +104,35 @@ TEST(AdviceTest, TheVendorsOwnHeadingComesFirstInTheGuide) {
   EXPECT_THAT(Urls(Advised("okta")), ElementsAre("https://guide/okta/#429", "https://guide/okta/#no-data",
                                                  "https://guide/#http-429", "https://guide/#rate"));
   EXPECT_THAT(Urls(Advised("tenable")), ElementsAre("https://guide/#http-429", "https://guide/#rate"));
+}
+
+TEST(AdviceTest, OfEquallyFrequentRulesTheOneThatKnowsTheWordsSpeaks) {
+  RulePack pack = MakePack();
+  pack.rules.front().status = {429};
+  Rule words;
+  words.id = "rate-limit-429/words";
+  words.signature = "rate-limit-429";
+  words.title = "The vendor says why";
+  pack.rules.push_back(words);
+  Finding finding;
+  finding.signature = "rate-limit-429";
+  finding.rules = {{"rate-limit-429/status", 3}, {"rate-limit-429/words", 3}};
+  FillAdvice(pack, &finding);
+  EXPECT_EQ(finding.title, "The vendor says why");
+  finding.rules = {{"rate-limit-429/status", 3}, {"rate-limit-429/words", 2}};
+  FillAdvice(pack, &finding);
+  EXPECT_EQ(finding.title, "The API answers 429");
+}
+
+TEST(AdviceTest, TheSignatureSaysWhatItCostsWhereTheRuleDoesNot) {
+  RulePack pack = MakePack();
+  pack.signatures.front().impact = "Late.";
+  pack.rules.front().impact.clear();
+  Finding finding;
+  finding.signature = "rate-limit-429";
+  finding.rules = {{"rate-limit-429/status", 3}};
+  FillAdvice(pack, &finding);
+  EXPECT_EQ(finding.impact, "Late.");
 }
 
 TEST(AdviceTest, WithoutAConnectorTheGuidesStepsRemain) {

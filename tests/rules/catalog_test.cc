@@ -126,14 +126,5 @@ TEST_F(CatalogTest, TheBuiltInPackIsThisTree) {
   EXPECT_EQ(builtin->sha256, pack_->sha256);
 }
 
-TEST_F(CatalogTest, EverySignatureButServerErrorsHasAGuideSection) {
-  std::set<std::string> served;
-  for (const GuideSection& section : pack_->guide)
-    served.insert(section.signatures.begin(), section.signatures.end());
-  for (const SignatureInfo& signature : pack_->signatures) {
-    EXPECT_EQ(served.count(signature.id), signature.id == "server-5xx" ? 0u : 1u) << signature.id;
-  }
-}
-
 }  // namespace
 }  // namespace wflogscan

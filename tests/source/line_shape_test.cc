@@ -102,6 +102,7 @@ TEST(MayContinueRecord, SeesWhatABodyOrACrashGoesOnWith) {
                            "created by main.main",
                            "fatal error: out of memory",
                            "Caused by: java.io.IOException",
+                           "caused by: Post",
                            "exit status 2",
                            "main.(*Poller).run(0xc0001)",
                            "net/http.(*conn).serve(",

@@ -64,6 +64,7 @@ struct SignatureInfo {
   std::string title;
   Severity severity = Severity::kError;
   std::string meaning;
+  std::string impact;              // what it costs where the rule does not say it more closely
   std::vector<std::string> guide;  // GuideSection ids, most useful first
 };
 
@@ -71,9 +72,10 @@ struct GuideSection {
   std::string id;  // "token-expired"
   std::string title;
   std::string url;
-  std::vector<std::string> signatures;
-  std::vector<std::string> steps;  // in our words
+  std::vector<std::string> signatures;  // whose findings lead here, main purpose first
+  std::vector<std::string> steps;       // in our words
   std::vector<std::string> commands;
+  std::optional<std::string> service = std::nullopt;  // a page about one service, for its findings only
 };
 
 struct PollingInterval {
