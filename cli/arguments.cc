@@ -1,13 +1,13 @@
 #include "cli/arguments.h"
 
 #include <algorithm>
-#include <charconv>
 #include <chrono>
 #include <iostream>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "cli/exit_code.h"
+#include "engine/base/duration_words.h"
 
 namespace wflogscan::cli {
 
@@ -58,33 +58,8 @@ RuleOptions ToRuleOptions(const RuleArgs& args) {
 
 absl::StatusOr<LogTime> ParsePointInTime(std::string_view text, LogTime now) {
   if (const std::optional<LogTime> time = ParseRfc3339(text)) return *time;
-  std::int64_t amount = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), amount);
-  if (error == std::errc() && amount >= 0 && end == text.data() + text.size() - 1) {
-    std::int64_t unit_seconds = 0;
-    switch (*end) {
-      case 's':
-        unit_seconds = 1;
-        break;
-      case 'm':
-        unit_seconds = 60;
-        break;
-      case 'h':
-        unit_seconds = 3600;
-        break;
-      case 'd':
-        unit_seconds = 86400;
-        break;
-      case 'w':
-        unit_seconds = 604800;
-        break;
-      default:
-        break;
-    }
-    constexpr std::int64_t kMaxSeconds = std::int64_t{100} * 366 * 86400;
-    if (unit_seconds > 0 && amount <= kMaxSeconds / unit_seconds) {
-      return LogTime{now.unix_ns - amount * unit_seconds * 1'000'000'000, now.fraction_digits};
-    }
+  if (const std::optional<std::int64_t> age = ParseDurationSeconds(text)) {
+    return LogTime{now.unix_ns - *age * 1'000'000'000, now.fraction_digits};
   }
   return absl::InvalidArgumentError(
       absl::StrCat("\"", std::string(text),

@@ -6,6 +6,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
+#include "cli/condition_words.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "cli/rules_tools.h"
@@ -41,6 +42,13 @@ int Show(const RulePack& pack, const std::string& id) {
   add("any", rule->any);
   add("all", rule->all);
   add("none", rule->none);
+  for (const FieldCondition& field : rule->fields) {
+    absl::StrAppend(&text, "field: ", FieldWords(field), "\n");
+  }
+  add("connectors", rule->connectors);
+  add("services", rule->services);
+  if (rule->looks_at_others()) absl::StrAppend(&text, "counts only ", JointWords(*rule), "\n");
+  if (rule->follow() != nullptr) add("waits for", rule->follow()->any);
   add("suppresses", rule->suppresses);
   for (const Capture& capture : rule->captures) {
     absl::StrAppend(&text, "capture ", capture.name, ": ", capture.pattern, "\n");

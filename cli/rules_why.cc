@@ -7,6 +7,7 @@
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "cli/arguments.h"
+#include "cli/condition_words.h"
 #include "cli/exit_code.h"
 #include "cli/input_file.h"
 #include "cli/output.h"
@@ -53,6 +54,10 @@ const char* Describe(Outcome outcome) {
   switch (outcome) {
     case Outcome::kMatches:
       return "matches";
+    case Outcome::kJoint:
+      return "with others";
+    case Outcome::kOutOfScope:
+      return "elsewhere";
     case Outcome::kSuppressed:
       return "suppressed";
     case Outcome::kExcluded:
@@ -109,6 +114,17 @@ void AppendRule(const RuleTrace& trace, std::string* out) {
   AppendPatterns("all matches", trace.all, out);
   AppendPatterns("all lacks", trace.all_lacking, out);
   AppendPatterns("none matches", trace.none, out);
+  for (const std::size_t field : trace.fields_lacking) {
+    absl::StrAppend(out, "    fields lack: ", FieldWords(trace.rule->fields[field]), "\n");
+  }
+  if (trace.outcome == Outcome::kOutOfScope) {
+    AppendPatterns("only of connectors", trace.rule->connectors, out);
+    AppendPatterns("only of services", trace.rule->services, out);
+  }
+  if (trace.outcome == Outcome::kJoint) {
+    absl::StrAppend(out, "    counts only ", JointWords(*trace.rule), "\n");
+  }
+  AppendPatterns("waits for this", trace.awaited, out);
   if (!trace.suppressed_by.empty()) {
     absl::StrAppend(out, "    explained away by ", absl::StrJoin(trace.suppressed_by, ", "), "\n");
   }
@@ -138,11 +154,14 @@ std::string Explain(const LineTrace& trace, const std::string& asked_for) {
     }
     return text;
   }
-  for (const Outcome outcome :
-       {Outcome::kMatches, Outcome::kSuppressed, Outcome::kExcluded, Outcome::kIncomplete}) {
+  for (const Outcome outcome : {Outcome::kMatches, Outcome::kJoint, Outcome::kSuppressed, Outcome::kExcluded,
+                                Outcome::kOutOfScope, Outcome::kIncomplete}) {
     for (const RuleTrace& rule : trace.rules) {
       if (rule.outcome == outcome) AppendRule(rule, &text);
     }
+  }
+  for (const RuleTrace& rule : trace.rules) {
+    if (!rule.awaited.empty() && rule.outcome == Outcome::kFar) AppendRule(rule, &text);
   }
   std::vector<const RuleTrace*> near;
   for (const RuleTrace& rule : trace.rules) {

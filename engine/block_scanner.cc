@@ -90,7 +90,7 @@ void BlockScanner::Count(const Block& block, const SourceFacts& source, Counts* 
   const TimeOrigin time_origin = !match_.time                          ? TimeOrigin::kNone
                                  : match_.time == record_.wrapper_time ? TimeOrigin::kWrapping
                                                                        : TimeOrigin::kText;
-  const bool counts_at_all = !match_.signatures.empty() || match_.is_success || match_.is_unexplained;
+  const bool counts_at_all = match_.counts();
   // Documents say nothing of when a log was written.
   if (counts_at_all && match_.time && block.document == DocumentKind::kNone) {
     counts->coverage.AddTime(block.source, match_.service, *match_.time);
@@ -168,7 +168,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     assembler_.Assemble(block, proposal_, candidate, &record_);
     WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
     if (may_be_vain && interest.groups != 0 && !match_.is_selected) vain_lines_.Learn();
-    if (!match_.signatures.empty()) {
+    if (!match_.signatures.empty() || !match_.joint_rules.empty()) {
       const std::uint32_t end = candidate.piece_count == 0
                                     ? candidate.line.end
                                     : proposal_.pieces[candidate.first_piece + candidate.piece_count - 1].end;

@@ -6,6 +6,7 @@
 #include "absl/strings/ascii.h"
 #include "engine/attribute/capture_set.h"
 #include "engine/attribute/classifier.h"
+#include "engine/attribute/field_conditions.h"
 #include "engine/attribute/pattern_engine.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
@@ -48,6 +49,7 @@ class Tracer {
         std::make_unique<Classifier>(*tracer.rules_, *tracer.names_, *tracer.captures_, std::move(engine),
                                      Classifier::Options{.remember = false});
     WFL_ASSIGN_OR_RETURN(tracer.engine_, MakeVectorscanEngine(*tracer.rules_));
+    tracer.field_conditions_ = std::make_unique<FieldConditions>(tracer.rules_->pack());
     return tracer;
   }
 
@@ -117,11 +119,20 @@ class Tracer {
           stems.push_back(&stem);
       }
     }
-    for (RuleIndex i = 0; i < rules_->rules().size(); ++i) {
+    for (RuleIndex i = 0; i < pack_->rules.size(); ++i) {
       trace->rules.push_back(TraceRule(i, hits, trace->statuses, stems));
     }
+    for (RuleIndex i = 0; i < rules_->rules().size(); ++i) {
+      const CompiledRule& awaited = rules_->rules()[i];
+      if (!awaited.waiting_rule) continue;
+      for (const PatternId pattern : awaited.any) {
+        if (hits.Contains(pattern))
+          trace->rules[*awaited.waiting_rule].awaited.push_back(rules_->patterns()[pattern]);
+      }
+    }
     for (RuleTrace& rule : trace->rules) {
-      if (rule.outcome != RuleTrace::Outcome::kMatches) continue;
+      if (rule.outcome != RuleTrace::Outcome::kMatches && rule.outcome != RuleTrace::Outcome::kJoint)
+        continue;
       for (const RuleTrace& other : trace->rules) {
         const bool holds =
             other.outcome == RuleTrace::Outcome::kMatches || other.outcome == RuleTrace::Outcome::kSuppressed;
@@ -137,7 +148,7 @@ class Tracer {
   }
 
   RuleTrace TraceRule(RuleIndex index, const PatternHits& hits, const std::vector<StatusCode>& statuses,
-                      const std::vector<const RuleSet::Stem*>& stems) const {
+                      const std::vector<const RuleSet::Stem*>& stems) {
     const CompiledRule& compiled = rules_->rules()[index];
     RuleTrace trace;
     trace.rule = &pack_->rules[index];
@@ -167,10 +178,19 @@ class Tracer {
         }
       }
       if (!trace.stems.empty()) trace.outcome = RuleTrace::Outcome::kNear;
-    } else if (!trace.all_lacking.empty()) {
+      return trace;
+    }
+    trace.fields_lacking = field_conditions_->Lacking(index, record_.text);
+    if (!trace.all_lacking.empty()) {
+      trace.outcome = RuleTrace::Outcome::kIncomplete;
+    } else if (!trace.none.empty()) {
+      trace.outcome = RuleTrace::Outcome::kExcluded;
+    } else if (!IsInScope(compiled, match_.connector, match_.service)) {
+      trace.outcome = RuleTrace::Outcome::kOutOfScope;
+    } else if (!trace.fields_lacking.empty()) {
       trace.outcome = RuleTrace::Outcome::kIncomplete;
     } else {
-      trace.outcome = trace.none.empty() ? RuleTrace::Outcome::kMatches : RuleTrace::Outcome::kExcluded;
+      trace.outcome = compiled.looks_at_others ? RuleTrace::Outcome::kJoint : RuleTrace::Outcome::kMatches;
     }
     return trace;
   }
@@ -181,6 +201,7 @@ class Tracer {
   std::unique_ptr<const CaptureSet> captures_;
   std::unique_ptr<Classifier> classifier_;
   std::unique_ptr<PatternEngine> engine_;
+  std::unique_ptr<FieldConditions> field_conditions_;
   HeadParser head_parser_;
   RecordAssembler assembler_;
   Record record_;

@@ -24,21 +24,25 @@ namespace wflogscan {
 struct RuleTrace {
   enum class Outcome : std::uint8_t {
     kMatches,
+    kJoint,       // it holds as far as this record goes; whether it counts, others decide
     kSuppressed,  // it holds, and the cause of another one explains it away
     kExcluded,    // selected, but a pattern of `none` matches
-    kIncomplete,  // selected, but not all of `all` match
+    kIncomplete,  // selected, but not all of `all` match, or a field is not as it should be
+    kOutOfScope,  // all of that, but of another connector or service, or of none
     kNear,        // a stem of it occurs, but neither a status nor a pattern of `any` matches
     kFar,
   };
   const Rule* rule = nullptr;
   Outcome outcome = Outcome::kFar;
-  std::vector<StatusCode> statuses;        // of `status`, that the record tells of
-  std::vector<std::string> any;            // that match
-  std::vector<std::string> all;            // that match
-  std::vector<std::string> all_lacking;    // that do not
-  std::vector<std::string> none;           // that match
-  std::vector<std::string> suppressed_by;  // rules
-  std::vector<std::string> stems;          // kNear: that occur
+  std::vector<StatusCode> statuses;         // of `status`, that the record tells of
+  std::vector<std::string> any;             // that match
+  std::vector<std::string> all;             // that match
+  std::vector<std::string> all_lacking;     // that do not
+  std::vector<std::string> none;            // that match
+  std::vector<std::size_t> fields_lacking;  // of `fields`, that no field of the record fulfils
+  std::vector<std::string> awaited;         // of what the rule waits for, the patterns that match
+  std::vector<std::string> suppressed_by;   // rules
+  std::vector<std::string> stems;           // kNear: that occur
 };
 
 struct LineTrace {

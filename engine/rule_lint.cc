@@ -29,7 +29,7 @@ constexpr std::size_t kMaxDatabaseBytes = std::size_t{1} << 20;
 struct PatternPlace {
   const Rule* rule = nullptr;
   const char* key = "";
-  std::string_view pattern;
+  std::string pattern;
   std::int64_t line = 0;  // 0: unknown
 };
 
@@ -46,6 +46,11 @@ std::vector<PatternPlace> PatternsOf(const RulePack& pack) {
     };
     add("any", rule.any, rule.any_lines);
     add("all", rule.all, rule.all_lines);
+    if (const FollowCondition* follow = rule.follow()) {
+      add(rule.followed_by ? "followed_by" : "not_followed_by", follow->any, follow->any_lines);
+    }
+    // A rule without patterns of its own is selected by what a field asks for.
+    if (rule.any.empty() && rule.all.empty()) add("fields", SelectingPatterns(rule), {});
     for (const std::string& pattern : rule.none) {
       if (seen_exclusions.insert(pattern).second) places.push_back({&rule, "none", pattern, 0});
     }
@@ -71,6 +76,26 @@ std::string HintFor(std::string_view refusal) {
   if (says("zero-width") || says("empty buffer")) return "; it matches nothing at all: give it a literal";
   if (says("word boundar") || says("unicode")) return "; write [A-Za-z0-9_] out instead";
   return "";
+}
+
+// What narrows a rule beside its patterns, in one text.
+std::string Narrowing(const Rule& rule) {
+  std::string text;
+  for (const FieldCondition& field : rule.fields) {
+    absl::StrAppend(&text, "f", field.name, "\n", field.matches.value_or(""), "\n", field.min.value_or(-1),
+                    "\n", field.max.value_or(-1), "\n");
+  }
+  for (const std::string& glob : rule.connectors) absl::StrAppend(&text, "c", glob, "\n");
+  for (const std::string& glob : rule.services) absl::StrAppend(&text, "s", glob, "\n");
+  if (rule.at_least) {
+    absl::StrAppend(&text, "l", rule.at_least->count, "\n", rule.at_least->within_seconds, "\n");
+  }
+  if (const FollowCondition* follow = rule.follow()) {
+    absl::StrAppend(&text, rule.followed_by ? "y" : "n", follow->success ? 1 : 0, "\n",
+                    follow->within_seconds, "\n");
+    for (const std::string& pattern : follow->any) absl::StrAppend(&text, "a", pattern, "\n");
+  }
+  return text;
 }
 
 class Linter {
@@ -118,7 +143,7 @@ class Linter {
     std::vector<PatternPlace> selecting;
     std::vector<std::string> patterns;
     for (const PatternPlace& place : PatternsOf(pack_)) {
-      const std::vector<std::string> of_rule = SelectingPatterns(*place.rule);
+      const std::vector<std::string> of_rule = StemmedPatterns(*place.rule);
       if (std::string_view(place.key) == "none" ||
           std::find(of_rule.begin(), of_rule.end(), place.pattern) == of_rule.end()) {
         continue;
@@ -139,10 +164,11 @@ class Linter {
   void CheckTwins() {
     using Conditions =
         std::tuple<std::string, std::vector<std::int64_t>, std::vector<std::string>, std::vector<std::string>,
-                   std::vector<std::string>, std::vector<std::string>, std::vector<std::string>>;
+                   std::vector<std::string>, std::vector<std::string>, std::vector<std::string>, std::string>;
     std::map<Conditions, const Rule*> seen;
-    std::map<std::tuple<std::string, std::string, std::vector<std::string>, std::vector<std::string>>,
-             const Rule*>
+    std::map<
+        std::tuple<std::string, std::string, std::vector<std::string>, std::vector<std::string>, std::string>,
+        const Rule*>
         owners;
     const auto sorted = [](auto list) {
       std::sort(list.begin(), list.end());
@@ -151,8 +177,9 @@ class Linter {
     for (const Rule& rule : pack_.rules) {
       const auto all = sorted(rule.all);
       const auto none = sorted(rule.none);
+      const std::string narrowing = Narrowing(rule);
       const auto [twin, is_new] = seen.try_emplace({rule.signature, sorted(rule.status), sorted(rule.any),
-                                                    all, none, sorted(rule.fact), sorted(rule.of)},
+                                                    all, none, sorted(rule.fact), sorted(rule.of), narrowing},
                                                    &rule);
       if (!is_new) {
         messages_.push_back({LintMessage::Level::kError, rule.origin.empty() ? rule.id : rule.origin,
@@ -161,7 +188,8 @@ class Linter {
         continue;
       }
       for (std::size_t i = 0; i < rule.any.size(); ++i) {
-        const auto [owner, is_first] = owners.try_emplace({rule.signature, rule.any[i], all, none}, &rule);
+        const auto [owner, is_first] =
+            owners.try_emplace({rule.signature, rule.any[i], all, none, narrowing}, &rule);
         if (is_first) continue;
         const PatternPlace place{&rule, "any", rule.any[i],
                                  i < rule.any_lines.size() ? rule.any_lines[i] : 0};
@@ -185,7 +213,7 @@ std::vector<StemUse> StemsOfPack(const RulePack& pack) {
   std::vector<std::string> patterns;
   std::vector<const Rule*> rules;
   for (const Rule& rule : pack.rules) {
-    for (const std::string& pattern : SelectingPatterns(rule)) {
+    for (const std::string& pattern : StemmedPatterns(rule)) {
       patterns.push_back(pattern);
       rules.push_back(&rule);
     }

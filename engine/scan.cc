@@ -17,6 +17,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/strings/str_cat.h"
+#include "engine/aggregate/joint_findings.h"
 #include "engine/aggregate/report_builder.h"
 #include "engine/attribute/capture_set.h"
 #include "engine/base/redactor.h"
@@ -280,6 +281,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     covered.push_back({source.summary.name, source.service, lines});
   }
   std::vector<ServiceCoverage> coverage = BuildCoverage(pack, total.coverage, covered);
+  CountJointFindings(*rules, coverage, options.until, &total.tally);
   for (Source& source : sources) {
     if (source.service != kNoService) source.summary.service = pack.services[source.service].id;
     source.summary.repeated_lines = overlaps.repeated_lines[source.origin.source];

@@ -108,7 +108,8 @@ void BundleTally::Count(const CaptureLedger::Line& line, const Match& match, Tim
       repeated().Add(match);
       break;
   }
-  if (!match.signatures.empty() || !match.time) PlacesOf(line.source).AddPlace(match);
+  if (!match.signatures.empty() || !match.joint_rules.empty() || !match.time)
+    PlacesOf(line.source).AddPlace(match);
 }
 
 void BundleTally::Add(const Match& match, TimeOrigin time_origin, const CaptureOrigin& origin) {

@@ -46,8 +46,11 @@ class ConnectorHistory {
 
   const Occurrences& Succeeded(const Tally::ConnectorKey& key) const { return succeeded_.at(key); }
 
- private:
+  // Whose successes tell whether a failure of this instance is over. Null where none can.
   const Occurrences* SuccessesFor(ConnectorIndex connector, const std::string& instance) const;
+  bool any_success() const { return any_success_; }  // of any connector
+
+ private:
   const Occurrences* BroughtBy(ConnectorIndex connector, const std::string& instance) const;
   std::optional<std::int64_t> IntervalNs(ConnectorIndex connector, const EventSeries& polls) const;
   bool IsSilent(const Tally::ConnectorKey& key) const;

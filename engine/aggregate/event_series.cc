@@ -78,7 +78,7 @@ void EventSeries::AddBucket(const Bucket& bucket) {
   }
   place = buckets_.insert(place, {start, bucket.first, bucket.last, bucket.count, bucket.amount});
   latest_ = static_cast<std::size_t>(place - buckets_.begin());
-  while (buckets_.size() > kMaxBuckets && rung_ + 1 < kRungs.size()) Climb();
+  while (buckets_.size() > max_buckets_ && rung_ + 1 < kRungs.size()) Climb();
 }
 
 void EventSeries::Climb() {

@@ -12,6 +12,7 @@
 // The axis is nanoseconds since the epoch, or a line position for logs without times; the class does not
 // care.
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -19,6 +20,11 @@ namespace wflogscan {
 
 class EventSeries {
  public:
+  static constexpr std::size_t kUsualBuckets = 256;
+
+  EventSeries() = default;
+  explicit EventSeries(std::size_t max_buckets) : max_buckets_(max_buckets) {}
+
   struct Bucket {
     std::int64_t start = 0;  // a multiple of the width
     std::int64_t first = 0;
@@ -28,7 +34,7 @@ class EventSeries {
     friend bool operator==(const Bucket&, const Bucket&) = default;
   };
 
-  // O(1) for events in order, O(kMaxBuckets) otherwise.
+  // O(1) for events in order, O(buckets) otherwise.
   void Add(std::int64_t at, std::uint64_t count = 1, std::uint64_t amount = 0);
   void Merge(const EventSeries& other);
 
@@ -50,11 +56,10 @@ class EventSeries {
   }
 
  private:
-  static constexpr std::size_t kMaxBuckets = 256;
-
   void AddBucket(const Bucket& bucket);
   void Climb();
 
+  std::size_t max_buckets_ = kUsualBuckets;
   std::vector<Bucket> buckets_;
   std::size_t rung_ = 0;
   std::size_t latest_ = 0;  // the bucket that took the last event

@@ -176,6 +176,11 @@ void Tally::Add(const Match& match) {
     SeeTime(match.time);
     unexplained_.Add(match.level, match.service, match.connector, match.record->text);
   }
+  if (match.is_joint()) {
+    SeeTime(match.time);
+    joint_.Add(*rules_, match);
+    joint_.AddPlace(*rules_, match);
+  }
   if (match.signatures.empty() && !match.is_success) return;
   SourceTally& source = SourceAt(match.source);
   SeeTime(match.time);
@@ -250,11 +255,13 @@ void Tally::AddOccurrence(const Match& match, InstanceId instance) {
 
 void Tally::AddTime(const Match& match) {
   SeeTime(match.time);
+  joint_.Add(*rules_, match);
   if (match.signatures.empty() && !match.is_success) return;
   AddOccurrence(match, Intern(match.connector, match.instance));
 }
 
 void Tally::AddPlace(const Match& match) {
+  joint_.AddPlace(*rules_, match);
   if (match.signatures.empty() && !match.is_success) return;
   const InstanceId instance = Intern(match.connector, match.instance);
   if (!match.time) AddOccurrence(match, instance);
@@ -265,7 +272,14 @@ void Tally::AddPlace(const Match& match) {
   }
 }
 
+void Tally::AddLate(const FindingKey& key, const FindingTally& finding, std::uint64_t failures) {
+  const InstanceId instance = Intern(key.connector, key.instance);
+  ConnectorAt(key.connector, instance).failures += failures;
+  FindingAt(Pack(key.signature, key.service, key.connector, instance)).Merge(finding, samples_per_finding_);
+}
+
 void Tally::DropPlaces() {
+  joint_.DropPlaces();
   for (const auto& [key, finding] : findings_) {
     finding->samples = {};
     finding->when.DropPlaces();
@@ -277,6 +291,7 @@ void Tally::DropPlaces() {
 }
 
 void Tally::TakePlaces(const Tally& places, bool copy) {
+  joint_.TakePlaces(places.joint_, copy);
   const auto take_order = [copy](const Occurrences& theirs, Occurrences* mine) {
     if (!copy || mine->empty()) mine->TakePlaces(theirs);
   };
@@ -325,6 +340,7 @@ void Tally::Merge(const Tally& other) {
     }
     instance_limit_ = std::min(instance_limit_, other.instance_limit_);
   }
+  joint_.Merge(other.joint_);
   unexplained_.Merge(other.unexplained_);
   for (const auto& [key, tally] : other.stand_ins_) stand_ins_[key].Merge(tally);
   MergeSources(other);

@@ -23,6 +23,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "engine/aggregate/duration_sketch.h"
 #include "engine/aggregate/event_series.h"
+#include "engine/aggregate/joint_tally.h"
 #include "engine/aggregate/sample_set.h"
 #include "engine/aggregate/unexplained_set.h"
 #include "engine/aggregate/value_counter.h"
@@ -120,6 +121,11 @@ class Tally {
   // The lines of each source, and no other count.
   void MergeSources(const Tally& other);
 
+  // Lines of a finding that count after all, now that all are known (joint_findings.h). `failures` of them
+  // are no successes.
+  struct FindingKey;
+  void AddLate(const FindingKey& key, const FindingTally& finding, std::uint64_t failures);
+
   // An instance of a connector; index 0 stands for "none named".
   struct Instance {
     ConnectorIndex connector = kNoConnector;
@@ -142,6 +148,8 @@ class Tally {
   // The content under stable keys, for the report. O(content).
   std::map<FindingKey, const FindingTally*> Findings() const;
   std::map<ConnectorKey, const ConnectorTally*> Connectors() const;
+  const JointTally& joint() const { return joint_; }
+  std::size_t samples_per_finding() const { return samples_per_finding_; }
   const UnexplainedSet& unexplained() const { return unexplained_; }
   const std::vector<SourceTally>& sources() const { return sources_; }
   struct StandInKey {
@@ -183,6 +191,7 @@ class Tally {
   std::vector<Instance> instances_{1};
   std::uint64_t instance_limit_ = ~std::uint64_t{0};  // instances of a larger hash are not told apart
   bool dropped_instances_ = false;
+  JointTally joint_;
   UnexplainedSet unexplained_;
   std::vector<SourceTally> sources_;
   std::map<StandInKey, StandInTally> stand_ins_;  // hardly any source has one

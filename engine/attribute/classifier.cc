@@ -28,7 +28,20 @@ bool IsSelected(const CompiledRule& rule, const PatternHits& hits, const std::ve
   return (!has_choice || has_status || AnyHit(hits, rule.any)) && AllHit(hits, rule.all);
 }
 
+template <typename Predicate>
+void EraseRules(Match* match, const Predicate& predicate) {
+  match->rules.erase(std::remove_if(match->rules.begin(), match->rules.end(), predicate), match->rules.end());
+}
+
 }  // namespace
+
+bool IsInScope(const CompiledRule& rule, ConnectorIndex connector, ServiceIndex service) {
+  const auto holds = [](const auto& named, auto index) {
+    return std::find(named.begin(), named.end(), index) != named.end();
+  };
+  return (!rule.names_connectors || holds(rule.connectors, connector)) &&
+         (!rule.names_services || holds(rule.services, service));
+}
 
 Classifier::Classifier(const RuleSet& rules, const Names& names, const CaptureSet& captures,
                        std::unique_ptr<PatternEngine> engine, Options options)
@@ -37,13 +50,14 @@ Classifier::Classifier(const RuleSet& rules, const Names& names, const CaptureSe
       captures_(captures),
       engine_(std::move(engine)),
       options_(options),
+      field_conditions_(rules.pack()),
       hits_(rules.patterns().size()) {
   for (std::size_t i = 0; i < rules.pack().signatures.size(); ++i) {
     if (IsAboutData(rules.pack().signatures[i].id)) about_data_ |= GroupMask{1} << i;
   }
 }
 
-absl::Status Classifier::ApplyRules(std::string_view text, const Interest& interest, Match* match) {
+absl::Status Classifier::SelectRules(std::string_view text, const Interest& interest, Match* match) {
   GroupMask groups = interest.groups;
   for (const StatusCode status : statuses_) {
     if (const RuleSet::StatusRules* of_status = rules_.RulesOfStatus(status)) groups |= of_status->groups;
@@ -65,20 +79,38 @@ absl::Status Classifier::ApplyRules(std::string_view text, const Interest& inter
   std::sort(match->rules.begin(), match->rules.end());
   match->rules.erase(std::unique(match->rules.begin(), match->rules.end()), match->rules.end());
   WFL_RETURN_IF_ERROR(engine_->Scan(rules_.exclusion_group(), text, &hits_));
-  const auto erase = [match](const auto& predicate) {
-    match->rules.erase(std::remove_if(match->rules.begin(), match->rules.end(), predicate),
-                       match->rules.end());
-  };
-  erase([&](RuleIndex rule) { return AnyHit(hits_, rules_.rules()[rule].none); });
+  EraseRules(match, [&](RuleIndex rule) { return AnyHit(hits_, rules_.rules()[rule].none); });
+  return absl::OkStatus();
+}
+
+void Classifier::SettleRules(std::string_view text, Match* match) const {
+  const std::vector<CompiledRule>& rules = rules_.rules();
+  for (const RuleIndex rule : match->rules) {
+    if (rules[rule].waiting_rule) match->awaited_by.push_back(*rules[rule].waiting_rule);
+  }
+  EraseRules(match, [&](RuleIndex rule) { return rules[rule].waiting_rule.has_value(); });
   GroupMask suppressed = 0;
-  for (const RuleIndex rule : match->rules) suppressed |= rules_.rules()[rule].suppresses;
-  erase([&](RuleIndex rule) { return (suppressed >> rules_.rules()[rule].signature & 1) != 0; });
-  for (const RuleIndex rule : match->rules) match->signatures.push_back(rules_.rules()[rule].signature);
+  for (const RuleIndex rule : match->rules) suppressed |= rules[rule].suppresses;
+  EraseRules(match, [&](RuleIndex rule) { return (suppressed >> rules[rule].signature & 1) != 0; });
+  for (const RuleIndex rule : match->rules) {
+    if (rules[rule].looks_at_others) match->joint_rules.push_back(rule);
+  }
+  EraseRules(match, [&](RuleIndex rule) { return rules[rule].looks_at_others; });
+  // A record does not follow itself.
+  match->awaited_by.erase(std::remove_if(match->awaited_by.begin(), match->awaited_by.end(),
+                                         [&](RuleIndex rule) {
+                                           return std::find(match->joint_rules.begin(),
+                                                            match->joint_rules.end(),
+                                                            rule) != match->joint_rules.end();
+                                         }),
+                          match->awaited_by.end());
+  for (const RuleIndex rule : match->rules) match->signatures.push_back(rules[rule].signature);
   std::sort(match->signatures.begin(), match->signatures.end());
   match->signatures.erase(std::unique(match->signatures.begin(), match->signatures.end()),
                           match->signatures.end());
   captures_.Find(match->rules, text, [match](const CapturedSpan& span) { match->captures.push_back(span); });
-  return absl::OkStatus();
+  captures_.Find(match->joint_rules, text,
+                 [match](const CapturedSpan& span) { match->joint_captures.push_back(span); });
 }
 
 void Classifier::NameConnectorByText(Match* match) const {
@@ -154,43 +186,69 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
     rules_see = masked_match_text_;
   }
   hits_.Clear();
-  WFL_RETURN_IF_ERROR(ApplyRules(rules_see, interest, match));
-  const bool may_be_unexplained =
-      match->signatures.empty() && interest.may_complain && MayComplain(record.text);
-  if (match->signatures.empty() && !interest.may_succeed && !may_be_unexplained) {
-    verdict->emplace().match = *match;
+  WFL_RETURN_IF_ERROR(SelectRules(rules_see, interest, match));
+  const Head* head = nullptr;
+  const auto read_head = [&]() -> absl::Status {
+    if (head != nullptr) return absl::OkStatus();
+    head = &head_parser_.Parse(record.text);
+    match->time = head->time ? head->time : record.wrapper_time;
+    match->level = head->level;
+    return Attribute(*head, rules_see, source_service, match);
+  };
+  if (std::any_of(match->rules.begin(), match->rules.end(), [this](RuleIndex rule) {
+        return rules_.rules()[rule].names_connectors || rules_.rules()[rule].names_services;
+      })) {
+    WFL_RETURN_IF_ERROR(read_head());
+    EraseRules(match, [&](RuleIndex rule) {
+      return !IsInScope(rules_.rules()[rule], match->connector, match->service);
+    });
+  }
+  bool fields_decide = false;
+  EraseRules(match, [&](RuleIndex rule) {
+    if (rules_.rules()[rule].waiting_rule || !field_conditions_.Asks(rule)) return false;
+    fields_decide = true;
+    return !field_conditions_.Hold(rule, record.text);
+  });
+  SettleRules(rules_see, match);
+  const bool may_be_unexplained = match->signatures.empty() && match->joint_rules.empty() &&
+                                  interest.may_complain && MayComplain(record.text);
+  if (match->signatures.empty() && !match->is_joint() && !interest.may_succeed && !may_be_unexplained) {
+    const bool is_selected = match->is_selected;
+    match->Clear();
+    match->record = &record;
+    match->is_selected = is_selected;
+    if (!fields_decide) verdict->emplace().match = *match;
     return absl::OkStatus();
   }
-  const Head& head = head_parser_.Parse(record.text);
-  match->time = head.time ? head.time : record.wrapper_time;
-  match->level = head.level;
-  WFL_RETURN_IF_ERROR(Attribute(head, rules_see, source_service, match));
+  WFL_RETURN_IF_ERROR(read_head());
 
   std::optional<Success> success;
   const bool only_about_data =
       std::all_of(match->signatures.begin(), match->signatures.end(),
                   [this](SignatureIndex signature) { return (about_data_ >> signature & 1) != 0; });
   if (match->connector != kNoConnector && interest.may_succeed && only_about_data) {
-    success = ReadSuccess(head, rules_.pack().connectors[match->connector]);
+    success = ReadSuccess(*head, rules_.pack().connectors[match->connector]);
   }
   if (success) {
     match->is_success = true;
     match->records = success->records.value_or(0);
   }
-  match->is_unexplained = may_be_unexplained && !success && head.level >= Level::kWarning;
+  match->is_unexplained = may_be_unexplained && !success && head->level >= Level::kWarning;
 
+  // The fields of another record of the same masked text need not say the same.
+  if (fields_decide) return absl::OkStatus();
   // What another record of the same masked text would not share must have a place to be read from.
-  if (head.has_unread_time || (head.time && head.time_at == Head::kNowhere)) return absl::OkStatus();
+  if (head->has_unread_time || (head->time && head->time_at == Head::kNowhere)) return absl::OkStatus();
   // What is spelled as a time may be none (a 61st second) and the line's own time in another record.
-  if (masked_time_at_ != OccasionMask::kNoTime && (!head.time || head.time_at > masked_time_at_)) {
+  if (masked_time_at_ != OccasionMask::kNoTime && (!head->time || head->time_at > masked_time_at_)) {
     return absl::OkStatus();
   }
   if (success && success->records && success->records_at == Head::kNowhere) return absl::OkStatus();
   Verdict keep;
   keep.match = *match;
   keep.match.instance = {};
-  if (head.time) keep.time_at = head.time_at;
-  keep.time_form = head.time_form;
+  if (head->time) keep.time_at = head->time_at;
+  keep.time_form = head->time_form;
   if (success && success->records) keep.records_at = success->records_at;
   const std::string_view text = record.text;
   if (!match->instance.empty()) {
@@ -217,7 +275,7 @@ bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* mat
   if (verdict.time_at != Head::kNowhere) {
     match->time = ReadTime(text.substr(verdict.time_at), verdict.time_form);
     if (!match->time) return false;
-  } else if (!match->signatures.empty() || match->is_success || match->is_unexplained) {
+  } else if (match->counts()) {
     match->time = record.wrapper_time;
   }
   if (verdict.records_at != Head::kNowhere) {

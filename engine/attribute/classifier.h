@@ -9,6 +9,9 @@
 // none: null is better than a guess. Lines of a service that runs no connectors have none, whatever vendor
 // they mention.
 //
+// A rule's patterns come first, its scope needs the connector, its fields are read last, and only then does
+// one rule explain another one away.
+//
 // Cost: about 300 ns for a record that says what one before it said, some microseconds for a new one.
 
 #include <cstdint>
@@ -19,6 +22,7 @@
 
 #include "absl/status/statusor.h"
 #include "engine/attribute/capture_set.h"
+#include "engine/attribute/field_conditions.h"
 #include "engine/attribute/match.h"
 #include "engine/attribute/names.h"
 #include "engine/attribute/pattern_engine.h"
@@ -28,6 +32,9 @@
 #include "engine/match/rule_set.h"
 
 namespace wflogscan {
+
+// Whether a rule may speak of a record that is about this connector and service.
+bool IsInScope(const CompiledRule& rule, ConnectorIndex connector, ServiceIndex service);
 
 // One per thread; `rules`, `names` and `captures` are shared and must outlive it.
 class Classifier {
@@ -57,7 +64,10 @@ class Classifier {
   // False where the figures of this record do not read as those of the first one did.
   static bool Replay(const Verdict& verdict, const Record& record, Match* match);
 
-  absl::Status ApplyRules(std::string_view text, const Interest& interest, Match* match);
+  // The rules whose patterns match and whose exclusions do not, into match->rules.
+  absl::Status SelectRules(std::string_view text, const Interest& interest, Match* match);
+  // Takes those out that another one explains away, and tells apart those that count by themselves.
+  void SettleRules(std::string_view text, Match* match) const;
   absl::Status Attribute(const Head& head, std::string_view text, ServiceIndex source_service, Match* match);
   void NameConnectorByText(Match* match) const;
 
@@ -68,6 +78,7 @@ class Classifier {
   const Options options_;
   GroupMask about_data_ = 0;  // signatures that a successful poll may carry
   HeadParser head_parser_;
+  FieldConditions field_conditions_;
   PatternHits hits_;
   std::vector<StatusCode> statuses_;  // of the record
   std::string masked_text_;           // record.text

@@ -28,15 +28,25 @@ struct Match {
   NamedBy named_by = NamedBy::kNothing;
   std::string_view instance;  // empty: none named
 
-  bool is_selected = false;                 // some rule's own patterns matched, whatever its exclusions said
-  absl::InlinedVector<RuleIndex, 4> rules;  // that hold, ascending; empty for a mere success line
+  bool is_selected = false;  // some rule's own patterns matched, whatever its other conditions said
+  absl::InlinedVector<RuleIndex, 4> rules;            // that hold, ascending; empty for a mere success line
   absl::InlinedVector<SignatureIndex, 4> signatures;  // each once, the root cause first
   absl::InlinedVector<CapturedSpan, 4> captures;      // of `rules`, in their order
+
+  // Rules that hold as far as this record goes and count only together with others (aggregate/joint_tally.h):
+  // none of `rules`, and their signatures are none of `signatures`.
+  absl::InlinedVector<RuleIndex, 2> joint_rules;
+  absl::InlinedVector<CapturedSpan, 2> joint_captures;
+  absl::InlinedVector<RuleIndex, 2> awaited_by;  // rules that wait for such a record
 
   bool is_success = false;
   std::uint64_t records = 0;  // fetched, if it is a success
 
   bool is_unexplained = false;  // a warning or an error that no rule knows
+
+  // Whether the record is one to count.
+  bool counts() const { return !signatures.empty() || is_success || is_unexplained || is_joint(); }
+  bool is_joint() const { return !joint_rules.empty() || !awaited_by.empty(); }
 
   // As new, with the memory kept.
   void Clear() {
@@ -51,6 +61,9 @@ struct Match {
     rules.clear();
     signatures.clear();
     captures.clear();
+    joint_rules.clear();
+    joint_captures.clear();
+    awaited_by.clear();
     is_success = false;
     records = 0;
     is_unexplained = false;

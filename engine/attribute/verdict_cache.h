@@ -9,6 +9,9 @@
 // instead of a dozen passes of Vectorscan and RE2. What differs between them, the time, the number of records
 // and the captured figures, is read anew from its known place.
 //
+// A rule that asks for a field's value sees what the mask hides. So a verdict for which a field was read is
+// not kept: whether one is read is the same for all records of a masked text.
+//
 // Bounded: a fixed number of slots, four for the texts of one hash. A newcomer takes the slot of a text that
 // was not asked for again, so that lines which never come again do not drive out those that do; where all
 // four were, none is given up but each has to be asked for anew. Nothing that is found depends on what

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstring>
 #include <optional>
+#include <type_traits>
 #include <utility>
 
 #include "absl/container/flat_hash_map.h"
@@ -13,6 +14,8 @@
 #include "engine/base/string_bridge.h"
 #include "engine/match/number_classes.h"
 #include "engine/match/stems.h"
+#include "engine/rules/glob.h"
+#include "engine/rules/rule_file.h"
 #include "engine/source/stand_in.h"
 #include "re2/re2.h"
 
@@ -84,35 +87,124 @@ bool IsWordsOf(const std::string& part, const std::string& whole) {
   return false;
 }
 
+// Calls take(text, depth) for what is one thing in a pattern, an escape, a class or a character, in order.
+template <typename Take>
+void ForEachPatternPart(std::string_view pattern, const Take& take) {
+  int depth = 0;
+  for (std::size_t i = 0; i < pattern.size();) {
+    std::size_t end = i + 1;
+    if (pattern[i] == '\\') {
+      end = std::min(i + 2, pattern.size());
+    } else if (pattern[i] == '[') {
+      // A bracket at the beginning of a class is one of its characters.
+      if (end < pattern.size() && pattern[end] == '^') ++end;
+      if (end < pattern.size() && pattern[end] == ']') ++end;
+      while (end < pattern.size() && pattern[end] != ']') end += pattern[end] == '\\' ? 2 : 1;
+      end = std::min(end + 1, pattern.size());
+    }
+    depth += pattern[i] == '(' ? 1 : pattern[i] == ')' ? -1 : 0;
+    take(pattern.substr(i, end - i), depth);
+    i = end;
+  }
+}
+
+// The condition on a field as a pattern of the whole record, which holds wherever the condition does: a value
+// that is asked for from its beginning stands behind its name.
+std::string FieldPattern(const FieldCondition& field) {
+  std::string free;
+  bool is_anchored = field.matches->starts_with('^');
+  ForEachPatternPart(*field.matches, [&](std::string_view part, int depth) {
+    is_anchored = is_anchored && (part != "|" || depth > 0);
+    if (part != "^" && part != "$" && part != "\\A" && part != "\\z") free += part;
+  });
+  if (!is_anchored) return free;
+  std::string name;
+  for (const char c : field.name.substr(field.name.rfind('.') + 1)) {
+    name += c == '*' ? "[^\\s:=]*" : c == '?' ? "[^\\s:=]" : re2::RE2::QuoteMeta(re2::StringPiece(&c, 1));
+  }
+  return absl::StrCat(name, "[\"']?\\s{0,2}[:=][\\s\"'\\[]{0,3}(?:", free, ")");
+}
+
 }  // namespace
 
 std::vector<std::string> SelectingPatterns(const Rule& rule) {
   if (!rule.any.empty() || !rule.status.empty()) return rule.any;
-  return rule.all.empty() ? std::vector<std::string>{} : std::vector<std::string>{rule.all.front()};
+  if (!rule.all.empty()) return {rule.all.front()};
+  for (const FieldCondition& field : rule.fields) {
+    if (field.matches) return {FieldPattern(field)};
+  }
+  return {};
 }
 
-void RuleSet::TabulateRules() {
+std::vector<std::string> StemmedPatterns(const Rule& rule) {
+  std::vector<std::string> patterns = SelectingPatterns(rule);
+  if (const FollowCondition* follow = rule.follow()) {
+    patterns.insert(patterns.end(), follow->any.begin(), follow->any.end());
+  }
+  return patterns;
+}
+
+CompiledRule RuleSet::CompileRule(const Rule& rule) const {
   const auto signature_index = [&](std::string_view id) {
     std::size_t i = 0;
     while (i < pack_.signatures.size() && pack_.signatures[i].id != id) ++i;
     return i;
   };
-  for (const Rule& rule : pack_.rules) {
-    CompiledRule compiled;
-    compiled.signature = static_cast<SignatureIndex>(signature_index(rule.signature));
-    compiled.statuses.assign(rule.status.begin(), rule.status.end());
-    for (const std::string& suppressed : rule.suppresses) {
-      if (const std::size_t i = signature_index(suppressed); i < kMaxSignatures) {
-        compiled.suppresses |= GroupMask{1} << i;
-      }
+  CompiledRule compiled;
+  compiled.signature = static_cast<SignatureIndex>(signature_index(rule.signature));
+  compiled.statuses.assign(rule.status.begin(), rule.status.end());
+  for (const std::string& suppressed : rule.suppresses) {
+    if (const std::size_t i = signature_index(suppressed); i < kMaxSignatures) {
+      compiled.suppresses |= GroupMask{1} << i;
     }
+  }
+  const auto add_named = [](const std::vector<std::string>& globs, const auto& entries, auto* indices) {
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+      const bool is_named = std::any_of(globs.begin(), globs.end(), [&](const std::string& glob) {
+        return GlobMatches(glob, entries[i].id);
+      });
+      using Index = typename std::remove_pointer_t<decltype(indices)>::value_type;
+      if (is_named) indices->push_back(static_cast<Index>(i));
+    }
+  };
+  add_named(rule.connectors, pack_.connectors, &compiled.connectors);
+  add_named(rule.services, pack_.services, &compiled.services);
+  compiled.names_connectors = !rule.connectors.empty();
+  compiled.names_services = !rule.services.empty();
+  compiled.looks_at_others = rule.looks_at_others();
+  return compiled;
+}
+
+void RuleSet::TabulateRules() {
+  for (const Rule& rule : pack_.rules) {
     for (const std::string& name : rule.fact) {
       const std::optional<FactKind> kind = FactKindFromName(name);
       if (kind)
         rules_of_fact_[static_cast<std::size_t>(*kind)].push_back(static_cast<RuleIndex>(rules_.size()));
     }
-    rules_.push_back(std::move(compiled));
+    rules_.push_back(CompileRule(rule));
   }
+  // What rules wait for is selected as rules are, by patterns of its own.
+  for (RuleIndex i = 0; i < pack_.rules.size(); ++i) {
+    const FollowCondition* follow = pack_.rules[i].follow();
+    if (follow == nullptr || follow->any.empty()) continue;
+    CompiledRule& awaited = rules_.emplace_back();
+    awaited.signature = rules_[i].signature;
+    awaited.waiting_rule = i;
+  }
+  const auto selecting = [this](RuleIndex i) {
+    const std::optional<RuleIndex> waiting = rules_[i].waiting_rule;
+    if (waiting) return pack_.rules[*waiting].follow()->any;
+    // Patterns of `all` are not repeated: the first of them may be what selects the rule.
+    return pack_.rules[i].all.empty() ? SelectingPatterns(pack_.rules[i]) : pack_.rules[i].any;
+  };
+  const auto excluding = [this](RuleIndex i) {
+    if (!rules_[i].waiting_rule) return pack_.rules[i].none;
+    for (const auto& [name, patterns] : pack_.contexts) {
+      if (name == kEverywhereContext) return patterns;
+    }
+    return std::vector<std::string>();
+  };
   // Group by group, each pattern once a group.
   absl::flat_hash_map<std::string, PatternId> known;
   const auto intern = [&](const std::vector<std::string>& texts, std::vector<PatternId>* ids) {
@@ -127,13 +219,13 @@ void RuleSet::TabulateRules() {
     known.clear();
     for (RuleIndex i = 0; i < rules_.size(); ++i) {
       if (rules_[i].signature != signature) continue;
-      intern(pack_.rules[i].any, &rules_[i].any);
-      intern(pack_.rules[i].all, &rules_[i].all);
+      intern(selecting(i), &rules_[i].any);
+      if (!rules_[i].waiting_rule) intern(pack_.rules[i].all, &rules_[i].all);
     }
   }
   first_pattern_.push_back(static_cast<PatternId>(patterns_.size()));
   known.clear();
-  for (RuleIndex i = 0; i < rules_.size(); ++i) intern(pack_.rules[i].none, &rules_[i].none);
+  for (RuleIndex i = 0; i < rules_.size(); ++i) intern(excluding(i), &rules_[i].none);
   rules_of_pattern_.resize(patterns_.size());
   for (RuleIndex i = 0; i < rules_.size(); ++i) {
     const CompiledRule& rule = rules_[i];
@@ -189,14 +281,14 @@ absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
   std::vector<std::string> patterns;
   std::vector<RuleIndex> rule_of_pattern;
   for (RuleIndex i = 0; i < pack_.rules.size(); ++i) {
-    for (const std::string& pattern : SelectingPatterns(pack_.rules[i])) {
-      patterns.push_back(pattern);
+    for (std::string& pattern : StemmedPatterns(pack_.rules[i])) {
+      patterns.push_back(std::move(pattern));
       rule_of_pattern.push_back(i);
     }
     if (SelectingPatterns(pack_.rules[i]).empty() && pack_.rules[i].status.empty() &&
         pack_.rules[i].fact.empty()) {
-      return absl::InvalidArgumentError(
-          absl::StrCat(pack_.rules[i].id, ": a rule needs `status`, `any`, `all` or `fact`"));
+      return absl::InvalidArgumentError(absl::StrCat(
+          pack_.rules[i].id, ": a rule needs `status`, `any`, `all`, `fact` or a field's `matches`"));
     }
   }
   const StemChoice choice = ChooseStems(patterns, pack_.healthy_log);

@@ -17,6 +17,7 @@
 #include <cstdint>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,6 +53,14 @@ struct CompiledRule {
   std::vector<PatternId> none;
   SignatureIndex signature = 0;
   GroupMask suppresses = 0;  // bit i: signature i
+  // What it is only about, where it names any; of a name that the catalog lacks, nothing is.
+  bool names_connectors = false;
+  bool names_services = false;
+  std::vector<ConnectorIndex> connectors;
+  std::vector<std::uint8_t> services;  // into RulePack::services
+  bool looks_at_others = false;        // at_least, followed_by or not_followed_by
+  // Where this is no rule of the pack but what one of them waits for: that one.
+  std::optional<RuleIndex> waiting_rule;
 };
 
 // What a stem stands for, beside rules.
@@ -62,9 +71,12 @@ enum class StemKind : std::uint8_t {
   kAlways,   // the line must be decoded before anything can be said of it
 };
 
-// The patterns of which one must match before anything else of the rule is looked at; each of them needs
-// stems: all of `any`, or the first of `all`. None where only a status selects the rule.
+// The patterns of which one must match before anything else of the rule is looked at: all of `any`, or the
+// first of `all`, or what the first field with a pattern asks for, wherever such a field may stand in the
+// record (of a list, the first element). None where only a status selects the rule.
 std::vector<std::string> SelectingPatterns(const Rule& rule);
+// All that need stems: these, and what the rule waits for.
+std::vector<std::string> StemmedPatterns(const Rule& rule);
 
 class RuleSet {
  public:
@@ -72,6 +84,7 @@ class RuleSet {
   static absl::StatusOr<std::unique_ptr<const RuleSet>> Compile(RulePack pack, const CacheOptions& cache);
 
   const RulePack& pack() const { return pack_; }
+  // The pack's, in its order, then what some of them wait for.
   const std::vector<CompiledRule>& rules() const { return rules_; }
 
   // Every pattern, each once a group; group g's are [first_pattern(g), first_pattern(g + 1)).
@@ -147,6 +160,7 @@ class RuleSet {
 
  private:
   RuleSet() = default;
+  CompiledRule CompileRule(const Rule& rule) const;
   void TabulateRules();
   void CompileNames();
   absl::StatusOr<std::vector<Stem>> DeriveStems() const;

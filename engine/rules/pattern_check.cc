@@ -25,7 +25,9 @@ std::optional<std::string> PatternProblem(std::string_view pattern, PatternUse u
   if (!compiled.ok()) return "pattern \"" + std::string(pattern) + "\": " + compiled.error();
   if (use == PatternUse::kCapture && compiled.NumberOfCapturingGroups() != 1) {
     return "pattern \"" + std::string(pattern) + "\": a capture has exactly one group, this has " +
-           std::to_string(compiled.NumberOfCapturingGroups()) + "; write (?:...) for the others";
+           std::to_string(compiled.NumberOfCapturingGroups()) +
+           (compiled.NumberOfCapturingGroups() == 0 ? "; put what is wanted into (...)"
+                                                    : "; write (?:...) for the others");
   }
   return std::nullopt;
 }

@@ -117,9 +117,14 @@ class Checker {
     }
     CheckSignature(rule.origin, rule.id, rule.signature);
     CheckFileName(rule);
-    if (rule.status.empty() && rule.any.empty() && rule.all.empty() && rule.fact.empty()) {
-      Error(rule.origin, rule.id + ": neither a status, a pattern nor a fact");
+    if (rule.status.empty() && rule.any.empty() && rule.all.empty() && rule.fact.empty() &&
+        rule.fields.empty()) {
+      Error(rule.origin, rule.id + ": neither a status, a pattern, a field nor a fact");
     }
+    for (const FieldCondition& field : rule.fields) {
+      if (field.matches) CheckPatterns(rule, "fields", {*field.matches});
+    }
+    if (const FollowCondition* follow = rule.follow()) CheckPatterns(rule, "follow", follow->any);
     CheckPatterns(rule, "any", rule.any);
     CheckPatterns(rule, "all", rule.all);
     CheckPatterns(rule, "none", rule.none);
@@ -239,15 +244,29 @@ class Checker {
 
 std::vector<LintMessage> CheckRulePack(const RulePack& pack) { return Checker(pack).Check(); }
 
-std::vector<std::string_view> RecordsOfLog(std::string_view log) {
-  std::vector<std::string_view> records;
+std::vector<std::vector<std::string_view>> LogsOfLog(std::string_view log) {
+  std::vector<std::vector<std::string_view>> logs;
+  bool is_open = false;
   while (!log.empty()) {
     const std::size_t end = std::min(log.find('\n'), log.size());
     std::string_view line = log.substr(0, end);
     log.remove_prefix(std::min(end + 1, log.size()));
     if (line.ends_with('\r')) line.remove_suffix(1);
-    if (line.find_first_not_of(" \t") != std::string_view::npos && !line.starts_with('#'))
-      records.push_back(line);
+    if (line.starts_with('#')) continue;
+    const bool is_blank = line.find_first_not_of(" \t") == std::string_view::npos;
+    if (!is_blank) {
+      if (!is_open) logs.emplace_back();
+      logs.back().push_back(line);
+    }
+    is_open = !is_blank;
+  }
+  return logs;
+}
+
+std::vector<std::string_view> RecordsOfLog(std::string_view log) {
+  std::vector<std::string_view> records;
+  for (const std::vector<std::string_view>& part : LogsOfLog(log)) {
+    records.insert(records.end(), part.begin(), part.end());
   }
   return records;
 }

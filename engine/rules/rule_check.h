@@ -17,6 +17,10 @@ std::vector<LintMessage> CheckRulePack(const RulePack& pack);
 // into `log`.
 std::vector<std::string_view> RecordsOfLog(std::string_view log);
 
+// The logs that a hit or miss log of a rule that looks at several records consists of, by the empty lines
+// between them, each line a record; comments are left out.
+std::vector<std::vector<std::string_view>> LogsOfLog(std::string_view log);
+
 // A record out of a line of such a log, where \n and \t stand for what they say.
 std::string RecordOfLogLine(std::string_view line);
 

@@ -1,13 +1,18 @@
 #include "engine/rules/rule_file.h"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 
+#include "engine/base/duration_words.h"
 #include "engine/base/fact_kind.h"
 #include "engine/base/status_macros.h"
 #include "engine/rules/did_you_mean.h"
+#include "engine/rules/glob.h"
 #include "engine/rules/mapping_reader.h"
 #include "engine/rules/pattern_check.h"
 #include "engine/rules/text_file.h"
@@ -18,6 +23,12 @@ namespace {
 
 // Far above any real file; with the bounds of PatternProblem it keeps a hostile one to seconds.
 constexpr std::size_t kMaxPatternsPerFile = 1000;
+
+constexpr std::int64_t kMinCount = 2;
+constexpr std::int64_t kMaxCount = 1000;  // well below what a series tells apart (aggregate/joint_tally.h)
+constexpr std::int64_t kMaxWithinSeconds = std::int64_t{30} * 86400;
+
+constexpr std::array<std::string_view, 3> kJointConditions = {"at_least", "followed_by", "not_followed_by"};
 
 const YamlNode* ValueOf(const YamlNode& mapping, std::string_view key) {
   for (std::size_t i = 0; i + 1 < mapping.items.size(); i += 2) {
@@ -33,6 +44,14 @@ std::vector<Line> LinesOfItems(const YamlNode& mapping, std::string_view key) {
   if (list == nullptr) return lines;
   for (const YamlNode& item : list->items) lines.push_back(item.line);
   return lines;
+}
+
+bool IsFieldName(std::string_view name) {
+  return !name.starts_with('.') && !name.ends_with('.') && name.find("..") == std::string_view::npos &&
+         std::all_of(name.begin(), name.end(), [](unsigned char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+                  c == '.' || c == '-' || c == '@' || c == '*' || c == '?';
+         });
 }
 
 bool IsWord(std::string_view text) {
@@ -105,6 +124,14 @@ class RuleFileParser {
     reader.Optional("fact", &rule.fact);
     reader.Optional("of", &rule.of);
     reader.Optional("service", &rule.service);
+    reader.Each("fields", [&](const YamlNode& item) { return ReadField(item, &rule); });
+    reader.Optional("connectors", &rule.connectors);
+    reader.Optional("services", &rule.services);
+    reader.Inner("at_least", [&](const YamlNode& value) { return ReadCount(value, &rule); });
+    reader.Inner("followed_by",
+                 [&](const YamlNode& value) { return ReadFollow(value, &rule.followed_by.emplace()); });
+    reader.Inner("not_followed_by",
+                 [&](const YamlNode& value) { return ReadFollow(value, &rule.not_followed_by.emplace()); });
     reader.Optional("suppresses", &rule.suppresses);
     reader.Each("captures", [&](const YamlNode& item) { return ReadCapture(item, &rule); });
     reader.Optional("meaning", &rule.meaning);
@@ -121,6 +148,13 @@ class RuleFileParser {
     for (const std::string_view wrong : {"why", "description"}) reader.Misnomer(wrong, "meaning");
     for (const std::string_view wrong : {"guide_section", "section"}) reader.Misnomer(wrong, "guide");
     for (const std::string_view wrong : {"evidence", "extract"}) reader.Misnomer(wrong, "captures");
+    for (const std::string_view wrong : {"field", "where"}) reader.Misnomer(wrong, "fields");
+    for (const std::string_view wrong : {"count", "threshold", "window", "within", "burst"})
+      reader.Misnomer(wrong, "at_least");
+    for (const std::string_view wrong : {"then", "sequence", "before"}) reader.Misnomer(wrong, "followed_by");
+    for (const std::string_view wrong : {"unless", "without", "absence", "missing"})
+      reader.Misnomer(wrong, "not_followed_by");
+    for (const std::string_view wrong : {"scope", "vendor"}) reader.Misnomer(wrong, "connectors");
     reader.Misnomer("signature", "id");
     reader.Misnomer("name", "id");
     WFL_RETURN_IF_ERROR(reader.Finish());
@@ -133,12 +167,16 @@ class RuleFileParser {
                         "id \"" + rule.id + "\" is not of the form signature/short-name, in a-z, 0-9 and -");
     }
     rule.signature = rule.id.substr(0, slash);
+    WFL_RETURN_IF_ERROR(RefuseEmptyLists(node));
+    const bool has_field_pattern = std::any_of(rule.fields.begin(), rule.fields.end(),
+                                               [](const FieldCondition& f) { return f.matches.has_value(); });
     if (!rule.fact.empty()) {
       WFL_RETURN_IF_ERROR(CheckFacts(node));
-    } else if (rule.status.empty() && rule.any.empty() && rule.all.empty()) {
-      return BrokenFile(
-          origin_, parsed.line,
-          "rule \"" + rule.id + "\" has no condition; give it \"status\", \"any\", \"all\" or \"fact\"");
+    } else if (rule.status.empty() && rule.any.empty() && rule.all.empty() && !has_field_pattern) {
+      return BrokenFile(origin_, parsed.line,
+                        "rule \"" + rule.id + "\" has no condition; give it \"status\", \"any\", \"all\", " +
+                            (rule.fields.empty() ? "\"fields\" or \"fact\""
+                                                 : "or a field with \"matches\": a number selects no line"));
     } else if (!rule.of.empty() || rule.service.has_value()) {
       return BrokenFile(origin_, parsed.line, "\"of\" and \"service\" stand only beside \"fact\"");
     }
@@ -157,10 +195,13 @@ class RuleFileParser {
         }
       }
     }
+    WFL_RETURN_IF_ERROR(CheckJointCondition(node, rule));
     rule.any_lines = LinesOfItems<std::int64_t>(node, "any");
     rule.all_lines = LinesOfItems<std::int64_t>(node, "all");
     parsed.none_lines = LinesOfItems<int>(node, "none");
     parsed.suppress_lines = LinesOfItems<int>(node, "suppresses");
+    parsed.connector_lines = LinesOfItems<int>(node, "connectors");
+    parsed.service_lines = LinesOfItems<int>(node, "services");
     parsed.guide_line = reader.LineOf("guide");
     file_.rules.push_back(std::move(parsed));
     return absl::OkStatus();
@@ -168,9 +209,12 @@ class RuleFileParser {
 
   // A rule about documents reads facts and no lines.
   absl::Status CheckFacts(const YamlNode& node) const {
-    for (const std::string_view key : {"status", "any", "all", "none"}) {
+    for (const std::string_view key : {"status", "any", "all", "none", "fields", "connectors", "services",
+                                       "at_least", "followed_by", "not_followed_by"}) {
       if (const YamlNode* other = ValueOf(node, key)) {
-        return BrokenFile(origin_, other->line, "\"" + std::string(key) + "\" cannot stand beside \"fact\"");
+        return BrokenFile(origin_, other->line,
+                          "\"" + std::string(key) + "\" cannot stand beside \"fact\"" +
+                              (key == "services" ? "; write \"of\"" : ""));
       }
     }
     for (const YamlNode& item : ValueOf(node, "fact")->items) {
@@ -180,6 +224,119 @@ class RuleFileParser {
                             DidYouMean(item.text, {kFactNames.begin(), kFactNames.end()}));
     }
     return absl::OkStatus();
+  }
+
+  // A list without entries is a key that was begun and forgotten.
+  absl::Status RefuseEmptyLists(const YamlNode& node) const {
+    for (const std::string_view key : {"status", "any", "all", "none", "fact", "of", "fields", "connectors",
+                                       "services", "suppresses", "captures", "steps", "commands"}) {
+      const YamlNode* list = ValueOf(node, key);
+      if (list == nullptr || list->kind != YamlNode::Kind::kList || !list->items.empty()) continue;
+      return BrokenFile(origin_, list->line, "\"" + std::string(key) + "\" is empty; leave the key out");
+    }
+    return absl::OkStatus();
+  }
+
+  absl::Status CheckJointCondition(const YamlNode& node, const Rule& rule) const {
+    std::string_view first;
+    for (const std::string_view key : kJointConditions) {
+      if (ValueOf(node, key) == nullptr) continue;
+      if (!first.empty()) {
+        return BrokenFile(origin_, ValueOf(node, key)->line,
+                          "\"" + std::string(key) + "\" cannot stand beside \"" + std::string(first) +
+                              "\"; make two rules of it");
+      }
+      first = key;
+    }
+    if (first.empty() || rule.suppresses.empty()) return absl::OkStatus();
+    return BrokenFile(origin_, ValueOf(node, "suppresses")->line,
+                      "\"suppresses\" cannot stand beside \"" + std::string(first) +
+                          "\": what the record means is not known when the others are judged");
+  }
+
+  absl::Status ReadField(const YamlNode& node, Rule* rule) {
+    FieldCondition field;
+    MappingReader reader(node, origin_);
+    reader.Required("name", &field.name);
+    reader.Optional("matches", &field.matches);
+    reader.Optional("min", &field.min);
+    reader.Optional("max", &field.max);
+    for (const std::string_view wrong : {"key", "field", "path"}) reader.Misnomer(wrong, "name");
+    for (const std::string_view wrong : {"value", "is", "equals", "pattern", "any", "match"})
+      reader.Misnomer(wrong, "matches");
+    for (const std::string_view wrong : {"at_least", "above", "from"}) reader.Misnomer(wrong, "min");
+    for (const std::string_view wrong : {"at_most", "below", "to"}) reader.Misnomer(wrong, "max");
+    WFL_RETURN_IF_ERROR(reader.Finish());
+    if (!IsFieldName(field.name)) {
+      return BrokenFile(origin_, reader.LineOf("name"),
+                        "\"" + field.name +
+                            "\" is no field's name; write code, error.code or a glob of these, in letters, "
+                            "digits and _ - @");
+    }
+    if (!field.matches && !field.min && !field.max) {
+      return BrokenFile(
+          origin_, node.line,
+          "field \"" + field.name + "\" asks for nothing; give it \"matches\", \"min\" or \"max\"");
+    }
+    if (field.min && field.max && *field.min > *field.max) {
+      return BrokenFile(origin_, reader.LineOf("min"), "\"min\" is larger than \"max\": no number fits");
+    }
+    if (field.matches) WFL_RETURN_IF_ERROR(CheckPattern(*ValueOf(node, "matches"), PatternUse::kMatch));
+    rule->fields.push_back(std::move(field));
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadWithin(const YamlNode& node, const std::string& text, std::int64_t* seconds) const {
+    const YamlNode* value = ValueOf(node, "within");
+    const std::optional<std::int64_t> read = ParseDurationSeconds(text);
+    if (!read) {
+      return BrokenFile(
+          origin_, value->line,
+          "\"within\" is a length of time such as 90s, 10m, 2h or 1d, and not \"" + text + "\"");
+    }
+    if (*read < 1 || *read > kMaxWithinSeconds) {
+      return BrokenFile(origin_, value->line, "\"within\" must be from 1s to 30d");
+    }
+    *seconds = *read;
+    return absl::OkStatus();
+  }
+
+  absl::Status ReadCount(const YamlNode& node, Rule* rule) const {
+    CountCondition& condition = rule->at_least.emplace();
+    std::string within;
+    MappingReader reader(node, origin_);
+    reader.Required("count", &condition.count);
+    reader.Required("within", &within);
+    for (const std::string_view wrong : {"times", "number", "n"}) reader.Misnomer(wrong, "count");
+    for (const std::string_view wrong : {"in", "window", "per"}) reader.Misnomer(wrong, "within");
+    WFL_RETURN_IF_ERROR(reader.Finish());
+    if (condition.count < kMinCount || condition.count > kMaxCount) {
+      return BrokenFile(origin_, reader.LineOf("count"), "\"count\" must be from 2 to 1000");
+    }
+    return ReadWithin(node, within, &condition.within_seconds);
+  }
+
+  absl::Status ReadFollow(const YamlNode& node, FollowCondition* condition) {
+    std::string within;
+    MappingReader reader(node, origin_);
+    reader.Optional("success", &condition->success);
+    reader.Optional("any", &condition->any);
+    reader.Required("within", &within);
+    for (const std::string_view wrong : {"pattern", "patterns", "match", "rule"})
+      reader.Misnomer(wrong, "any");
+    for (const std::string_view wrong : {"in", "window"}) reader.Misnomer(wrong, "within");
+    WFL_RETURN_IF_ERROR(reader.Finish());
+    if (!condition->success && condition->any.empty()) {
+      return BrokenFile(origin_, node.line, "it says not by what; give it \"any\" or \"success: true\"");
+    }
+    WFL_RETURN_IF_ERROR(CheckPatterns(ValueOf(node, "any")));
+    condition->any_lines = LinesOfItems<std::int64_t>(node, "any");
+    for (const std::string& pattern : condition->any) {
+      if (!pattern.starts_with('@')) continue;
+      return BrokenFile(origin_, ValueOf(node, "any")->line,
+                        "a set of contexts.yaml (@name) can only stand in \"none\"");
+    }
+    return ReadWithin(node, within, &condition->within_seconds);
   }
 
   absl::Status ReadCapture(const YamlNode& node, Rule* rule) {
@@ -251,6 +408,21 @@ absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack) {
     return BrokenFile(rule.origin, parsed.line,
                       "no service \"" + id + "\" in services.yaml" + DidYouMean(id, services));
   }
+  const auto check_globs = [&](const std::vector<std::string>& globs, const std::vector<int>& lines,
+                               const std::vector<std::string_view>& known, std::string_view what) {
+    for (std::size_t i = 0; i < globs.size(); ++i) {
+      const bool names_any = std::any_of(known.begin(), known.end(),
+                                         [&](std::string_view id) { return GlobMatches(globs[i], id); });
+      if (names_any) continue;
+      return BrokenFile(rule.origin, i < lines.size() ? lines[i] : parsed.line,
+                        "no " + std::string(what) + " \"" + globs[i] + "\"" + DidYouMean(globs[i], known));
+    }
+    return absl::OkStatus();
+  };
+  std::vector<std::string_view> connectors;
+  for (const Connector& connector : pack.connectors) connectors.push_back(connector.id);
+  WFL_RETURN_IF_ERROR(check_globs(rule.connectors, parsed.connector_lines, connectors, "connector"));
+  WFL_RETURN_IF_ERROR(check_globs(rule.services, parsed.service_lines, services, "service"));
   for (std::size_t i = 0; i < rule.suppresses.size(); ++i) {
     WFL_RETURN_IF_ERROR(check_signature(rule.suppresses[i], parsed.suppress_lines[i]));
   }

@@ -20,6 +20,8 @@ struct ParsedRule {
   int line = 0;                 // of its id
   std::vector<int> none_lines;  // of each entry of rule.none
   std::vector<int> suppress_lines;
+  std::vector<int> connector_lines;  // of each entry of rule.connectors
+  std::vector<int> service_lines;
   int guide_line = 0;
 };
 
@@ -39,7 +41,8 @@ absl::StatusOr<RuleFile> ParseRuleFile(std::string_view text, std::string_view o
 
 absl::StatusOr<ContextSets> ParseContexts(std::string_view text, std::string_view origin);
 
-// Whether the pack has the rule's signature, the signatures it suppresses and its guide section.
+// Whether the pack has the rule's signature, the signatures it suppresses, its guide section, and a connector
+// or service for each of its globs.
 // kInvalidArgument: not.
 absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack);
 

@@ -38,6 +38,28 @@ void Fields(Io& io, T& v) {
   io("pattern", v.pattern);
 }
 
+template <typename Io, MaybeConst<FieldCondition> T>
+void Fields(Io& io, T& v) {
+  io("name", v.name);
+  io("matches", v.matches);
+  io("min", v.min);
+  io("max", v.max);
+}
+
+template <typename Io, MaybeConst<CountCondition> T>
+void Fields(Io& io, T& v) {
+  io("count", v.count);
+  io("within_seconds", v.within_seconds);
+}
+
+template <typename Io, MaybeConst<FollowCondition> T>
+void Fields(Io& io, T& v) {
+  io("success", v.success);
+  io("any", v.any);
+  io("within_seconds", v.within_seconds);
+  io("any_lines", v.any_lines);
+}
+
 template <typename Io, MaybeConst<Rule> T>
 void Fields(Io& io, T& v) {
   io("id", v.id);
@@ -51,6 +73,12 @@ void Fields(Io& io, T& v) {
   io("fact", v.fact);
   io("of", v.of);
   io("service", v.service);
+  io("fields", v.fields);
+  io("connectors", v.connectors);
+  io("services", v.services);
+  io("at_least", v.at_least);
+  io("followed_by", v.followed_by);
+  io("not_followed_by", v.not_followed_by);
   io("suppresses", v.suppresses);
   io("captures", v.captures);
   io("meaning", v.meaning);

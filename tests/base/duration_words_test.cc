@@ -18,5 +18,17 @@ TEST(DurationWords, SaysTwoFiguresWorth) {
   EXPECT_EQ(DurationWords(187'200 * kSecond), "2 d 4 h");
 }
 
+TEST(DurationWords, ReadsWhatPeopleType) {
+  EXPECT_EQ(ParseDurationSeconds("90s"), 90);
+  EXPECT_EQ(ParseDurationSeconds("15m"), 900);
+  EXPECT_EQ(ParseDurationSeconds("2h"), 7200);
+  EXPECT_EQ(ParseDurationSeconds("3d"), 259200);
+  EXPECT_EQ(ParseDurationSeconds("1w"), 604800);
+  EXPECT_EQ(ParseDurationSeconds("0s"), 0);
+  for (const char* text : {"", "m", "10", "10 m", "-1m", "1.5h", "10min", "m10", "99999999999d", "10y"}) {
+    EXPECT_EQ(ParseDurationSeconds(text), std::nullopt) << text;
+  }
+}
+
 }  // namespace
 }  // namespace wflogscan

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <fstream>
 #include <random>
-#include <regex>
-#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +11,7 @@
 #include "engine/report/ndjson_writer.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
+#include "tests/support/json_schema.h"
 
 namespace wflogscan {
 namespace {
@@ -27,75 +26,9 @@ const json& Schema() {
   return schema;
 }
 
-bool HasType(const json& value, const std::string& type) {
-  if (type == "object") return value.is_object();
-  if (type == "array") return value.is_array();
-  if (type == "string") return value.is_string();
-  if (type == "boolean") return value.is_boolean();
-  if (type == "null") return value.is_null();
-  if (type == "integer") return value.is_number_integer();
-  return type == "number" && value.is_number();
-}
-
-// The keywords that the schema uses. One that it does not know is an error, so that the check cannot fall
-// behind.
-void Validate(const json& value, const json& schema, const std::string& where,
-              std::vector<std::string>* errors) {
-  static const std::set<std::string> kKnown = {
-      "$schema", "$id",  "title", "description", "type",    "required", "properties",
-      "items",   "enum", "const", "minimum",     "pattern", "anyOf",    "additionalProperties"};
-  for (const auto& [keyword, unused] : schema.items()) {
-    if (!kKnown.contains(keyword)) errors->push_back("unknown keyword " + keyword);
-  }
-  if (schema.contains("anyOf")) {
-    std::vector<std::string> all;
-    for (const json& option : schema["anyOf"]) {
-      std::vector<std::string> found;
-      Validate(value, option, where, &found);
-      if (found.empty()) return;
-      all.insert(all.end(), found.begin(), found.end());
-    }
-    errors->insert(errors->end(), all.begin(), all.end());
-    return;
-  }
-  if (schema.contains("type")) {
-    const json types = schema["type"].is_array() ? schema["type"] : json::array({schema["type"]});
-    if (std::none_of(types.begin(), types.end(), [&](const json& type) { return HasType(value, type); })) {
-      errors->push_back(where + ": type");
-      return;
-    }
-  }
-  if (schema.contains("const") && value != schema["const"]) errors->push_back(where + ": const");
-  if (schema.contains("enum") &&
-      std::find(schema["enum"].begin(), schema["enum"].end(), value) == schema["enum"].end()) {
-    errors->push_back(where + ": enum");
-  }
-  if (schema.contains("minimum") && value.is_number() && value < schema["minimum"])
-    errors->push_back(where + ": minimum");
-  if (schema.contains("pattern") && value.is_string() &&
-      !std::regex_search(value.get<std::string>(), std::regex(schema["pattern"].get<std::string>()))) {
-    errors->push_back(where + ": pattern");
-  }
-  if (value.is_object()) {
-    const json required = schema.value("required", json::array());
-    for (const json& name : required) {
-      if (!value.contains(name.get<std::string>()))
-        errors->push_back(where + ": misses " + name.get<std::string>());
-    }
-    const json properties = schema.value("properties", json::object());
-    for (const auto& [name, part] : properties.items()) {
-      if (value.contains(name)) Validate(value[name], part, where + "." + name, errors);
-    }
-  }
-  if (value.is_array() && schema.contains("items")) {
-    for (std::size_t i = 0; i < value.size(); ++i)
-      Validate(value[i], schema["items"], absl::StrCat(where, "[", i, "]"), errors);
-  }
-}
-
 std::vector<std::string> ErrorsOf(const json& value) {
   std::vector<std::string> errors;
-  Validate(value, Schema(), "report", &errors);
+  testing::ValidateJson(value, Schema(), "report", &errors);
   return errors;
 }
 

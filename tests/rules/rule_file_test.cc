@@ -51,8 +51,8 @@ TEST(RuleFileTest, AMissingKeyIsNamed) {
             "auth-401/x.yaml:2: unknown key \"titel\"; did you mean \"title\"?");
   EXPECT_EQ(ErrorOf("id: dns/x\ntitle: ''\nany: [a]\n"), "auth-401/x.yaml:2: \"title\" is empty");
   EXPECT_EQ(ErrorOf("title: A\nid: dns/x\n"),
-            "auth-401/x.yaml:2: rule \"dns/x\" has no condition; give it \"status\", \"any\", \"all\" or "
-            "\"fact\"");
+            "auth-401/x.yaml:2: rule \"dns/x\" has no condition; give it \"status\", \"any\", \"all\", "
+            "\"fields\" or \"fact\"");
 }
 
 TEST(RuleFileTest, AFactIsAConditionThatStandsAlone) {
@@ -67,6 +67,88 @@ TEST(RuleFileTest, AFactIsAConditionThatStandsAlone) {
             "auth-401/x.yaml:4: \"none\" cannot stand beside \"fact\"");
   EXPECT_EQ(ErrorOf(WithLine("of: [broker-edge]")),
             "auth-401/x.yaml:1: \"of\" and \"service\" stand only beside \"fact\"");
+}
+
+TEST(RuleFileTest, WhatNarrowsARuleIsRead) {
+  const absl::StatusOr<RuleFile> parsed = ParseRuleFile(
+      "id: dns/x\ntitle: A\nany: [abc]\nfields:\n  - {name: error.code, matches: '^4'}\n  - {name: n, min: "
+      "1, max: "
+      "9}\nconnectors: [okta, 'azure-*']\nservices: [signal-client]\n"
+      "not_followed_by: {success: true, any: [def], within: 2h}\n",
+      "x.yaml");
+  ASSERT_TRUE(parsed.ok()) << parsed.status();
+  const Rule& rule = parsed->rules.front().rule;
+  ASSERT_EQ(rule.fields.size(), 2U);
+  EXPECT_EQ(rule.fields[0].name, "error.code");
+  EXPECT_EQ(rule.fields[0].matches, "^4");
+  EXPECT_EQ(rule.fields[1].min, 1);
+  EXPECT_EQ(rule.fields[1].max, 9);
+  EXPECT_THAT(rule.connectors, ElementsAre("okta", "azure-*"));
+  EXPECT_THAT(parsed->rules.front().connector_lines, ElementsAre(7, 7));
+  EXPECT_THAT(rule.services, ElementsAre("signal-client"));
+  ASSERT_TRUE(rule.not_followed_by.has_value());
+  EXPECT_TRUE(rule.not_followed_by->success);
+  EXPECT_THAT(rule.not_followed_by->any, ElementsAre("def"));
+  EXPECT_EQ(rule.not_followed_by->within_seconds, 7200);
+  EXPECT_TRUE(rule.looks_at_others());
+  const absl::StatusOr<RuleFile> burst =
+      ParseRuleFile("id: dns/x\ntitle: A\nany: [abc]\nat_least: {count: 5, within: 10m}\n", "x.yaml");
+  ASSERT_TRUE(burst.ok()) << burst.status();
+  EXPECT_EQ(burst->rules.front().rule.at_least->count, 5);
+  EXPECT_EQ(burst->rules.front().rule.at_least->within_seconds, 600);
+}
+
+TEST(RuleFileTest, AMistakeInAFieldIsToldWithItsLine) {
+  EXPECT_EQ(ErrorOf(WithLine("fields:\n  - {name: code}")),
+            "auth-401/x.yaml:5: field \"code\" asks for nothing; give it \"matches\", \"min\" or \"max\"");
+  EXPECT_EQ(ErrorOf(WithLine("fields:\n  - {name: code, equals: 5}")),
+            "auth-401/x.yaml:5: unknown key \"equals\"; did you mean \"matches\"?");
+  EXPECT_EQ(ErrorOf(WithLine("fields:\n  - {matches: a}")), "auth-401/x.yaml:5: key \"name\" is missing");
+  EXPECT_EQ(
+      ErrorOf(WithLine("fields:\n  - {name: 'a b', matches: c}")),
+      "auth-401/x.yaml:5: \"a b\" is no field's name; write code, error.code or a glob of these, in letters, "
+      "digits and _ - @");
+  EXPECT_EQ(ErrorOf(WithLine("fields:\n  - {name: a, min: 9, max: 1}")),
+            "auth-401/x.yaml:5: \"min\" is larger than \"max\": no number fits");
+  EXPECT_EQ(ErrorOf(WithLine("fields:\n  - {name: a, min: many}")),
+            "auth-401/x.yaml:5: \"min\" must be a whole number, 0 or more");
+  EXPECT_THAT(ErrorOf(WithLine("fields:\n  - {name: a, matches: '(b'}")),
+              StartsWith("auth-401/x.yaml:5: pattern \"(b\": "));
+  EXPECT_EQ(
+      ErrorOf("id: dns/x\ntitle: A\nfields: [{name: a, min: 1}]\n"),
+      "auth-401/x.yaml:1: rule \"dns/x\" has no condition; give it \"status\", \"any\", \"all\", or a field "
+      "with \"matches\": a number selects no line");
+}
+
+TEST(RuleFileTest, AMistakeInWhatOthersDecideIsToldWithItsLine) {
+  EXPECT_EQ(ErrorOf(WithLine("at_least: {count: 5, within: soon}")),
+            "auth-401/x.yaml:4: \"within\" is a length of time such as 90s, 10m, 2h or 1d, and not \"soon\"");
+  EXPECT_EQ(ErrorOf(WithLine("at_least: {count: 5, within: 31d}")),
+            "auth-401/x.yaml:4: \"within\" must be from 1s to 30d");
+  EXPECT_EQ(ErrorOf(WithLine("at_least: {count: 1, within: 1m}")),
+            "auth-401/x.yaml:4: \"count\" must be from 2 to 1000");
+  EXPECT_EQ(ErrorOf(WithLine("at_least: {count: 5}")), "auth-401/x.yaml:4: key \"within\" is missing");
+  EXPECT_EQ(ErrorOf(WithLine("at_least: 5")), "auth-401/x.yaml:4: expected a mapping (key: value)");
+  EXPECT_EQ(ErrorOf(WithLine("threshold: {count: 5, within: 1m}")),
+            "auth-401/x.yaml:4: unknown key \"threshold\"; did you mean \"at_least\"?");
+  EXPECT_EQ(ErrorOf(WithLine("followed_by: {within: 1m}")),
+            "auth-401/x.yaml:4: it says not by what; give it \"any\" or \"success: true\"");
+  EXPECT_EQ(ErrorOf(WithLine("followed_by: {any: ['@recovered'], within: 1m}")),
+            "auth-401/x.yaml:4: a set of contexts.yaml (@name) can only stand in \"none\"");
+  EXPECT_EQ(ErrorOf(WithLine("at_least: {count: 5, within: 1m}\nfollowed_by: {any: [a], within: 1m}")),
+            "auth-401/x.yaml:5: \"followed_by\" cannot stand beside \"at_least\"; make two rules of it");
+  EXPECT_EQ(ErrorOf(WithLine("at_least: {count: 5, within: 1m}\nsuppresses: [connect]")),
+            "auth-401/x.yaml:5: \"suppresses\" cannot stand beside \"at_least\": what the record means is "
+            "not known "
+            "when the others are judged");
+  EXPECT_EQ(ErrorOf("id: dns/x\ntitle: A\nfact: [disk-full]\nservices: [abc]\n"),
+            "auth-401/x.yaml:4: \"services\" cannot stand beside \"fact\"; write \"of\"");
+}
+
+TEST(RuleFileTest, AnEmptyListIsAMistake) {
+  EXPECT_EQ(ErrorOf(WithLine("all: []")), "auth-401/x.yaml:4: \"all\" is empty; leave the key out");
+  EXPECT_EQ(ErrorOf(WithLine("connectors: []")),
+            "auth-401/x.yaml:4: \"connectors\" is empty; leave the key out");
 }
 
 TEST(RuleFileTest, AStatusIsAConditionOfItsOwn) {
@@ -87,6 +169,8 @@ TEST(RuleFileTest, ABrokenPatternIsToldWithItsOwnLine) {
   EXPECT_THAT(ErrorOf(WithLine("none: ['(?=look)ahead']")), StartsWith("auth-401/x.yaml:4: pattern "));
   EXPECT_THAT(ErrorOf(WithLine("captures: [{name: a, pattern: '(b)(c)'}]")),
               testing::HasSubstr("a capture has exactly one group, this has 2"));
+  EXPECT_THAT(ErrorOf(WithLine("captures: [{name: a, pattern: 'b'}]")),
+              testing::HasSubstr("this has 0; put what is wanted into (...)"));
 }
 
 TEST(RuleFileTest, WrongTypesAreToldWithTheirLines) {

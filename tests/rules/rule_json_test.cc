@@ -20,6 +20,12 @@ RulePack FullPack() {
   rule.any = {"a\\b", "c\nd"};
   rule.all = {"e"};
   rule.none = {"f"};
+  rule.fields = {{"code", "^4", 1, 2}};
+  rule.connectors = {"okta"};
+  rule.services = {"signal-*"};
+  rule.at_least = CountCondition{5, 600};
+  rule.followed_by = FollowCondition{true, {"x"}, 60, {7}};
+  rule.not_followed_by = FollowCondition{true, {"y"}, 61, {8}};
   rule.suppresses = {"connect"};
   rule.captures = {{"host", "(h)"}};
   rule.meaning = "m";

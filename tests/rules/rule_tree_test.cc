@@ -52,6 +52,14 @@ TEST_F(RuleTreeTest, AMissingCatalogIsNamed) {
   EXPECT_EQ(Error(), "rules/guide.yaml: no such file");
 }
 
+TEST_F(RuleTreeTest, AScopeNamesConnectorsAndServicesThatThereAre) {
+  rules_.Write("rules/dns/a.yaml", "id: dns/a\ntitle: A\nany: [abc]\nconnectors:\n  - 'ok*'\n  - oktta\n");
+  rules_.Write("rules/dns/b.yaml", "id: dns/b\ntitle: B\nany: [abc]\nservices: [signal-cilent]\n");
+  EXPECT_EQ(Error(),
+            "rules/dns/a.yaml:6: no connector \"oktta\"; did you mean \"okta\"?\n"
+            "rules/dns/b.yaml:4: no service \"signal-cilent\"; did you mean \"signal-client\"?");
+}
+
 TEST_F(RuleTreeTest, TheIdIsTheFileName) {
   rules_.Write("rules/connect/no-such-host.yaml", TempRules::kRule);
   EXPECT_EQ(Error(),

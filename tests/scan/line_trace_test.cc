@@ -20,6 +20,12 @@ RulePack Pack() {
   testing::AddRule(&pack, "connect/refused", {"connection refused", "no route to host"});
   testing::AddRule(&pack, "dns/lookup", {"lookup .{0,60}no such host"}).suppresses = {"connect"};
   testing::AddRule(&pack, "dns/servfail", {"server misbehaving"}).all = {"lookup \\S+", "on [0-9.]+:53"};
+  Rule& code = testing::AddRule(&pack, "rate-limit-429/code", {"bad answer"});
+  code.fields = {{"code", "^4290", {}, {}}};
+  code.connectors = {"cisco-duo"};
+  testing::AddRule(&pack, "memory-pressure/burst", {"memory is short"}).at_least = CountCondition{3, 60};
+  testing::AddRule(&pack, "oom/restart", {"killed by nobody"}).followed_by =
+      FollowCondition{false, {"service is running"}, 60, {}};
   testing::AddRule(&pack, "tls/expired", {"certificate has expired"}).none = {"renewed since"};
   return pack;
 }
@@ -85,6 +91,27 @@ TEST_F(LineTraceTest, SaysWhyARuleDoesNotMatch) {
   const RuleTrace near = Of(Trace("no such host was ever seen\n"), "dns/lookup");
   EXPECT_EQ(near.outcome, Outcome::kNear);
   EXPECT_FALSE(near.stems.empty());
+}
+
+TEST_F(LineTraceTest, SaysWhatAFieldAndTheScopeLack) {
+  EXPECT_EQ(Of(Trace("[ERROR] cisco-duo: bad answer {\"code\":42901}\n"), "rate-limit-429/code").outcome,
+            Outcome::kMatches);
+  EXPECT_EQ(Of(Trace("[ERROR] okta: bad answer {\"code\":42901}\n"), "rate-limit-429/code").outcome,
+            Outcome::kOutOfScope);
+  const RuleTrace incomplete =
+      Of(Trace("[ERROR] cisco-duo: bad answer {\"code\":40103}\n"), "rate-limit-429/code");
+  EXPECT_EQ(incomplete.outcome, Outcome::kIncomplete);
+  EXPECT_THAT(incomplete.fields_lacking, ElementsAre(0U));
+}
+
+TEST_F(LineTraceTest, SaysWhatOtherRecordsDecide) {
+  const LineTrace alone = Trace("[INFO] okta: memory is short\n");
+  EXPECT_TRUE(alone.signatures.empty());
+  EXPECT_TRUE(alone.proposed);
+  EXPECT_EQ(Of(alone, "memory-pressure/burst").outcome, Outcome::kJoint);
+  const RuleTrace awaited = Of(Trace("[INFO] okta: service is running\n"), "oom/restart");
+  EXPECT_EQ(awaited.outcome, Outcome::kFar);
+  EXPECT_THAT(awaited.awaited, ElementsAre("service is running"));
 }
 
 TEST_F(LineTraceTest, ALineThatStageOnePassesBy) {

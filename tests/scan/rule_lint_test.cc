@@ -52,6 +52,26 @@ TEST(RuleLint, RulesThatAskForTheSame) {
                           HasSubstr("dns/three: any: \"server misbehaving\": stands in dns/one as well")));
 }
 
+TEST(RuleLint, WhatNarrowsARuleTellsItFromAnother) {
+  RulePack pack = testing::PackWithoutRules();
+  testing::AddRule(&pack, "dns/one", {"server misbehaving"});
+  testing::AddRule(&pack, "dns/two", {"server misbehaving"}).connectors = {"okta"};
+  testing::AddRule(&pack, "dns/three", {"server misbehaving"}).at_least = CountCondition{3, 60};
+  testing::AddRule(&pack, "dns/four", {"server misbehaving"}).fields = {{"code", {}, 1, {}}};
+  EXPECT_THAT(Lint(pack), IsEmpty());
+}
+
+TEST(RuleLint, WhatIsWaitedForAndAFieldThatSelectsNeedStems) {
+  RulePack pack = testing::PackWithoutRules();
+  testing::AddRule(&pack, "dns/one", {"server misbehaving"}).followed_by =
+      FollowCondition{false, {"a.*b"}, 60, {17}};
+  testing::AddRule(&pack, "dns/two", {}).fields = {{"reason", "^(?:x|yy)$", {}, {}}};
+  testing::AddRule(&pack, "dns/three", {}).fields = {{"n", "^[0-9]$", {}, {}}};
+  EXPECT_THAT(Lint(pack),
+              ElementsAre(AllOf(HasSubstr("mine.yaml:17: dns/one: followed_by: "), HasSubstr("stem")),
+                          AllOf(HasSubstr("dns/three: fields: "), HasSubstr("stem"))));
+}
+
 TEST(RuleLint, StemsWithTheRulesThatLeanOnThem) {
   RulePack pack = testing::PackWithoutRules();
   testing::AddRule(&pack, "dns/one", {"zqxwv"});

@@ -25,11 +25,40 @@ struct Capture {
   std::string pattern;
 };
 
+// What a structured field of the record must hold: of a JSON record, of logfmt, of a JSON body behind or in a
+// message. `name` is the end of its path or a glob of that, "code", "error.code". The value is as it stands,
+// nothing of it is masked.
+struct FieldCondition {
+  std::string name;
+  std::optional<std::string> matches;  // an RE2, caseless
+  std::optional<std::int64_t> min;     // the value is a number that is not smaller
+  std::optional<std::int64_t> max;
+};
+
+// So many records of the rule within so long.
+struct CountCondition {
+  std::int64_t count = 0;
+  std::int64_t within_seconds = 0;
+};
+
+// What comes after a record of the rule within so long, or does not.
+struct FollowCondition {
+  bool success = false;          // a successful poll of the connector, or
+  std::vector<std::string> any;  // a record that one of these matches
+  std::int64_t within_seconds = 0;
+  std::vector<std::int64_t> any_lines;  // where each of `any` stands; empty where nobody knows
+};
+
 // One cause of one signature. A rule matches a record when any of `any` matches it or it tells of one of the
 // HTTP statuses in `status`, and all of `all` and none of `none` match it. Patterns are caseless unless they
 // begin with (?-i), in the syntax that RE2 and Vectorscan share, and see a record as decode/record.h
 // describes it: wrapping, colours and JSON escapes removed. A rule with `fact` reads no lines: it holds where
 // a document of a support bundle (docker inspect, df ...) says one of these things.
+//
+// `fields`, `connectors` and `services` narrow a rule further. With `at_least`, `followed_by` or
+// `not_followed_by` a record by itself says nothing: it counts where the others of the same service,
+// connector and instance agree, which is told at the end of a scan. rules/LANGUAGE.md has all of it with
+// examples.
 struct Rule {
   std::string id;                    // "auth-401/http-status"
   std::string signature;             // "auth-401"
@@ -42,6 +71,12 @@ struct Rule {
   std::vector<std::string> fact;        // of what documents say (base/fact_kind.h); then no patterns
   std::vector<std::string> of;          // services: only facts about one of these count
   std::optional<std::string> service;   // of facts that name no service
+  std::vector<FieldCondition> fields;   // all of them hold
+  std::vector<std::string> connectors;  // globs: only records that are about one of these
+  std::vector<std::string> services;
+  std::optional<CountCondition> at_least;  // of these three at most one
+  std::optional<FollowCondition> followed_by;
+  std::optional<FollowCondition> not_followed_by;
   std::vector<std::string> suppresses;  // signatures that this cause explains away on the same record
   std::vector<Capture> captures;
   std::string meaning;
@@ -53,8 +88,17 @@ struct Rule {
   std::string origin;                   // "rules/auth-401/http-status.yaml", for messages
   std::vector<std::int64_t> any_lines;  // where each of `any` stands in it; empty where nobody knows
   std::vector<std::int64_t> all_lines;
-  std::string hit_log;   // lines the rule must match, one record a line ("\n" written as \n)
+  // Lines the rule must match, one record a line ("\n" written as \n); where it looks at several records,
+  // logs with an empty line between them.
+  std::string hit_log;
   std::string miss_log;  // look-alikes it must not match; never empty
+
+  // Whether other records than the one at hand decide.
+  bool looks_at_others() const { return at_least || followed_by || not_followed_by; }
+  // What is waited for; null where nothing is.
+  const FollowCondition* follow() const {
+    return followed_by ? &*followed_by : not_followed_by ? &*not_followed_by : nullptr;
+  }
 };
 
 // What the contract calls a signature. The order in the pack is the order of root causes: where a record
