@@ -136,15 +136,7 @@ bool Proposer::MayBeStatus(std::string_view content, std::size_t number_begin, s
   return MayBeHttpStatus(content, at, &scratch_text_);
 }
 
-Interest Proposer::StemsOf(std::string_view content) {
-  Interest interest;
-  const auto take = [&interest](const RuleSet::Stem& stem) {
-    interest.groups |= stem.groups;
-    interest.may_succeed =
-        interest.may_succeed || stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
-    interest.has_status = interest.has_status || stem.kind == StemKind::kAlways;
-    interest.may_stand_in = interest.may_stand_in || stem.kind == StemKind::kStandIn;
-  };
+void Proposer::ForEachStem(std::string_view content, absl::FunctionRef<void(const RuleSet::Stem&)> take) {
   rules_->sampled_filter().Find(content,
                                 [&](std::size_t, std::uint32_t stem) { take(rules_->long_stems()[stem]); });
   const auto take_short = [&](std::uint32_t stem) { take(rules_->short_stems()[stem]); };
@@ -154,6 +146,18 @@ Interest Proposer::StemsOf(std::string_view content) {
   };
   hs_scan(rules_->stem_database(), content.data(), static_cast<unsigned>(content.size()), 0, scratch_.get(),
           on_match, const_cast<void*>(static_cast<const void*>(&take_short)));
+}
+
+Interest Proposer::StemsOf(std::string_view content) {
+  ++searched_lines_;
+  Interest interest;
+  ForEachStem(content, [&interest](const RuleSet::Stem& stem) {
+    interest.groups |= stem.groups;
+    interest.may_succeed =
+        interest.may_succeed || stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
+    interest.has_status = interest.has_status || stem.kind == StemKind::kAlways;
+    interest.may_stand_in = interest.may_stand_in || stem.kind == StemKind::kStandIn;
+  });
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
   if (EndsInSuccessWord(content)) interest.may_succeed = true;
   return interest;

@@ -17,6 +17,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "engine/match/digit_fold.h"
 #include "engine/match/line_memo.h"
@@ -39,6 +40,12 @@ class Proposer {
   // same.
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
+  // Calls take(stem) for every place in `content` that holds a stem, of whatever kind.
+  void ForEachStem(std::string_view content, absl::FunctionRef<void(const RuleSet::Stem&)> take);
+
+  // Of how many lines the stems were looked for; the like of the others was known.
+  std::uint64_t searched_lines() const { return searched_lines_; }
+
  private:
   Proposer(const RuleSet& rules, HsScratch scratch) : rules_(&rules), scratch_(std::move(scratch)) {}
 
@@ -54,6 +61,7 @@ class Proposer {
   DigitFold::Buffer folded_{};
   bool has_terminal_escapes_ = false;
   std::string scratch_text_;
+  std::uint64_t searched_lines_ = 0;
 };
 
 }  // namespace wflogscan
