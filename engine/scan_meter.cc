@@ -8,7 +8,8 @@ namespace wflogscan {
 void ScanMeter::CountProposal(const Block& block, const Proposal& proposal, std::uint64_t searched) {
   for (StageStats* stage : {&stats_.read, &stats_.propose}) {
     stage->bytes += block.bytes().size();
-    stage->lines += proposal.lines;
+    // The block goes on with a line that was counted when it began.
+    stage->lines += proposal.lines - (block.starts_inside_line && proposal.lines > 0 ? 1 : 0);
   }
   stats_.searched += searched;
   stats_.proposed += proposal.candidates.size();
