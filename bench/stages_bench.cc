@@ -1,5 +1,6 @@
-// Speed per stage and end to end, over logs of which none, 1 % and 30 % of the lines fail, plain and as
-// docker json-file. Answers are checked before anything is timed. One item is one line.
+// Speed of stage one, of the report, and end to end, over logs of which none, 1 % and 30 % of the lines fail,
+// plain and as docker json-file. Answers are checked before anything is timed. One item is one line. The
+// steps that one line takes are in line_bench.cc.
 
 #include <benchmark/benchmark.h>
 
@@ -11,6 +12,8 @@
 #include "bench/corpus.h"
 #include "engine/match/proposer.h"
 #include "engine/match/rule_set.h"
+#include "engine/report/json_writer.h"
+#include "engine/report/text_writer.h"
 #include "wflogscan/scan.h"
 
 namespace wflogscan {
@@ -85,6 +88,25 @@ BENCHMARK(BM_EndToEnd)
     ->ArgsProduct({{0, 1, 30}, {0, 1}})
     ->ArgNames({"failing_percent", "json_file"})
     ->Unit(benchmark::kMillisecond);
+
+// The report of a log of which 30 % fail, written. One item is one report.
+void BM_Write(benchmark::State& state, std::string (*write)(const Report&), std::string_view sign) {
+  bench::CorpusOptions options;
+  options.lines = kLines;
+  options.failing_share = 0.3;
+  const absl::StatusOr<Report> report =
+      SharedScanner().ScanBytes("bench.log", bench::MakeCorpus(options).text, {.jobs = 1});
+  if (!report.ok()) return state.SkipWithError("scan");
+  const std::string written = write(*report);
+  if (written.find(sign) == std::string::npos) return state.SkipWithError("wrong answer");
+  for (auto _ : state) benchmark::DoNotOptimize(write(*report));
+  state.SetBytesProcessed(static_cast<std::int64_t>(state.iterations() * written.size()));
+  state.SetItemsProcessed(static_cast<std::int64_t>(state.iterations()));
+}
+BENCHMARK_CAPTURE(
+    BM_Write, json, [](const Report& report) { return ToJson(report); }, "\"wflogscan/report/v1\"");
+BENCHMARK_CAPTURE(
+    BM_Write, text, [](const Report& report) { return ToText(report); }, "auth-401");
 
 }  // namespace
 }  // namespace wflogscan

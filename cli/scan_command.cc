@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <csignal>
 #include <iostream>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "cli/input_hints.h"
 #include "cli/output.h"
 #include "cli/scan_options.h"
+#include "cli/stats_table.h"
 #include "engine/base/redactor.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/ndjson_writer.h"
@@ -127,6 +129,8 @@ int RunScan(std::span<const std::string> args) {
                 : std::any_of(request->files.begin(), request->files.end(),
                               [](const OutputFile& file) { return file.format == Format::kNdjson; });
   NdjsonSink sink(to_stdout);
+  ScanStats stats;
+  if (request->stats) request->scan.stats = &stats;
   const absl::StatusOr<Report> report =
       scanner->Scan(request->paths, request->scan, wants_ndjson ? &sink : nullptr);
   if (absl::IsCancelled(report.status())) return kExitOk;  // the reader of our output has seen enough
@@ -141,6 +145,7 @@ int RunScan(std::span<const std::string> args) {
     std::cerr << "wflogscan: " << visible.Redact(problem.source).str() << (problem.source.empty() ? "" : ": ")
               << visible.Redact(problem.problem).str() << "\n";
   }
+  const auto writing_since = std::chrono::steady_clock::now();
   if (to_stdout) {
     const bool color = WantsColor(request->color, STDOUT_FILENO);
     WriteToStdout(
@@ -151,6 +156,11 @@ int RunScan(std::span<const std::string> args) {
         WriteFileWhole(file.path, Render(*report, file.format, *request, /*color=*/request->color == "always",
                                          /*width=*/80, &sink));
     if (!written.ok()) return UsageError(std::string(written.message()));
+  }
+  if (request->stats) {
+    stats.report.nanoseconds += static_cast<std::uint64_t>(
+        std::chrono::nanoseconds(std::chrono::steady_clock::now() - writing_since).count());
+    std::cerr << StatsTable(stats, request->timing);
   }
   return ExitCodeOf(*report, *request);
 }

@@ -140,6 +140,9 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
   app.add_flag("--no-timing", args->no_timing,
                "Leave out elapsed time and speed, so that equal input gives equal bytes");
   app.add_flag("--no-cache", args->no_cache, "Neither read nor write the folder of compiled rules");
+  app.add_flag("--stats", args->stats,
+               "Tell on standard error what each stage took, what became of the lines, and which stems "
+               "proposed most of them in vain");
 }
 
 absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
@@ -172,6 +175,7 @@ absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
   }
   request.color = args.color;
   request.timing = !args.no_timing;
+  request.stats = args.stats;
   constexpr int kMaxJobs = 1024;
   if (args.jobs < 0 || args.jobs > kMaxJobs)
     return absl::InvalidArgumentError("--jobs takes a number from 1 to 1024");

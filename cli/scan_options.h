@@ -40,6 +40,7 @@ struct ScanArgs {
   std::string color = "auto";
   bool no_timing = false;
   bool no_cache = false;
+  bool stats = false;
 };
 
 void AddScanOptions(CLI::App& app, ScanArgs* args);
@@ -59,6 +60,7 @@ struct ScanRequest {
   std::optional<Severity> fail_on;
   std::string color;
   bool timing = true;
+  bool stats = false;
 };
 
 // Every check. kInvalidArgument with what to type instead.

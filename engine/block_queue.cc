@@ -142,8 +142,15 @@ void BlockQueue::CloseSource() {
   opened_.reset();
 }
 
-const Source* BlockQueue::Next(Block* block, std::uint64_t* ticket) {
+const Source* BlockQueue::Next(Block* block, std::uint64_t* ticket, ScanMeter* meter) {
   const std::lock_guard lock(mutex_);
+  meter->Charge(&ScanStats::wait);
+  const Source* source = NextInTurn(block, ticket);
+  meter->Charge(&ScanStats::read);
+  return source;
+}
+
+const Source* BlockQueue::NextInTurn(Block* block, std::uint64_t* ticket) {
   while (!halted_ && !interrupted()) {
     if (reader_ == nullptr && !OpenNextSource()) return nullptr;
     Source& source = sources_.back();

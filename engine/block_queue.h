@@ -19,6 +19,7 @@
 #include "absl/status/statusor.h"
 #include "engine/aggregate/capture_ledger.h"
 #include "engine/attribute/names.h"
+#include "engine/scan_meter.h"
 #include "engine/source/block.h"
 #include "engine/source/block_reader.h"
 #include "engine/source/byte_stream.h"
@@ -59,8 +60,8 @@ class BlockQueue {
       : inputs_(std::move(inputs)), limits_(limits), names_(*names), stop_(stop) {}
 
   // The next block, its number in the whole scan, and its source, which stays where it is as long as the
-  // queue; null when there is none left. Thread-safe.
-  const Source* Next(Block* block, std::uint64_t* ticket);
+  // queue; null when there is none left. Waiting and reading are charged to the thread's meter. Thread-safe.
+  const Source* Next(Block* block, std::uint64_t* ticket, ScanMeter* meter);
 
   // Ends the scan: no more blocks. Thread-safe.
   void Halt();
@@ -74,6 +75,7 @@ class BlockQueue {
   const absl::Status& first_failure() const { return first_failure_; }  // to open an input
 
  private:
+  const Source* NextInTurn(Block* block, std::uint64_t* ticket);
   bool OpenNextSource();
   // Looks at what the source begins with.
   void Recognize(const Block& first, Source* source);

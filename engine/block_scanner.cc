@@ -50,12 +50,14 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   if (source.origin.may_repeat && success->text.find_first_of("\x1b\r") != std::string_view::npos)
     return false;
   const ServiceIndex service = source.service == kNoService ? names_.connector_service() : source.service;
+  meter_.OnFastSuccess();
   if (success->time) counts->coverage.AddTime(block.source, service, *success->time);
   if (source.origin.may_repeat) {
     counts->bundle.AddSuccess(*success, service, candidate.line.number, source.origin);
   } else {
     counts->tally.AddSuccess(*success, {block.source, candidate.line.number});
   }
+  meter_.OnCounted(success->text.size());
   return true;
 }
 
@@ -115,12 +117,14 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
                                 BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
   const bool filtered = filter.has_times() || !filter.connectors.empty() || !filter.services.empty();
+  const std::uint64_t searched_before = proposer_.searched_lines();
   // A line without a time takes its predecessor's, and any line can be a predecessor.
   if (options_.oracle || filter.has_times()) {
     Proposer::ProposeAll(block, rules_.all_signature_groups(), &proposal_);
   } else {
     proposer_.Propose(block, &proposal_);
   }
+  meter_.OnProposal(block, proposal_, proposer_.searched_lines() - searched_before);
   // The block goes on with a line that was counted when it began.
   counts->tally.AddLines(block.source,
                          proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
@@ -154,11 +158,12 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     count_facts_before(candidate.line.number);
     Interest interest = candidate.interest;
     interest.may_stand_in = false;
+    const std::string_view content =
+        block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
+    meter_.OnCandidate(candidate, content, &proposer_);
     const bool may_be_vain = MayBeVain(candidate);
-    if (may_be_vain &&
-        vain_lines_.Knows(
-            block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
-            interest.groups)) {
+    if (may_be_vain && vain_lines_.Knows(content, interest.groups)) {
+      meter_.OnKnownInVain();
       interest.groups = 0;
     }
     if (!interest.any()) continue;
@@ -181,9 +186,12 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
         WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source.service, &match_));
       }
     }
+    meter_.OnMatch(match_);
     Count(block, source, counts, sink, carried_time);
+    meter_.OnCounted(record_.text.size());
   }
   count_facts_before(block.first_line + proposal_.lines + 1);
+  meter_.Charge(&ScanStats::classify);
   return absl::OkStatus();
 }
 

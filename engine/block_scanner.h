@@ -20,6 +20,7 @@
 #include "engine/documents/document_reader.h"
 #include "engine/match/proposer.h"
 #include "engine/match/vain_lines.h"
+#include "engine/scan_meter.h"
 #include "engine/source/block.h"
 
 namespace wflogscan {
@@ -66,6 +67,7 @@ class BlockScanner {
  public:
   struct Options {
     const MatchFilter* filter = nullptr;
+    ScanMeter* meter = nullptr;
     bool oracle = false;  // every line decoded and every rule run by RE2
   };
 
@@ -80,12 +82,16 @@ class BlockScanner {
   absl::Status Scan(const Block& block, const SourceFacts& source, Counts* counts, BlockSink* sink,
                     std::optional<LogTime>* carried_time);
 
+  // As Classifier's.
+  std::uint64_t worked_out() const { return classifier_.worked_out(); }
+
  private:
   BlockScanner(const RuleSet& rules, const Names& names, const CaptureSet& captures, const Options& options,
                Proposer proposer, std::unique_ptr<PatternEngine> engine)
       : rules_(rules),
         names_(names),
         options_(options),
+        meter_(*options.meter),
         proposer_(std::move(proposer)),
         vain_lines_(rules),
         success_reader_(names, rules.pack()),
@@ -107,6 +113,7 @@ class BlockScanner {
   const RuleSet& rules_;
   const Names& names_;
   const Options options_;
+  ScanMeter& meter_;
   Proposer proposer_;
   VainLines vain_lines_;
   SuccessReader success_reader_;

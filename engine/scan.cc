@@ -28,6 +28,7 @@
 #include "engine/report/advice_conflicts.h"
 #include "engine/report/incidents.h"
 #include "engine/rules/glob.h"
+#include "engine/scan_meter.h"
 #include "engine/source/byte_stream.h"
 #include "engine/source/container_engine.h"
 #include "engine/source/container_log.h"
@@ -239,10 +240,12 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
             BundleTally(*rules, options.samples_per_finding, &ledger), CoverageTally()};
   };
   Counts total = no_counts();
+  ScanMeter total_meter(options.stats != nullptr);
   absl::Status failure;
   const auto work = [&] {
-    absl::StatusOr<std::unique_ptr<BlockScanner>> scanner =
-        BlockScanner::Create(*rules, *names, *captures, {.filter = &filter, .oracle = oracle});
+    ScanMeter meter(options.stats != nullptr);
+    absl::StatusOr<std::unique_ptr<BlockScanner>> scanner = BlockScanner::Create(
+        *rules, *names, *captures, {.filter = &filter, .meter = &meter, .oracle = oracle});
     Counts counts = no_counts();
     MatchCollector collector(pack, redactor);
     Block block;
@@ -250,7 +253,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     std::optional<LogTime> carried_time;
     absl::Status status = scanner.ok() ? absl::OkStatus() : scanner.status();
     while (status.ok()) {
-      const Source* source = queue.Next(&block, &ticket);
+      const Source* source = queue.Next(&block, &ticket, &meter);
       if (source == nullptr) break;
       collector.SetSource(&source->summary.name);
       if (block.sequence == 0) carried_time.reset();
@@ -262,17 +265,22 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     const std::lock_guard lock(merge_mutex);
     if (failure.ok()) failure = status;
     total.Merge(std::move(counts));
+    if (scanner.ok()) meter.OnThreadEnd((*scanner)->worked_out());
+    meter.Charge(&ScanStats::merge);
+    total_meter.Merge(meter);
   };
   std::vector<std::thread> workers;
   for (int i = 1; i < jobs; ++i) workers.emplace_back(work);
   work();
   for (std::thread& worker : workers) worker.join();
+  total_meter.StartLap();
   WFL_RETURN_IF_ERROR(failure);
   if (!queue.opened_any() && !queue.first_failure().ok()) return queue.first_failure();
 
   std::deque<Source> sources = queue.TakeSources();
   const CaptureLedger::Overlaps overlaps = CompareCaptures(ledger, sources, total.tally);
   total.tally.Merge(total.bundle.Settle(overlaps));
+  total_meter.Charge(&ScanStats::merge);
   std::vector<SourceSummary> summaries;
   std::vector<CoveredSource> covered;
   for (Source& source : sources) {
@@ -303,6 +311,8 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   report.tool.version = kVersion;
   for (Problem& problem : queue.TakeProblems()) report.problems.push_back(std::move(problem));
   report.interrupted = queue.interrupted();
+  total_meter.Charge(&ScanStats::report);
+  if (options.stats != nullptr) *options.stats = total_meter.Take();
   report.scan.elapsed_seconds =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - started).count();
   return report;

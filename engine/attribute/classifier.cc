@@ -314,6 +314,7 @@ absl::Status Classifier::Remember(const Record& record, const Interest& interest
     const Verdict* known = cache_.Find(key);
     if (known != nullptr && Replay(*known, record, match)) return absl::OkStatus();
   }
+  ++worked_out_;
   match->Clear();
   match->record = &record;
   std::optional<Verdict> verdict;

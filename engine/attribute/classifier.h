@@ -52,6 +52,9 @@ class Classifier {
   absl::Status Classify(const Record& record, const Interest& interest, ServiceIndex source_service,
                         Match* match);
 
+  // How many records were worked out; of the others, the verdict of their like was known.
+  std::uint64_t worked_out() const { return worked_out_; }
+
  private:
   // As Classify, but for what the wrapping says.
   absl::Status Remember(const Record& record, const Interest& interest, ServiceIndex source_service,
@@ -85,6 +88,7 @@ class Classifier {
   std::size_t masked_time_at_ = OccasionMask::kNoTime;
   std::string masked_match_text_;  // record.match_text, where that is another
   VerdictCache cache_;
+  std::uint64_t worked_out_ = 0;
 };
 
 }  // namespace wflogscan

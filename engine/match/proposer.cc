@@ -157,8 +157,8 @@ bool Proposer::IsAskedFor(std::string_view content, std::size_t begin, std::size
   return content.substr(near, at - near).find('\\') != std::string_view::npos;
 }
 
-template <typename Take>
-void Proposer::FindStems(std::string_view content, const Take& take) {
+void Proposer::ForEachStem(std::string_view content,
+                           absl::FunctionRef<void(const RuleSet::Stem&, std::size_t)> take) {
   rules_->sampled_filter().Find(content, [&](std::size_t last_byte, std::uint32_t stem) {
     take(rules_->long_stems()[stem], last_byte);
   });
@@ -174,8 +174,9 @@ void Proposer::FindStems(std::string_view content, const Take& take) {
 }
 
 Interest Proposer::JudgeAnew(std::string_view content) {
+  ++searched_lines_;
   Interest interest;
-  FindStems(content, [&interest](const RuleSet::Stem& stem, std::size_t) {
+  ForEachStem(content, [&interest](const RuleSet::Stem& stem, std::size_t) {
     AddInterest(RuleSet::LabelOf(stem), &interest);
   });
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
@@ -201,7 +202,7 @@ Proposer::Outline Proposer::Study() {
     begins.push_back(static_cast<std::size_t>(number.data() - line.data()));
     ends.push_back(begins.back() + number.size());
   });
-  FindStems(line, [&](const RuleSet::Stem& stem, std::size_t last_byte) {
+  ForEachStem(line, [&](const RuleSet::Stem& stem, std::size_t last_byte) {
     const std::size_t first_byte = last_byte + 1 - stem.text.size();
     const auto next = std::upper_bound(ends.begin(), ends.end(), first_byte) - ends.begin();
     const bool is_between = next == std::ssize(ends) || begins[static_cast<std::size_t>(next)] > last_byte;

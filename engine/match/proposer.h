@@ -19,6 +19,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "engine/match/http_status.h"
 #include "engine/match/line_memo.h"
@@ -42,6 +43,13 @@ class Proposer {
   // The oracle's stage one: every line is a candidate for everything. Splitting into lines and pieces is the
   // same.
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
+
+  // Calls take(stem, offset of its last byte) for every place in `content` that holds a stem, of whatever
+  // kind. A place may be reported more than once.
+  void ForEachStem(std::string_view content, absl::FunctionRef<void(const RuleSet::Stem&, std::size_t)> take);
+
+  // Of how many lines the stems were looked for; the like of the others was known.
+  std::uint64_t searched_lines() const { return searched_lines_; }
 
  private:
   Proposer(const RuleSet& rules, HsScratch scratch) : rules_(&rules), scratch_(std::move(scratch)) {}
@@ -73,9 +81,6 @@ class Proposer {
   bool MayBeStatus(std::string_view number, std::size_t ordinal, Outline* outline);
   Outline Study();  // of the line in skeleton_
 
-  // Calls take(stem, offset of its last byte) for each stem in `content`; one may be reported more than once.
-  template <typename Take>
-  void FindStems(std::string_view content, const Take& take);
   // Whether the number [begin, end) of the content is one that a rule asks for; then whether it may be a
   // status.
   bool IsAskedFor(std::string_view content, std::size_t begin, std::size_t end) const;
@@ -90,6 +95,7 @@ class Proposer {
   std::vector<NumberStems::Demand> demands_;
   bool has_terminal_escapes_ = false;
   std::string scratch_text_;
+  std::uint64_t searched_lines_ = 0;
 };
 
 }  // namespace wflogscan
