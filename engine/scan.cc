@@ -45,14 +45,12 @@ int UsableProcessors() {
 // Copies a block's matches out, for a sink.
 class MatchCollector final : public BlockSink {
  public:
-  MatchCollector(const RulePack& pack, const Redactor& redactor) : pack_(pack), redactor_(redactor) {}
-
-  // The name of the source that the next matches are from; it must outlive them.
-  void SetSource(const std::string* name) { source_name_ = name; }
+  MatchCollector(const RulePack& pack, const Redactor& redactor, const BlockQueue& queue)
+      : pack_(pack), redactor_(redactor), queue_(queue) {}
 
   void OnMatch(const Match& match) override {
     MatchLine& line = lines_.emplace_back();
-    line.source = *source_name_;
+    line.source = queue_.NameOf(match.source);
     line.line = match.record->line;
     line.time = match.time;
     if (match.level != Level::kNone) line.level = ToString(match.level);
@@ -70,7 +68,7 @@ class MatchCollector final : public BlockSink {
  private:
   const RulePack& pack_;
   const Redactor& redactor_;
-  const std::string* source_name_ = nullptr;
+  const BlockQueue& queue_;
   std::vector<MatchLine> lines_;
 };
 
@@ -226,10 +224,13 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   filter.until = options.until;
 
   const Redactor redactor(RedactOptions{.hide_secrets = options.redact});
-  BlockQueue queue(std::move(inputs), options.archives, names.get(), options.stop);
-  InOrder in_order(sink);
   // A line without a time takes that of the line before it, so with a time filter blocks are read one by one.
   const int jobs = filter.has_times() ? 1 : options.jobs > 0 ? options.jobs : UsableProcessors();
+  // A sink wants the matches in order, and would make those of later logs wait.
+  const std::size_t open_logs = sink == nullptr ? static_cast<std::size_t>(jobs) : 1;
+  BlockQueue queue(std::move(inputs), names.get(),
+                   {.limits = options.archives, .max_open_logs = open_logs, .stop = options.stop});
+  InOrder in_order(sink);
 
   std::mutex merge_mutex;
   CaptureLedger ledger;
@@ -243,7 +244,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     absl::StatusOr<std::unique_ptr<BlockScanner>> scanner =
         BlockScanner::Create(*rules, *names, *captures, {.filter = &filter, .oracle = oracle});
     Counts counts = no_counts();
-    MatchCollector collector(pack, redactor);
+    MatchCollector collector(pack, redactor, queue);
     Block block;
     std::uint64_t ticket = 0;
     std::optional<LogTime> carried_time;
@@ -251,7 +252,6 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     while (status.ok()) {
       const Source* source = queue.Next(&block, &ticket);
       if (source == nullptr) break;
-      collector.SetSource(&source->summary.name);
       if (block.sequence == 0) carried_time.reset();
       status = (*scanner)->Scan(block, {source->service, source->origin, source->is_api_error}, &counts,
                                 sink == nullptr ? nullptr : &collector, &carried_time);
