@@ -96,12 +96,21 @@ BlockQueue::OpenLog* BlockQueue::OpenNextLog(Lock* lock) {
   return log;
 }
 
+bool BlockQueue::MayOpen(const OpenLog* at_end) const {
+  if (ended()) return false;
+  if (unpacker_ == nullptr) return next_input_ < inputs_.size();
+  return unpacker_->MayReadAhead() ||
+         std::none_of(logs_.begin(), logs_.end(), [&](const std::unique_ptr<OpenLog>& log) {
+           return log->file.unpacker == unpacker_ && log.get() != at_end;
+         });
+}
+
 std::optional<BlockQueue::OpenFile> BlockQueue::OpenNextFile(const OpenLog* at_end, Lock* lock) {
   std::optional<OpenFile> file;
+  if (!MayOpen(at_end)) return file;
   is_opening_ = true;
-  while (!file && !ended()) {
+  while (!file && MayOpen(at_end)) {
     if (unpacker_ == nullptr) {
-      if (next_input_ >= inputs_.size()) break;
       const Input& input = inputs_[next_input_++];
       lock->unlock();
       absl::StatusOr<OpenedInput> opened = input.open();
@@ -121,10 +130,6 @@ std::optional<BlockQueue::OpenFile> BlockQueue::OpenNextFile(const OpenLog* at_e
       }
       continue;
     }
-    const bool is_read = std::any_of(logs_.begin(), logs_.end(), [&](const std::unique_ptr<OpenLog>& log) {
-      return log->file.unpacker == unpacker_ && log.get() != at_end;
-    });
-    if (is_read && !unpacker_->MayReadAhead()) break;
     lock->unlock();
     std::optional<OpenedSource> opened = unpacker_->Next(&problems_);
     if (opened) {
@@ -256,13 +261,15 @@ const Source* BlockQueue::Next(Block* block, std::uint64_t* ticket) {
       sources_[block->source].long_lines += log->reader->long_lines() - long_lines;
       *ticket = next_ticket_++;
       log->is_taken = false;
+      changed_.notify_one();
     } else {
       Close(log, more.status());
       std::erase_if(logs_, [log](const std::unique_ptr<OpenLog>& open) { return open.get() == log; });
+      changed_.notify_all();
     }
-    changed_.notify_all();
     if (source != nullptr) return source;
   }
+  changed_.notify_all();  // who waits for a log learns that the scan is over
   return nullptr;
 }
 

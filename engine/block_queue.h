@@ -126,8 +126,11 @@ class BlockQueue {
   // A log to read from, taken; null when there is none left. May wait.
   OpenLog* TakeLog(Lock* lock);
   OpenLog* OpenNextLog(Lock* lock);
-  // The next source; nullopt where there is none left, or none that may be opened before others are read.
-  // `at_end` (may be null) is read already. Unlocks while it is at work; is_opening_ keeps others out.
+  // Whether there is a next source, as far as is known, that need not wait until others are read. `at_end`
+  // (may be null) is read already.
+  bool MayOpen(const OpenLog* at_end) const;
+  // The next source; nullopt where there is none left, or none that may be opened now. Unlocks while it is at
+  // work; is_opening_ keeps others out.
   std::optional<OpenFile> OpenNextFile(const OpenLog* at_end, Lock* lock);
   Source* AddSource(const Input& input, const std::string& name);
   // Whether waiting_ is the next file of a log that is still being read, as far as names tell.

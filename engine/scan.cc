@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -238,29 +239,37 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     return {Tally(*rules, options.samples_per_finding),
             BundleTally(*rules, options.samples_per_finding, &ledger), CoverageTally()};
   };
-  Counts total = no_counts();
+  std::optional<Counts> merged;
   absl::Status failure;
-  const auto work = [&] {
-    absl::StatusOr<std::unique_ptr<BlockScanner>> scanner =
-        BlockScanner::Create(*rules, *names, *captures, {.filter = &filter, .oracle = oracle});
-    Counts counts = no_counts();
+  const auto scan_blocks = [&](Counts* counts) -> absl::Status {
+    WFL_ASSIGN_OR_RETURN(
+        const std::unique_ptr<BlockScanner> scanner,
+        BlockScanner::Create(*rules, *names, *captures, {.filter = &filter, .oracle = oracle}));
     MatchCollector collector(pack, redactor, queue);
     Block block;
     std::uint64_t ticket = 0;
     std::optional<LogTime> carried_time;
-    absl::Status status = scanner.ok() ? absl::OkStatus() : scanner.status();
-    while (status.ok()) {
-      const Source* source = queue.Next(&block, &ticket);
-      if (source == nullptr) break;
+    while (const Source* source = queue.Next(&block, &ticket)) {
       if (block.sequence == 0) carried_time.reset();
-      status = (*scanner)->Scan(block, {source->service, source->origin, source->is_api_error}, &counts,
-                                sink == nullptr ? nullptr : &collector, &carried_time);
-      if (status.ok() && sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
+      WFL_RETURN_IF_ERROR(scanner->Scan(block, {source->service, source->origin, source->is_api_error},
+                                        counts, sink == nullptr ? nullptr : &collector, &carried_time));
+      if (sink != nullptr) WFL_RETURN_IF_ERROR(in_order.Deliver(ticket, collector.Take()));
     }
+    return absl::OkStatus();
+  };
+  // Counts are merged when the thread's scanner and block are gone, and the first ones as they are: the scan
+  // takes the most memory here.
+  const auto work = [&] {
+    Counts counts = no_counts();
+    const absl::Status status = scan_blocks(&counts);
     if (!status.ok()) queue.Halt();
     const std::lock_guard lock(merge_mutex);
     if (failure.ok()) failure = status;
-    total.Merge(std::move(counts));
+    if (merged) {
+      merged->Merge(std::move(counts));
+    } else {
+      merged.emplace(std::move(counts));
+    }
   };
   std::vector<std::thread> workers;
   for (int i = 1; i < jobs; ++i) workers.emplace_back(work);
@@ -269,6 +278,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   WFL_RETURN_IF_ERROR(failure);
   if (!queue.opened_any() && !queue.first_failure().ok()) return queue.first_failure();
 
+  Counts& total = *merged;
   std::deque<Source> sources = queue.TakeSources();
   const CaptureLedger::Overlaps overlaps = CompareCaptures(ledger, sources, total.tally);
   total.tally.Merge(total.bundle.Settle(overlaps));

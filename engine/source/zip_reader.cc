@@ -74,7 +74,7 @@ absl::StatusOr<DirectoryPlace> FindDirectory(RandomAccess* access) {
   if (place.end >= kEnd64LocatorBytes) {
     WFL_ASSIGN_OR_RETURN(const std::string locator,
                          ReadRange(access, place.end - kEnd64LocatorBytes, kEnd64LocatorBytes));
-    if (locator.starts_with(kEnd64LocatorMagic) && locator.size() == kEnd64LocatorBytes) {
+    if (locator.size() == kEnd64LocatorBytes && locator.starts_with(kEnd64LocatorMagic)) {
       const std::uint64_t end64_at = Number(locator, 8, 8);
       WFL_ASSIGN_OR_RETURN(const std::string end64, ReadRange(access, end64_at, kEnd64Bytes));
       if (end64.size() == kEnd64Bytes && end64.starts_with(kEnd64Magic)) {
