@@ -1,3 +1,5 @@
+#include <malloc.h>
+
 #include <csignal>
 #include <iostream>
 #include <string>
@@ -37,6 +39,11 @@ A PATH is a file, a folder, an archive or docker://NAME; without one, standard i
 
 int main(int argc, char** argv) {
   using namespace wflogscan::cli;
+#ifdef M_MMAP_THRESHOLD
+  // Large blocks go back to the system when they are freed. By itself glibc takes each for a reason to keep
+  // the next one, and tables that grow leave holes twice their size.
+  ::mallopt(M_MMAP_THRESHOLD, 128 << 10);
+#endif
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has seen enough is no reason to die loudly
   const std::vector<std::string> args(argv + 1, argv + argc);
   if (args.empty()) return RunScan({});

@@ -1,5 +1,6 @@
 #include "engine/block_queue.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
@@ -11,17 +12,20 @@
 #include "engine/source/peeked_stream.h"
 #include "engine/source/rotation.h"
 #include "engine/source/source_format.h"
+#include "engine/source/source_framing.h"
 
 namespace wflogscan {
 namespace {
 
 // "gzip+cri": what was undone, then how the lines are wrapped.
+std::string FormatOf(std::string layers, bool is_rewritten, std::string_view lines) {
+  if (is_rewritten) return layers;
+  if (!layers.empty()) layers += '+';
+  return layers.append(lines);
+}
+
 std::string FormatOf(const OpenedSource& source, std::string_view lines) {
-  std::string format = source.Layers();
-  if (source.is_rewritten()) return format;
-  if (!format.empty()) format += '+';
-  format += lines;
-  return format;
+  return FormatOf(source.Layers(), source.is_rewritten(), lines);
 }
 
 // The part of a path that says whose log it is: "signal" of "bundle.zip!docker/signal-json.log.1.gz".
@@ -52,127 +56,234 @@ RecognisedDocument RecogniseSource(PeekedStream* stream) {
   }
 }
 
-}  // namespace
-
-CaptureOrigin BlockQueue::OriginOf(const Input& input, std::string_view source_name) {
-  CaptureOrigin origin;
-  origin.source = static_cast<std::uint32_t>(sources_.size() - 1);
-  origin.log = origin.source;
-  // What is not named like its input is a member of an archive.
-  origin.may_repeat = input.shares_bundle || source_name != input.name;
-  if (!origin.may_repeat) return origin;
-  origin.bundle = input.bundle;
-  origin.name = StableHash(CaptureName(source_name));
-  const std::uint64_t log = StableHash(RotatedName::Of(source_name).log, input.bundle);
-  origin.log = rotated_logs_.try_emplace(log, origin.source).first->second;
-  return origin;
+void LookAtHead(OpenedSource* source, RecognisedDocument* document, SourceFraming* framing) {
+  auto peeked = std::make_unique<PeekedStream>(std::move(source->stream));
+  *document = RecogniseSource(peeked.get());
+  if (document->kind == DocumentKind::kNone) {
+    *framing = DetectFraming(peeked->peeked(), peeked->peeked_whole());
+  }
+  source->stream = std::move(peeked);
 }
 
-// Makes reader_ the next source's; false when there is none left.
-bool BlockQueue::OpenNextSource() {
-  while (!halted_ && !interrupted()) {
-    if (unpacker_ != nullptr) {
-      opened_ = unpacker_->Next(&problems_);
-      if (opened_) {
-        Source& source = sources_.emplace_back();
-        source.summary.name = opened_->name;
-        source.service = names_.FindServiceOfPath(container_.empty() ? opened_->name : container_);
-        source.origin = OriginOf(inputs_[next_input_ - 1], opened_->name);
-        BlockReaderOptions options = reader_options_;
-        if (!opened_->is_rewritten()) {
-          auto peeked = std::make_unique<PeekedStream>(std::move(opened_->stream));
-          const RecognisedDocument document = RecogniseSource(peeked.get());
-          options.document = document.kind;
-          options.document_by_line = document.by_line;
-          opened_->stream = std::move(peeked);
-        }
-        reader_ = std::make_unique<BlockReader>(std::move(opened_->stream), options);
-        return true;
-      }
-      unpacker_.reset();
+}  // namespace
+
+BlockQueue::OpenLog* BlockQueue::TakeLog(Lock* lock) {
+  for (; !ended(); changed_.wait(*lock)) {
+    if (logs_.size() < options_.max_open_logs && !is_opening_) {
+      if (OpenLog* const log = OpenNextLog(lock)) return log;
     }
-    if (next_input_ >= inputs_.size()) return false;
-    const Input& input = inputs_[next_input_++];
-    absl::StatusOr<OpenedInput> opened = input.open();
-    if (!opened.ok()) {
-      if (interrupted()) return false;  // in the middle of it: a report of what was read, and no error
-      Source& source = sources_.emplace_back();
-      source.summary.name = input.name;
-      source.origin = OriginOf(input, input.name);
-      source.summary.problems.emplace_back(opened.status().message());
+    for (const std::unique_ptr<OpenLog>& log : logs_) {
+      if (!std::exchange(log->is_taken, true)) return log.get();
+    }
+    if (logs_.empty() && !is_opening_) return nullptr;
+  }
+  return nullptr;
+}
+
+BlockQueue::OpenLog* BlockQueue::OpenNextLog(Lock* lock) {
+  if (!waiting_) waiting_ = OpenNextFile(/*at_end=*/nullptr, lock);
+  if (!waiting_ || IsAwaited()) return nullptr;
+  OpenLog* const log = logs_.emplace_back(std::make_unique<OpenLog>()).get();
+  log->is_taken = true;
+  log->file = *std::exchange(waiting_, std::nullopt);
+  log->service = log->file.source->service;
+  BlockReaderOptions options = reader_options_;
+  options.document = log->file.document.kind;
+  options.document_by_line = log->file.document.by_line;
+  log->reader =
+      std::make_unique<BlockReader>(LogFile{std::move(log->file.opened.stream), log->file.index}, options,
+                                    [this, log](const SourceFraming& framing) { return GoOn(log, framing); });
+  return log;
+}
+
+bool BlockQueue::MayOpen(const OpenLog* at_end) const {
+  if (ended()) return false;
+  if (unpacker_ == nullptr) return next_input_ < inputs_.size();
+  return unpacker_->MayReadAhead() ||
+         std::none_of(logs_.begin(), logs_.end(), [&](const std::unique_ptr<OpenLog>& log) {
+           return log->file.unpacker == unpacker_ && log.get() != at_end;
+         });
+}
+
+std::optional<BlockQueue::OpenFile> BlockQueue::OpenNextFile(const OpenLog* at_end, Lock* lock) {
+  std::optional<OpenFile> file;
+  if (!MayOpen(at_end)) return file;
+  is_opening_ = true;
+  while (!file && MayOpen(at_end)) {
+    if (unpacker_ == nullptr) {
+      const Input& input = inputs_[next_input_++];
+      lock->unlock();
+      absl::StatusOr<OpenedInput> opened = input.open();
+      lock->lock();
+      if (opened.ok()) {
+        opened_any_ = true;
+        unpacker_ =
+            std::make_shared<Unpacker>(input.name, std::move(opened->bytes), opened->format, options_.limits);
+        container_ = std::move(opened->container);
+        continue;
+      }
+      if (interrupted()) break;  // in the middle of it: a report of what was read, and no error
+      AddSource(input, input.name)->summary.problems.emplace_back(opened.status().message());
       if (first_failure_.ok()) {
         first_failure_ =
             absl::Status(opened.status().code(), absl::StrCat(input.name, ": ", opened.status().message()));
       }
       continue;
     }
-    opened_any_ = true;
-    unpacker_ = std::make_unique<Unpacker>(input.name, std::move(opened->bytes), opened->format, limits_);
-    container_ = std::move(opened->container);
+    lock->unlock();
+    std::optional<OpenedSource> opened = unpacker_->Next(&problems_);
+    if (opened) {
+      file.emplace();
+      file->unpacker = unpacker_;
+      file->opened = *std::move(opened);
+      if (!file->opened.is_rewritten()) LookAtHead(&file->opened, &file->document, &file->framing);
+    }
+    lock->lock();
+    if (!file) {
+      unpacker_.reset();
+      continue;
+    }
+    const std::string& name = file->opened.name;
+    file->index = static_cast<std::uint32_t>(sources_.size());
+    file->source = AddSource(inputs_[next_input_ - 1], name);
+    file->source->service = names_.FindServiceOfPath(container_.empty() ? name : container_);
   }
-  return false;
+  is_opening_ = false;
+  changed_.notify_all();
+  return file;
 }
 
-void BlockQueue::Recognize(const Block& first, Source* source) {
-  source->summary.format =
-      FormatOf(*opened_, first.document != DocumentKind::kNone ? ToString(first.document)
-                                                               : ToString(first.framing.kind));
-  if (source->service == kNoService) {
-    source->service = FindServiceOfHead(names_, first.bytes(), first.framing);
-  }
-  // An answer that was piped in or named is what somebody wants to be told about.
-  const bool may_be_answer = source->origin.may_repeat && reader_->finished() &&
-                             (source->service == kNoService || !names_.RunsConnectors(source->service));
-  if (may_be_answer && IsApiErrorAnswer(first.bytes())) {
-    source->is_api_error = true;
-    source->summary.format = FormatOf(*opened_, "api-error");
-  }
+Source* BlockQueue::AddSource(const Input& input, const std::string& name) {
+  Source& source = sources_.emplace_back();
+  source.summary.name = name;
+  CaptureOrigin& origin = source.origin;
+  origin.source = static_cast<std::uint32_t>(sources_.size() - 1);
+  origin.log = origin.source;
+  // What is not named like its input is a member of an archive.
+  origin.may_repeat = input.shares_bundle || name != input.name;
+  if (!origin.may_repeat) return &source;
+  origin.bundle = input.bundle;
+  origin.name = StableHash(CaptureName(name));
+  const std::uint64_t log = StableHash(RotatedName::Of(name).log, input.bundle);
+  origin.log = rotated_logs_.try_emplace(log, origin.source).first->second;
+  return &source;
 }
 
-void BlockQueue::CloseSource() {
-  SourceSummary& summary = sources_.back().summary;
-  if (reader_->long_lines() > 0) {
-    summary.problems.push_back(
-        absl::StrCat(reader_->long_lines(), " line(s) longer than ", reader_options_.max_line_bytes >> 20,
-                     " MiB: read in parts, so what spans two parts may be missed or counted twice"));
+bool BlockQueue::IsAwaited() const {
+  return std::any_of(logs_.begin(), logs_.end(), [this](const std::unique_ptr<OpenLog>& log) {
+    return log->file.index + 1 == waiting_->index &&
+           GoesOn(log->file.source->summary.name, waiting_->source->summary.name);
+  });
+}
+
+// Called while the log's reader fills a block, by who has taken the log.
+LogFile BlockQueue::GoOn(OpenLog* log, const SourceFraming& framing) {
+  OpenFile& file = log->file;
+  const std::string& name = file.source->summary.name;
+  if (RotatedName::Of(name).age == 0 || file.document.kind != DocumentKind::kNone) return {};
+  Lock lock(mutex_);
+  changed_.wait(lock, [this] { return !is_opening_; });
+  if (!waiting_ && file.index + 1 == sources_.size()) waiting_ = OpenNextFile(log, &lock);
+  if (ended() || !waiting_ || file.index + 1 != waiting_->index ||
+      !GoesOn(name, waiting_->source->summary.name)) {
+    return {};
   }
-  for (std::string& problem : opened_->notes->problems) summary.problems.push_back(std::move(problem));
-  if (summary.format.empty()) summary.format = FormatOf(*opened_, ToString(Framing::kText));
-  reader_.reset();
-  opened_.reset();
+  const bool is_alike = waiting_->opened.format() == file.opened.format() &&
+                        waiting_->document.kind == DocumentKind::kNone &&
+                        (file.opened.is_rewritten() || waiting_->framing.kind == framing.kind);
+  if (!is_alike) return {};
+  file.source->summary.bytes = file.opened.notes->bytes;
+  log->finished.push_back(
+      {file.source, std::move(file.opened.notes), file.opened.Layers(), file.opened.is_rewritten()});
+  file = *std::exchange(waiting_, std::nullopt);
+  return {std::move(file.opened.stream), file.index};
+}
+
+void BlockQueue::Recognize(const Block& block, OpenLog* log) {
+  const std::string_view lines =
+      block.document != DocumentKind::kNone ? ToString(block.document) : ToString(block.framing.kind);
+  Source& current = *log->file.source;
+  if (block.sequence == 0) {
+    if (log->service == kNoService) {
+      log->service = FindServiceOfHead(names_, block.bytes(), block.framing);
+    }
+    // An answer that was piped in or named is what somebody wants to be told about.
+    const bool may_be_answer = current.origin.may_repeat && log->finished.empty() &&
+                               log->reader->finished() &&
+                               (log->service == kNoService || !names_.RunsConnectors(log->service));
+    current.is_api_error = may_be_answer && IsApiErrorAnswer(block.bytes());
+  }
+  for (const FinishedFile& file : log->finished) {
+    if (!file.source->summary.format.empty()) continue;
+    file.source->summary.format = FormatOf(file.layers, file.is_rewritten, lines);
+    file.source->service = log->service;
+  }
+  current.summary.bytes = log->file.opened.notes->bytes;
+  if (!current.summary.format.empty()) return;
+  current.summary.format =
+      FormatOf(log->file.opened, current.is_api_error ? std::string_view("api-error") : lines);
+  current.service = log->service;
+}
+
+void BlockQueue::Close(OpenLog* log, const absl::Status& status) {
+  OpenFile& file = log->file;
+  SourceSummary& last = file.source->summary;
+  last.bytes = file.opened.notes->bytes;
+  if (!status.ok()) last.problems.push_back(absl::StrCat("reading stopped here: ", status.message()));
+  if (last.format.empty()) last.format = FormatOf(file.opened, ToString(Framing::kText));
+  log->finished.push_back({file.source, std::move(file.opened.notes), {}, false});
+  for (FinishedFile& finished : log->finished) {
+    SourceSummary& summary = finished.source->summary;
+    if (summary.format.empty()) {
+      summary.format = FormatOf(finished.layers, finished.is_rewritten, ToString(Framing::kText));
+    }
+    if (finished.source->long_lines > 0) {
+      summary.problems.push_back(absl::StrCat(
+          finished.source->long_lines, " line(s) longer than ", reader_options_.max_line_bytes >> 20,
+          " MiB: read in parts, so what spans two parts may be missed or counted twice"));
+    }
+    for (std::string& problem : finished.notes->problems) summary.problems.push_back(std::move(problem));
+  }
 }
 
 const Source* BlockQueue::Next(Block* block, std::uint64_t* ticket, ScanMeter* meter) {
-  const std::lock_guard lock(mutex_);
-  meter->Charge(&ScanStats::wait);
-  const Source* source = NextInTurn(block, ticket);
-  meter->Charge(&ScanStats::read);
-  return source;
+  Lock lock(mutex_);
+  while (OpenLog* const log = TakeLog(&lock)) {
+    lock.unlock();
+    meter->Charge(&ScanStats::wait);
+    const std::uint64_t long_lines = log->reader->long_lines();
+    const absl::StatusOr<bool> more = log->reader->Next(block);
+    const bool has_block = more.ok() && *more;
+    if (has_block) Recognize(*block, log);
+    meter->Charge(&ScanStats::read);
+    lock.lock();
+    const Source* source = nullptr;
+    if (has_block) {
+      source = &sources_[block->source];
+      sources_[block->source].long_lines += log->reader->long_lines() - long_lines;
+      *ticket = next_ticket_++;
+      log->is_taken = false;
+      changed_.notify_one();
+    } else {
+      Close(log, more.status());
+      std::erase_if(logs_, [log](const std::unique_ptr<OpenLog>& open) { return open.get() == log; });
+      changed_.notify_all();
+    }
+    if (source != nullptr) return source;
+  }
+  changed_.notify_all();  // who waits for a log learns that the scan is over
+  return nullptr;
 }
 
-const Source* BlockQueue::NextInTurn(Block* block, std::uint64_t* ticket) {
-  while (!halted_ && !interrupted()) {
-    if (reader_ == nullptr && !OpenNextSource()) return nullptr;
-    Source& source = sources_.back();
-    const absl::StatusOr<bool> more = reader_->Next(block);
-    source.summary.bytes = opened_->notes->bytes;
-    if (more.ok() && *more) {
-      if (block->sequence == 0) Recognize(*block, &source);
-      block->source = static_cast<std::uint32_t>(sources_.size() - 1);
-      *ticket = next_ticket_++;
-      return &source;
-    }
-    if (!more.ok()) {
-      source.summary.problems.push_back(absl::StrCat("reading stopped here: ", more.status().message()));
-    }
-    CloseSource();
-  }
-  return nullptr;
+const std::string& BlockQueue::NameOf(std::uint32_t source) const {
+  const std::lock_guard lock(mutex_);
+  return sources_[source].summary.name;
 }
 
 void BlockQueue::Halt() {
   const std::lock_guard lock(mutex_);
   halted_ = true;
+  changed_.notify_all();
 }
 
 }  // namespace wflogscan

@@ -4,10 +4,19 @@
 #include <utility>
 
 #include "engine/attribute/success.h"
+#include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
 #include "engine/source/stand_in.h"
 
 namespace wflogscan {
+namespace {
+
+CaptureOrigin WithSource(CaptureOrigin origin, std::uint32_t source) {
+  origin.source = source;
+  return origin;
+}
+
+}  // namespace
 
 bool MatchFilter::Admits(const Match& match) const {
   const auto admitted = [](const std::vector<bool>& set, std::size_t index) {
@@ -51,11 +60,12 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
     return false;
   const ServiceIndex service = source.service == kNoService ? names_.connector_service() : source.service;
   meter_.OnFastSuccess();
-  if (success->time) counts->coverage.AddTime(block.source, service, *success->time);
+  const std::uint32_t at = block.SourceAt(candidate.line.begin);
+  if (success->time) counts->coverage.AddTime(at, service, *success->time);
   if (source.origin.may_repeat) {
-    counts->bundle.AddSuccess(*success, service, candidate.line.number, source.origin);
+    counts->bundle.AddSuccess(*success, service, candidate.line.number, WithSource(source.origin, at));
   } else {
-    counts->tally.AddSuccess(*success, {block.source, candidate.line.number});
+    counts->tally.AddSuccess(*success, {at, candidate.line.number});
   }
   meter_.OnCounted(success->text.size());
   return true;
@@ -65,37 +75,68 @@ bool BlockScanner::CountStandIn(const Block& block, const Candidate& candidate, 
   const LineSpan& line = candidate.line;
   const std::optional<std::size_t> stand_in =
       FindStandIn(block.bytes().substr(line.begin, line.end - line.begin), block.framing);
-  if (stand_in) tally->AddStandIn(*stand_in, {block.source, line.number});
+  if (stand_in) tally->AddStandIn(*stand_in, {block.SourceAt(line.begin), line.number});
   return stand_in.has_value();
 }
 
 void BlockScanner::ReadTimes(const Block& block, const SourceFacts& source, CoverageTally* coverage) {
-  for (const LineSpan& span : proposal_.sampled) {
+  const std::vector<LineSpan>& sampled = proposal_.sampled;
+  for (std::size_t i = 0; i < sampled.size(); ++i) {
+    const LineSpan& span = sampled[i];
     // The middle of a line that is too long for one block begins with anything.
-    if (block.starts_inside_line && span.number == block.first_line) continue;
+    if (block.starts_inside_line && span.begin == 0) continue;
+    const std::uint32_t at = block.SourceAt(span.begin);
     const LineTimeReader::Line line =
         line_time_reader_.Read(block.bytes().substr(span.begin, span.end - span.begin), block.framing);
     coverage->AddLine(
-        block.source,
-        {.number = span.number,
-         .time = line.time,
-         .service = source.service == kNoService ? names_.FindService(line.service) : source.service,
-         .is_odd_start = line.is_odd_start,
-         .ends_its_block = &span == &proposal_.sampled.back()});
+        at, {.number = span.number,
+             .time = line.time,
+             .service = source.service == kNoService ? names_.FindService(line.service) : source.service,
+             .is_odd_start = line.is_odd_start,
+             .ends_its_block = i + 1 == sampled.size() || block.SourceAt(sampled[i + 1].begin) != at});
   }
 }
 
-void BlockScanner::Count(const Block& block, const SourceFacts& source, Counts* counts, BlockSink* sink,
-                         std::optional<LogTime>* carried_time) {
+void BlockScanner::CountLines(const Block& block, Tally* tally) const {
+  // The block goes on with a line that was counted when it began.
+  const std::uint64_t counted_before = block.starts_inside_line && proposal_.lines > 0 ? 1 : 0;
+  if (block.seams.empty()) {
+    tally->AddLines(block.source, proposal_.lines - counted_before);
+    return;
+  }
+  // A split line is one of the source in which it begins.
+  std::vector<std::uint64_t> lines(1 + block.seams.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const std::size_t begin = i == 0 ? 0 : block.seams[i - 1].at;
+    const std::size_t end = i < block.seams.size() ? block.seams[i].at : block.bytes().size();
+    const std::string_view file = block.bytes().substr(begin, end - begin);
+    lines[i] = CountLineBreaks(file) + (file.back() == '\n' ? 0 : 1);
+  }
+  lines.front() -= counted_before;
+  for (const Candidate& candidate : proposal_.candidates) {
+    for (std::uint32_t i = 1; i < candidate.piece_count; ++i) {
+      const LineSpan& piece = proposal_.pieces[candidate.first_piece + i];
+      const auto after = std::upper_bound(block.seams.begin(), block.seams.end(), piece.begin,
+                                          [](std::size_t at, const Seam& seam) { return at < seam.at; });
+      --lines[static_cast<std::size_t>(after - block.seams.begin())];
+    }
+  }
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    tally->AddLines(i == 0 ? block.source : block.seams[i - 1].source, lines[i]);
+  }
+}
+
+void BlockScanner::Count(const Block& block, std::size_t offset, const SourceFacts& source, Counts* counts,
+                         BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
-  match_.source = block.source;
+  match_.source = block.SourceAt(offset);
   const TimeOrigin time_origin = !match_.time                          ? TimeOrigin::kNone
                                  : match_.time == record_.wrapper_time ? TimeOrigin::kWrapping
                                                                        : TimeOrigin::kText;
   const bool counts_at_all = match_.counts();
   // Documents say nothing of when a log was written.
   if (counts_at_all && match_.time && block.document == DocumentKind::kNone) {
-    counts->coverage.AddTime(block.source, match_.service, *match_.time);
+    counts->coverage.AddTime(match_.source, match_.service, *match_.time);
   }
   if (filter.has_times()) {
     if (match_.time) {
@@ -106,7 +147,7 @@ void BlockScanner::Count(const Block& block, const SourceFacts& source, Counts* 
   }
   if (!counts_at_all || !filter.Admits(match_)) return;
   if (source.origin.may_repeat) {
-    counts->bundle.Add(match_, time_origin, source.origin);
+    counts->bundle.Add(match_, time_origin, WithSource(source.origin, match_.source));
   } else {
     counts->tally.Add(match_);
   }
@@ -125,10 +166,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     proposer_.Propose(block, &proposal_);
   }
   meter_.OnProposal(block, proposal_, proposer_.searched_lines() - searched_before);
-  // The block goes on with a line that was counted when it began.
-  counts->tally.AddLines(block.source,
-                         proposal_.lines - (block.starts_inside_line && proposal_.lines > 0 ? 1 : 0));
-
+  CountLines(block, &counts->tally);
   if (source.is_api_error) return absl::OkStatus();
   if (block.document == DocumentKind::kNone) ReadTimes(block, source, &counts->coverage);
 
@@ -143,7 +181,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
   const auto count_facts_before = [&](std::uint64_t line) {
     for (; next_fact < document_.facts.size() && document_.facts[next_fact].line < line; ++next_fact) {
       fact_classifier_.Classify(document_.facts[next_fact], source.service, &record_, &match_);
-      Count(block, source, counts, sink, carried_time);
+      Count(block, /*offset=*/0, source, counts, sink, carried_time);  // a document has no seams
     }
   };
 
@@ -187,7 +225,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
       }
     }
     meter_.OnMatch(match_);
-    Count(block, source, counts, sink, carried_time);
+    Count(block, candidate.line.begin, source, counts, sink, carried_time);
     meter_.OnCounted(record_.text.size());
   }
   count_facts_before(block.first_line + proposal_.lines + 1);

@@ -43,7 +43,7 @@ struct MatchFilter {
   bool Admits(const Match& match) const;
 };
 
-// What is known of a source as a whole.
+// What is known of a source as a whole. Those of one rotated log differ in nothing but origin.source.
 struct SourceFacts {
   ServiceIndex service = kNoService;
   CaptureOrigin origin;
@@ -98,9 +98,11 @@ class BlockScanner {
         classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}),
         fact_classifier_(rules, names, captures) {}
 
-  // Passes match_ on to the counts and the sink, if the filter admits it.
-  void Count(const Block& block, const SourceFacts& source, Counts* counts, BlockSink* sink,
-             std::optional<LogTime>* carried_time);
+  // Passes match_, whose line is at `offset` in the block, on to the counts and the sink, if the filter
+  // admits it.
+  void Count(const Block& block, std::size_t offset, const SourceFacts& source, Counts* counts,
+             BlockSink* sink, std::optional<LogTime>* carried_time);
+  void CountLines(const Block& block, Tally* tally) const;
   bool MayBeVain(const Candidate& candidate) const;
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
                         const SourceFacts& source, Counts* counts);

@@ -12,6 +12,7 @@
 #include <cstdlib>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <utility>
 
@@ -47,14 +48,12 @@ int UsableProcessors() {
 // Copies a block's matches out, for a sink.
 class MatchCollector final : public BlockSink {
  public:
-  MatchCollector(const RulePack& pack, const Redactor& redactor) : pack_(pack), redactor_(redactor) {}
-
-  // The name of the source that the next matches are from; it must outlive them.
-  void SetSource(const std::string* name) { source_name_ = name; }
+  MatchCollector(const RulePack& pack, const Redactor& redactor, const BlockQueue& queue)
+      : pack_(pack), redactor_(redactor), queue_(queue) {}
 
   void OnMatch(const Match& match) override {
     MatchLine& line = lines_.emplace_back();
-    line.source = *source_name_;
+    line.source = queue_.NameOf(match.source);
     line.line = match.record->line;
     line.time = match.time;
     if (match.level != Level::kNone) line.level = ToString(match.level);
@@ -72,7 +71,7 @@ class MatchCollector final : public BlockSink {
  private:
   const RulePack& pack_;
   const Redactor& redactor_;
-  const std::string* source_name_ = nullptr;
+  const BlockQueue& queue_;
   std::vector<MatchLine> lines_;
 };
 
@@ -228,10 +227,13 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   filter.until = options.until;
 
   const Redactor redactor(RedactOptions{.hide_secrets = options.redact});
-  BlockQueue queue(std::move(inputs), options.archives, names.get(), options.stop);
-  InOrder in_order(sink);
   // A line without a time takes that of the line before it, so with a time filter blocks are read one by one.
   const int jobs = filter.has_times() ? 1 : options.jobs > 0 ? options.jobs : UsableProcessors();
+  // A sink wants the matches in order, and would make those of later logs wait.
+  const std::size_t open_logs = sink == nullptr ? static_cast<std::size_t>(jobs) : 1;
+  BlockQueue queue(std::move(inputs), names.get(),
+                   {.limits = options.archives, .max_open_logs = open_logs, .stop = options.stop});
+  InOrder in_order(sink);
 
   std::mutex merge_mutex;
   CaptureLedger ledger;
@@ -239,33 +241,40 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     return {Tally(*rules, options.samples_per_finding),
             BundleTally(*rules, options.samples_per_finding, &ledger), CoverageTally()};
   };
-  Counts total = no_counts();
+  std::optional<Counts> merged;
   ScanMeter total_meter(options.stats != nullptr);
   absl::Status failure;
-  const auto work = [&] {
-    ScanMeter meter(options.stats != nullptr);
-    absl::StatusOr<std::unique_ptr<BlockScanner>> scanner = BlockScanner::Create(
-        *rules, *names, *captures, {.filter = &filter, .meter = &meter, .oracle = oracle});
-    Counts counts = no_counts();
-    MatchCollector collector(pack, redactor);
+  const auto scan_blocks = [&](ScanMeter* meter, Counts* counts) -> absl::Status {
+    WFL_ASSIGN_OR_RETURN(const std::unique_ptr<BlockScanner> scanner,
+                         BlockScanner::Create(*rules, *names, *captures,
+                                              {.filter = &filter, .meter = meter, .oracle = oracle}));
+    MatchCollector collector(pack, redactor, queue);
     Block block;
     std::uint64_t ticket = 0;
     std::optional<LogTime> carried_time;
-    absl::Status status = scanner.ok() ? absl::OkStatus() : scanner.status();
-    while (status.ok()) {
-      const Source* source = queue.Next(&block, &ticket, &meter);
-      if (source == nullptr) break;
-      collector.SetSource(&source->summary.name);
+    while (const Source* source = queue.Next(&block, &ticket, meter)) {
       if (block.sequence == 0) carried_time.reset();
-      status = (*scanner)->Scan(block, {source->service, source->origin, source->is_api_error}, &counts,
-                                sink == nullptr ? nullptr : &collector, &carried_time);
-      if (status.ok() && sink != nullptr) status = in_order.Deliver(ticket, collector.Take());
+      WFL_RETURN_IF_ERROR(scanner->Scan(block, {source->service, source->origin, source->is_api_error},
+                                        counts, sink == nullptr ? nullptr : &collector, &carried_time));
+      if (sink != nullptr) WFL_RETURN_IF_ERROR(in_order.Deliver(ticket, collector.Take()));
     }
+    meter->OnThreadEnd(scanner->worked_out());
+    return absl::OkStatus();
+  };
+  // Counts are merged when the thread's scanner and block are gone, and the first ones as they are: the scan
+  // takes the most memory here.
+  const auto work = [&] {
+    ScanMeter meter(options.stats != nullptr);
+    Counts counts = no_counts();
+    const absl::Status status = scan_blocks(&meter, &counts);
     if (!status.ok()) queue.Halt();
     const std::lock_guard lock(merge_mutex);
     if (failure.ok()) failure = status;
-    total.Merge(std::move(counts));
-    if (scanner.ok()) meter.OnThreadEnd((*scanner)->worked_out());
+    if (merged) {
+      merged->Merge(std::move(counts));
+    } else {
+      merged.emplace(std::move(counts));
+    }
     meter.Charge(&ScanStats::merge);
     total_meter.Merge(meter);
   };
@@ -277,6 +286,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   WFL_RETURN_IF_ERROR(failure);
   if (!queue.opened_any() && !queue.first_failure().ok()) return queue.first_failure();
 
+  Counts& total = *merged;
   std::deque<Source> sources = queue.TakeSources();
   const CaptureLedger::Overlaps overlaps = CompareCaptures(ledger, sources, total.tally);
   total.tally.Merge(total.bundle.Settle(overlaps));

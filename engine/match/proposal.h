@@ -43,8 +43,9 @@ struct Candidate {
 struct Proposal {
   std::vector<Candidate> candidates;  // by line.begin
   std::vector<LineSpan> pieces;
-  std::vector<LineSpan> sampled;  // lines to read the time of (sampled_lines.h), and the block's last one
-  std::uint64_t lines = 0;        // of the block; the pieces of a split line are one
+  // Lines to read the time of (sampled_lines.h), and the block's last one of each source.
+  std::vector<LineSpan> sampled;
+  std::uint64_t lines = 0;  // of the block; the pieces of a split line are one
 
   void Clear() {
     candidates.clear();

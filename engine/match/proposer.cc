@@ -91,12 +91,22 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
   WholeRecordTest whole;
   std::uint64_t number = block.first_line;
   std::uint64_t next_sampled = FirstSampledLine(number + (block.starts_inside_line ? 1 : 0));
+  std::uint64_t lines_from = number;
+  auto seam = block.seams.begin();
+  const auto end_of_file = [&] { return seam == block.seams.end() ? bytes.size() : seam->at; };
+  std::size_t file_end = end_of_file();
   for (std::size_t begin = 0; begin < bytes.size();) {
+    if (begin == file_end) {
+      proposal->lines += number - lines_from;
+      number = lines_from = next_sampled = 1;
+      ++seam;
+      file_end = end_of_file();
+    }
     const std::size_t end = FindLineEnd(bytes, begin);
     const std::string_view text = bytes.substr(begin, end - begin);
     Candidate candidate;
     candidate.line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number};
-    if (number == next_sampled || end + 1 >= bytes.size()) {
+    if (number == next_sampled || end + 1 >= file_end) {
       proposal->sampled.push_back(candidate.line);
       next_sampled = FirstSampledLine(number + 1);
     }
@@ -126,7 +136,7 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
     ++number;
   }
   joiner.CloseAll();
-  proposal->lines = number - block.first_line - joiner.joined();
+  proposal->lines += number - lines_from - joiner.joined();
   if (!proposal->pieces.empty()) {
     std::sort(proposal->candidates.begin(), proposal->candidates.end(),
               [](const Candidate& a, const Candidate& b) { return a.line.begin < b.line.begin; });

@@ -24,9 +24,14 @@ class ArchiveReader {
   // files before that place were given.
   virtual absl::StatusOr<std::optional<std::string>> Next() = 0;
 
-  // What the file holds, from its start. Lives until Next is called, and is opened once. kUnimplemented where
-  // it is encrypted or compressed in a way that is not known; others can still be read.
+  // What the file holds, from its start. Is opened once. kUnimplemented where it is encrypted or compressed
+  // in a way that is not known; others can still be read.
   virtual absl::StatusOr<std::unique_ptr<ByteStream>> Open() = 0;
+
+  // The most bytes that the file can give, where that is known before it is read. Its stream then is one of
+  // its own: it may be read while others are, by other threads as well, and outlives this reader. Where it is
+  // not known, the stream lives until Next is called.
+  virtual std::optional<std::uint64_t> most_bytes() const { return std::nullopt; }
 };
 
 // kZip, kTar or kSevenZip. `stream` is at its start. A zip is read by its directory where random access

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <string_view>
+#include <vector>
 
 #include "engine/source/document_kind.h"
 #include "engine/source/framing.h"
@@ -41,13 +42,21 @@ class ByteBuffer {
   std::size_t capacity_ = 0;
 };
 
-// Whole raw lines of one source, cut where neither a split line nor a record of several lines is open, so
-// that blocks of one source can be worked on in any order. The last line of a source may lack its line break.
+// Where the next file of a rotated log begins inside of a block. It is a source of its own, and its lines are
+// counted from 1 again.
+struct Seam {
+  std::size_t at = 0;  // > 0; offset of its first line
+  std::uint32_t source = 0;
+};
+
+// Whole raw lines of one log, cut where neither a split line nor a record of several lines is open, so
+// that blocks of one log can be worked on in any order. The last line of a log may lack its line break.
 struct Block {
   std::uint32_t source = 0;         // index in the scan's list of sources
-  std::uint64_t sequence = 0;       // 0, 1, 2 ... within the source
+  std::uint64_t sequence = 0;       // 0, 1, 2 ... within the log
   std::uint64_t first_line = 1;     // 1-based number, in the source, of the block's first physical line
   bool starts_inside_line = false;  // the block goes on with a line too long for one block
+  std::vector<Seam> seams;          // by `at`; empty but where two files of a rotated log meet
   SourceFraming framing;            // what is known of the source when the block leaves the reader
   // Of a source that is a document and no log: which. The block is then all of it, or as much as is read of
   // one at a time, and document_goes_on says that more follows.
@@ -56,6 +65,15 @@ struct Block {
   ByteBuffer buffer;
 
   std::string_view bytes() const { return buffer.view(); }
+  // The source of the line at that offset.
+  std::uint32_t SourceAt(std::size_t offset) const {
+    std::uint32_t at = source;
+    for (const Seam& seam : seams) {
+      if (seam.at > offset) break;
+      at = seam.source;
+    }
+    return at;
+  }
 };
 
 }  // namespace wflogscan

@@ -76,7 +76,7 @@ absl::Status BlockReader::Fill(ByteBuffer* buffer, std::size_t target) {
       at_end_ = true;
       return got.status();
     }
-    if (*got == 0) at_end_ = true;
+    if (*got == 0) at_end_ = !OpenNextFile(buffer->view());
     bytes_read_ += *got;
     buffer->set_size(buffer->size() + *got);
     if (!stream_->Ready(std::chrono::milliseconds(0))) break;
@@ -84,12 +84,22 @@ absl::Status BlockReader::Fill(ByteBuffer* buffer, std::size_t target) {
   return absl::OkStatus();
 }
 
-void BlockReader::LearnFraming(std::string_view bytes) {
+bool BlockReader::OpenNextFile(std::string_view buffer) {
+  if (next_file_ == nullptr || (buffer.empty() ? inside_line_ : buffer.back() != '\n')) return false;
+  LearnFraming(buffer, /*whole=*/true);
+  LogFile next = next_file_(framing_);
+  if (next.stream == nullptr) return false;
+  stream_ = std::move(next.stream);
+  seams_.push_back({buffer.size(), next.source});
+  return true;
+}
+
+void BlockReader::LearnFraming(std::string_view bytes, bool whole) {
   if (framing_settled_) return;
   std::string joined;
   std::string_view head = bytes.substr(0, kFramingBytes - head_.size());
   if (!head_.empty()) head = joined.append(head_).append(head);
-  framing_ = DetectFraming(head, at_end_);
+  framing_ = DetectFraming(head, whole);
   framing_judged_ =
       head.size() >= kFramingBytes || std::count(head.begin(), head.end(), '\n') >= kEnoughLines;
 }
@@ -127,9 +137,28 @@ void BlockReader::Deliver(Block* block, Cut cut) {
                                                             static_cast<std::ptrdiff_t>(kFramingLines);
     if (framing_settled_) head_ = {};
   }
+  std::size_t counted = 0;
+  block->seams.clear();
+  auto seam = seams_.begin();
+  for (; seam != seams_.end() && seam->at < cut.at; ++seam) {
+    if (seam->at > 0) {
+      block->seams.push_back(*seam);
+      continue;
+    }
+    source_ = seam->source;
+    next_line_ = 1;
+  }
+  seams_.erase(seams_.begin(), seam);
+  for (Seam& later : seams_) later.at -= cut.at;
+  block->source = source_;
   block->first_line = next_line_;
   block->starts_inside_line = inside_line_;
-  next_line_ += CountLineBreaks(bytes.substr(0, cut.at));
+  if (!block->seams.empty()) {
+    source_ = block->seams.back().source;
+    next_line_ = 1;
+    counted = block->seams.back().at;
+  }
+  next_line_ += CountLineBreaks(bytes.substr(counted, cut.at - counted));
   if (cut.inside_line && !inside_line_) ++long_lines_;
   inside_line_ = cut.inside_line;
 }
@@ -182,7 +211,7 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
       if (buffer.size() == 0) return status;
       error_ = status;
     }
-    LearnFraming(buffer.view());
+    LearnFraming(buffer.view(), at_end_);
     if (at_end_) {
       if (buffer.size() == 0) return false;
       if (!inside_line_ && buffer.size() <= options_.block_bytes) {

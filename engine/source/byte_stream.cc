@@ -34,6 +34,16 @@ absl::Status ErrnoStatus(int error) {
 // arrives just before the wait begins.
 constexpr std::chrono::milliseconds kStopPatience{200};
 
+// A larger pipe means fewer switches between the writer and us. Refused of what is no pipe, and beyond the
+// user's limit, which is fine.
+void WidenPipe(int descriptor) {
+#ifdef F_SETPIPE_SZ
+  ::fcntl(descriptor, F_SETPIPE_SZ, 1 << 20);
+#else
+  static_cast<void>(descriptor);
+#endif
+}
+
 class DescriptorStream final : public ByteStream, private RandomAccess {
  public:
   // `size_bytes` of a regular file that is read from its start; nullopt where there is no random access.
@@ -144,17 +154,14 @@ absl::StatusOr<std::unique_ptr<ByteStream>> OpenPipe(const std::filesystem::path
   if (!S_ISFIFO(status.st_mode) && !S_ISCHR(status.st_mode)) {
     return absl::FailedPreconditionError("neither a file nor a pipe");
   }
+  WidenPipe(descriptor);
   return stream;
 }
 
 std::unique_ptr<ByteStream> StreamOfDescriptor(int descriptor, const std::atomic<bool>* stop) {
   struct stat status;
   const bool regular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
-#ifdef F_SETPIPE_SZ
-  // A larger pipe means fewer switches between the writer and us; refused beyond the user's limit, which is
-  // fine.
-  if (!regular) ::fcntl(descriptor, F_SETPIPE_SZ, 1 << 20);
-#endif
+  if (!regular) WidenPipe(descriptor);
   // Offsets count from the start of the file, so a file that was read from already has no random access.
   const bool from_start = regular && ::lseek(descriptor, 0, SEEK_CUR) == 0;
   return std::make_unique<DescriptorStream>(descriptor, /*owned=*/false, /*live=*/!regular, stop,

@@ -53,4 +53,12 @@ bool IsReadBefore(std::string_view a, std::string_view b) {
   return std::tuple(first.log, second.age, first.date, a) < std::tuple(second.log, first.age, second.date, b);
 }
 
+bool GoesOn(std::string_view older, std::string_view newer) {
+  const RotatedName first = RotatedName::Of(older);
+  const RotatedName second = RotatedName::Of(newer);
+  if (first.log != second.log || first.age == 0) return false;
+  if (first.date.empty()) return second.date.empty() && second.age == first.age - 1;
+  return second.date.empty() ? second.age == 0 : second.date > first.date;
+}
+
 }  // namespace wflogscan

@@ -26,6 +26,10 @@ struct RotatedName {
 // Whether `a` is read before `b`: logs by name, and of each the oldest part first.
 bool IsReadBefore(std::string_view a, std::string_view b);
 
+// Whether the file called `newer` goes on with the log where the one called `older` ends. Numbers have no
+// gap; between dates nobody can see one.
+bool GoesOn(std::string_view older, std::string_view newer);
+
 // Sorts by the names that `name_of` gives. Of a numbered part that is there twice, since its compression had
 // just been done, only the plain one is kept: the engine writes the same lines into both. O(n log n).
 template <typename T, typename NameOf>

@@ -30,6 +30,15 @@ absl::Status UnpackBudget::Charge(std::uint64_t bytes, std::uint64_t layer_bytes
   return absl::OkStatus();
 }
 
+bool UnpackBudget::Reserve(std::uint64_t bytes) {
+  if (exhausted_ || bytes > limits_.max_total_bytes - std::min(total_bytes_, limits_.max_total_bytes) ||
+      ExceedsRatio(bytes) || ExceedsRatio((total_bytes_ + bytes) / kBombsPerInput)) {
+    return false;
+  }
+  total_bytes_ += bytes;
+  return true;
+}
+
 absl::Status UnpackBudget::ChargeMember() {
   if (++members_ <= limits_.max_members) return absl::OkStatus();
   exhausted_ = true;

@@ -13,6 +13,10 @@
 namespace wflogscan {
 
 // What one input has cost so far, against what it may cost. One per input, used by one thread at a time.
+//
+// What is known to give at most so many bytes is charged with all of them before it is read, if they can be
+// had at all: then nothing depends on how much of it was read when something else is charged, and both may be
+// read at a time. The rest is charged as it comes.
 class UnpackBudget {
  public:
   explicit UnpackBudget(const ArchiveLimits& limits) : limits_(limits) {}
@@ -23,6 +27,9 @@ class UnpackBudget {
   // `bytes` more came out of a layer that had given `layer_bytes` with them. kResourceExhausted where this is
   // more than a layer may give; exhausted() where it is more than the input may.
   absl::Status Charge(std::uint64_t bytes, std::uint64_t layer_bytes);
+  // Charges a layer that gives at most `bytes`, as a whole; false, and nothing charged, where a bound would
+  // be met.
+  bool Reserve(std::uint64_t bytes);
   // One more member. kResourceExhausted, and exhausted(), where there are too many.
   absl::Status ChargeMember();
 

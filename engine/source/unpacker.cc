@@ -74,7 +74,7 @@ absl::Status Unpacker::OpenLevel(const std::string& name, int depth, SourceForma
 }
 
 std::optional<OpenedSource> Unpacker::Peel(std::string name, int depth, std::unique_ptr<ByteStream> stream,
-                                           std::optional<SourceFormat> known,
+                                           std::optional<SourceFormat> known, bool is_bounded,
                                            std::vector<Problem>* problems) {
   OpenedSource source;
   source.notes = std::make_unique<SourceNotes>();
@@ -114,9 +114,10 @@ std::optional<OpenedSource> Unpacker::Peel(std::string name, int depth, std::uni
       continue;
     }
     auto counted = std::make_unique<CountedStream>(std::move(peeked), source.notes.get());
+    last_is_bounded_ = is_bounded && !compressed;
     source.name = std::move(name);
-    source.is_rewritten_ = format != SourceFormat::kText;
-    if (source.is_rewritten_) AddLayer(NameOf(format), &source.layers_);
+    source.format_ = format;
+    if (source.is_rewritten()) AddLayer(NameOf(format), &source.layers_);
     switch (format) {
       case SourceFormat::kDockerStream:
         source.stream = std::make_unique<DockerStream>(std::move(counted), source.notes.get());
@@ -140,7 +141,8 @@ std::optional<OpenedSource> Unpacker::Peel(std::string name, int depth, std::uni
 
 std::optional<OpenedSource> Unpacker::Next(std::vector<Problem>* problems) {
   if (root_ != nullptr) {
-    if (std::optional<OpenedSource> source = Peel(name_, 0, std::move(root_), root_format_, problems)) {
+    if (std::optional<OpenedSource> source =
+            Peel(name_, 0, std::move(root_), root_format_, /*is_bounded=*/false, problems)) {
       return source;
     }
   }
@@ -167,9 +169,12 @@ std::optional<OpenedSource> Unpacker::Next(std::vector<Problem>* problems) {
       continue;
     }
     const int depth = level.depth;
-    auto metered = std::make_unique<MeteredStream>(*std::move(bytes), &budget_);
-    if (std::optional<OpenedSource> source =
-            Peel(std::move(name), depth, std::move(metered), /*known=*/std::nullopt, problems)) {
+    const std::optional<std::uint64_t> most_bytes = level.reader->most_bytes();
+    const bool is_bounded = most_bytes && budget_.Reserve(*most_bytes);
+    std::unique_ptr<ByteStream> stream = *std::move(bytes);
+    if (!is_bounded) stream = std::make_unique<MeteredStream>(std::move(stream), &budget_);
+    if (std::optional<OpenedSource> source = Peel(std::move(name), depth, std::move(stream),
+                                                  /*known=*/std::nullopt, is_bounded, problems)) {
       return source;
     }
   }

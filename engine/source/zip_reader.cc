@@ -74,7 +74,7 @@ absl::StatusOr<DirectoryPlace> FindDirectory(RandomAccess* access) {
   if (place.end >= kEnd64LocatorBytes) {
     WFL_ASSIGN_OR_RETURN(const std::string locator,
                          ReadRange(access, place.end - kEnd64LocatorBytes, kEnd64LocatorBytes));
-    if (locator.starts_with(kEnd64LocatorMagic) && locator.size() == kEnd64LocatorBytes) {
+    if (locator.size() == kEnd64LocatorBytes && locator.starts_with(kEnd64LocatorMagic)) {
       const std::uint64_t end64_at = Number(locator, 8, 8);
       WFL_ASSIGN_OR_RETURN(const std::string end64, ReadRange(access, end64_at, kEnd64Bytes));
       if (end64.size() == kEnd64Bytes && end64.starts_with(kEnd64Magic)) {
@@ -123,8 +123,8 @@ bool IsReadable(std::string_view header, std::string_view name) {
 // The packed bytes of a member.
 class RangeStream final : public ByteStream {
  public:
-  RangeStream(RandomAccess* access, std::uint64_t begin, std::uint64_t size)
-      : access_(*access), at_(begin), left_(size) {}
+  RangeStream(std::shared_ptr<ByteStream> archive, std::uint64_t begin, std::uint64_t size)
+      : archive_(std::move(archive)), access_(*archive_->random_access()), at_(begin), left_(size) {}
 
   absl::StatusOr<std::size_t> Read(char* to, std::size_t capacity) override {
     const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(capacity, left_));
@@ -137,30 +137,35 @@ class RangeStream final : public ByteStream {
   }
 
  private:
+  const std::shared_ptr<ByteStream> archive_;
   RandomAccess& access_;
   std::uint64_t at_;
   std::uint64_t left_;
 };
 
-// Holds a member against the checksum and size of the directory, at its end.
+// Holds a member against the checksum and size of the directory.
 class CheckedStream final : public ByteStream {
  public:
   CheckedStream(std::unique_ptr<ByteStream> inner, const ZipEntry& entry)
       : inner_(std::move(inner)), expected_bytes_(entry.unpacked_bytes), expected_crc32_(entry.crc32) {}
 
   absl::StatusOr<std::size_t> Read(char* to, std::size_t capacity) override {
+    if (ended_) return std::size_t{0};
     absl::StatusOr<std::size_t> got = inner_->Read(to, capacity);
     if (!got.ok()) {
-      judged_ = true;
+      ended_ = true;
       return got;
     }
-    bytes_ += *got;
-    crc32_ = ::crc32_gzip_refl(crc32_, reinterpret_cast<const unsigned char*>(to), *got);
-    if (*got == 0 && !std::exchange(judged_, true) &&
-        (bytes_ != expected_bytes_ || crc32_ != expected_crc32_)) {
+    const std::uint64_t left = expected_bytes_ - bytes_;
+    const auto size = static_cast<std::size_t>(std::min<std::uint64_t>(*got, left));
+    bytes_ += size;
+    crc32_ = ::crc32_gzip_refl(crc32_, reinterpret_cast<const unsigned char*>(to), size);
+    if (size > 0) return size;
+    ended_ = true;
+    if (*got > 0 || left > 0 || crc32_ != expected_crc32_) {
       return absl::DataLossError("its bytes are not those that the archive's directory tells of");
     }
-    return got;
+    return std::size_t{0};
   }
 
  private:
@@ -169,7 +174,7 @@ class CheckedStream final : public ByteStream {
   const std::uint32_t expected_crc32_;
   std::uint64_t bytes_ = 0;
   std::uint32_t crc32_ = 0;
-  bool judged_ = false;
+  bool ended_ = false;
 };
 
 absl::StatusOr<std::unique_ptr<ByteStream>> Unpacked(std::uint16_t method,
@@ -254,7 +259,8 @@ absl::StatusOr<std::optional<std::string>> ZipReader::Next() {
 absl::StatusOr<std::unique_ptr<ByteStream>> ZipReader::Open() {
   const ZipEntry& entry = entries_[next_ - 1];
   if (entry.encrypted) return absl::UnimplementedError("encrypted: it is not read");
-  WFL_ASSIGN_OR_RETURN(const std::string header, ReadRange(&access_, entry.header_at, kMemberBytes));
+  WFL_ASSIGN_OR_RETURN(const std::string header,
+                       ReadRange(stream_->random_access(), entry.header_at, kMemberBytes));
   if (header.size() < kMemberBytes || !header.starts_with(kMemberMagic)) {
     return absl::DataLossError("it is not where the archive's directory says");
   }
@@ -262,7 +268,7 @@ absl::StatusOr<std::unique_ptr<ByteStream>> ZipReader::Open() {
       entry.header_at + kMemberBytes + Number(header, 26, 2) + Number(header, 28, 2);
   WFL_ASSIGN_OR_RETURN(
       std::unique_ptr<ByteStream> unpacked,
-      Unpacked(entry.method, std::make_unique<RangeStream>(&access_, data_at, entry.packed_bytes)));
+      Unpacked(entry.method, std::make_unique<RangeStream>(stream_, data_at, entry.packed_bytes)));
   return std::make_unique<CheckedStream>(std::move(unpacked), entry);
 }
 

@@ -28,17 +28,18 @@ struct ZipEntry {
 // kDataLoss where there is no directory. Holds 32 KiB and the entries.
 absl::StatusOr<std::vector<ZipEntry>> ReadZipDirectory(RandomAccess* access, std::uint64_t max_members);
 
+// A member gives no more bytes than the directory says, and is damaged where it has others.
 class ZipReader final : public ArchiveReader {
  public:
   ZipReader(std::vector<ZipEntry> entries, std::unique_ptr<ByteStream> stream)
-      : stream_(std::move(stream)), access_(*stream_->random_access()), entries_(std::move(entries)) {}
+      : stream_(std::move(stream)), entries_(std::move(entries)) {}
 
   absl::StatusOr<std::optional<std::string>> Next() override;
   absl::StatusOr<std::unique_ptr<ByteStream>> Open() override;
+  std::optional<std::uint64_t> most_bytes() const override { return entries_[next_ - 1].unpacked_bytes; }
 
  private:
-  const std::unique_ptr<ByteStream> stream_;
-  RandomAccess& access_;
+  const std::shared_ptr<ByteStream> stream_;  // the members' as well
   const std::vector<ZipEntry> entries_;
   std::size_t next_ = 0;
 };

@@ -171,6 +171,66 @@ TEST(threads, MembersOfAnArchiveGiveTheSameReport) {
     }
     EXPECT_EQ(expected, found) << jobs;
     EXPECT_EQ(places, sink.places) << jobs;
+    // Without one, several members are read at a time.
+    const absl::StatusOr<Report> at_once = BuiltinScanner().ScanBytes("bundle.zip", zip, options);
+    ASSERT_TRUE(at_once.ok()) << at_once.status();
+    EXPECT_EQ(expected, ToJson(*at_once, {.timing = false})) << jobs;
+  }
+}
+
+// Bounds are met at the same place and told in the same words, whoever reads what.
+TEST(threads, BoundsOfAnArchiveGiveTheSameReport) {
+  std::vector<testing::PackedFile> files;
+  const std::string lines = "[ERROR] okta: 401 Unauthorized\n[INFO] okta: fetched 3 events\n";
+  std::string log;
+  while (log.size() < 300'000) log += lines;
+  for (int i = 0; i < 9; ++i) {
+    const std::string name = "log" + std::to_string(i);
+    files.push_back({name, log});
+    if (i % 3 == 1) files.push_back({name + ".xz", Compress("xz", log)});
+    if (i % 3 == 2)
+      files.push_back({name + ".zip", PackArchive("zip", {{"inner.log", log}, {"other.log", log}})});
+  }
+  std::string broken = PackArchive("zip", files);
+  broken[broken.size() / 2] ^= 0x55;
+  for (const std::string& zip : {PackArchive("zip", files), broken}) {
+    for (const std::uint64_t most :
+         {std::uint64_t{1} << 40, std::uint64_t{2'500'000}, std::uint64_t{400'000}}) {
+      for (const std::uint64_t members : {std::uint64_t{1000}, std::uint64_t{7}}) {
+        ScanOptions options;
+        options.archives.max_total_bytes = most;
+        options.archives.max_members = members;
+        std::string expected;
+        for (const int jobs : {1, 2, 3, 8}) {
+          SCOPED_TRACE(jobs);
+          options.jobs = jobs;
+          const absl::StatusOr<Report> report = BuiltinScanner().ScanBytes("bundle.zip", zip, options);
+          ASSERT_TRUE(report.ok()) << report.status();
+          const std::string found = ToJson(*report, {.timing = false});
+          if (jobs == 1) expected = found;
+          EXPECT_EQ(expected, found);
+        }
+      }
+    }
+  }
+}
+
+// Files of a folder are read at a time as well.
+TEST(threads, CompressedFilesOfAFolderGiveTheSameReport) {
+  const testing::TempFolder folder;
+  for (const std::filesystem::path& file : testing::StoryInputs()) {
+    const std::string name = file.lexically_relative(testing::CorpusFolder()).string();
+    folder.Write(name + ".gz", Compress("gzip", ReadWholeFile(file)));
+  }
+  std::string expected;
+  for (const int jobs : {1, 2, 5}) {
+    ScanOptions options;
+    options.jobs = jobs;
+    const absl::StatusOr<Report> report = BuiltinScanner().Scan({folder.path().string()}, options);
+    ASSERT_TRUE(report.ok()) << report.status();
+    const std::string found = ToJson(*report, {.timing = false});
+    if (jobs == 1) expected = found;
+    EXPECT_EQ(expected, found) << jobs;
   }
 }
 

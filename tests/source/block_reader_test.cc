@@ -86,7 +86,7 @@ struct Cuts {
 };
 
 Cuts CutsOf(std::unique_ptr<ByteStream> stream, BlockReaderOptions options) {
-  BlockReader reader(std::move(stream), options);
+  BlockReader reader(LogFile{std::move(stream)}, options);
   Cuts cuts;
   Block block;
   std::uint64_t sequence = 0;
@@ -384,7 +384,7 @@ TEST(BlockReader, AWrappedRecordIsNeverCut) {
   };
   for (const auto& [kind, text] : inputs) {
     for (std::uint32_t seed = 1; seed <= 20; ++seed) {
-      BlockReader reader(std::make_unique<PipeLikeStream>(text, seed, 1 + seed * 20), kSmall);
+      BlockReader reader(LogFile{std::make_unique<PipeLikeStream>(text, seed, 1 + seed * 20)}, kSmall);
       Block block;
       std::string before;
       while (reader.Next(&block).value_or(false)) {
@@ -427,11 +427,101 @@ TEST(BlockReader, AnErrorComesAfterTheBytesThatWereReadBeforeIt) {
 }
 
 TEST(BlockReader, AfterAnErrorTheStreamIsAtItsEnd) {
-  BlockReader reader(std::make_unique<PipeLikeStream>("a\n", 1, 100, absl::UnavailableError("gone")));
+  BlockReader reader(
+      LogFile{std::make_unique<PipeLikeStream>("a\n", 1, 100, absl::UnavailableError("gone"))});
   Block block;
   ASSERT_TRUE(reader.Next(&block).value_or(false));
   EXPECT_EQ(reader.Next(&block).status().message(), "gone");
   EXPECT_FALSE(reader.Next(&block).value_or(true));
+}
+
+// Reads `files`, whose sources are 10, 11, 12 ..., as one log.
+class FilesOfALog {
+ public:
+  explicit FilesOfALog(const std::vector<std::string>& files, BlockReaderOptions options = kSmall)
+      : files_(files),
+        reader_({StreamOfMemory(files[0]), kFirst}, options,
+                [this](const SourceFraming& framing) { return Open(framing); }) {}
+
+  static constexpr std::uint32_t kFirst = 10;
+
+  bool Next(Block* block) { return reader_.Next(block).value_or(false); }
+  const std::vector<Framing>& framings() const { return framings_; }
+
+ private:
+  LogFile Open(const SourceFraming& framing) {
+    framings_.push_back(framing.kind);
+    if (framings_.size() >= files_.size()) return {};
+    return {StreamOfMemory(files_[framings_.size()]), kFirst + static_cast<std::uint32_t>(framings_.size())};
+  }
+
+  const std::vector<std::string>& files_;
+  std::vector<Framing> framings_;  // of the log, when the next file was asked for
+  BlockReader reader_;
+};
+
+// The text in files of random numbers of lines, some of none.
+std::vector<std::string> CutIntoFiles(std::string_view text, std::uint32_t seed) {
+  std::minstd_rand random(seed);
+  std::vector<std::string> files(1);
+  while (!text.empty()) {
+    while (random() % 8 == 0) files.emplace_back();
+    const std::size_t size = std::min(text.find('\n'), text.size() - 1) + 1;
+    files.back() += text.substr(0, size);
+    text.remove_prefix(size);
+  }
+  return files;
+}
+
+TEST(BlockReader, FilesOfALogAreCutLikeOneFileOfAllTheirBytes) {
+  for (std::uint32_t seed = 1; seed <= 60; ++seed) {
+    SCOPED_TRACE(seed);
+    std::string text = RandomText(seed, 300);
+    if (text.back() != '\n') text += '\n';
+    const std::vector<std::string> files = CutIntoFiles(text, seed);
+    BlockReader whole(LogFile{StreamOfMemory(text)}, kSmall);
+    FilesOfALog parts(files);
+    Block expected;
+    Block block;
+    std::vector<std::string> found(files.size());
+    std::vector<std::uint64_t> next_line(files.size(), 1);
+    while (whole.Next(&expected).value_or(false)) {
+      ASSERT_TRUE(parts.Next(&block));
+      ASSERT_EQ(block.bytes(), expected.bytes());
+      EXPECT_EQ(block.sequence, expected.sequence);
+      EXPECT_EQ(block.starts_inside_line, expected.starts_inside_line);
+      EXPECT_EQ(block.first_line, next_line[block.source - FilesOfALog::kFirst]);
+      for (std::size_t at = 0; at < block.bytes().size();) {
+        const std::size_t end = std::min(block.bytes().find('\n', at), block.bytes().size() - 1) + 1;
+        const std::size_t file = block.SourceAt(at) - FilesOfALog::kFirst;
+        found[file] += block.bytes().substr(at, end - at);
+        if (block.bytes()[end - 1] == '\n') ++next_line[file];
+        at = end;
+      }
+    }
+    EXPECT_FALSE(parts.Next(&block));
+    EXPECT_EQ(found, files);
+  }
+}
+
+TEST(BlockReader, TheNextFileIsAskedForOnlyBehindAWholeLine) {
+  const std::vector<std::string> cut = {"a\nb", "c\n"};
+  FilesOfALog log(cut);
+  Block block;
+  ASSERT_TRUE(log.Next(&block));
+  EXPECT_EQ(block.bytes(), "a\nb");
+  EXPECT_FALSE(log.Next(&block));
+  EXPECT_TRUE(log.framings().empty());
+}
+
+TEST(BlockReader, TheNextFileIsAskedForWithTheFramingOfTheLogSoFar) {
+  const std::string record = testing::DockerJsonRecord("text\n", "stdout", "2026-03-04T10:15:00Z");
+  const std::vector<std::string> files = {record, "", record};
+  FilesOfALog log(files);
+  Block block;
+  ASSERT_TRUE(log.Next(&block));
+  EXPECT_EQ(block.bytes(), record + record);
+  EXPECT_EQ(log.framings(), std::vector<Framing>(3, Framing::kDockerJson));
 }
 
 }  // namespace

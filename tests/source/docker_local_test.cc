@@ -6,6 +6,7 @@
 #include "engine/decode/docker_json.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/docker_local_writer.h"
 #include "tests/support/stream_reader.h"
 #include "tests/support/test_scanner.h"
 
@@ -15,6 +16,9 @@ namespace {
 using std::string_literals::operator""s;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
+using testing::kLastPiece;
+using testing::kPiece;
+using testing::LocalRecord;
 
 struct Decoded {
   std::string lines;
@@ -51,28 +55,6 @@ Decoded Decode(std::string_view bytes) {
   }
   return first;
 }
-
-std::string Framed(std::string_view message) {
-  std::string length(4, '\0');
-  for (int i = 0; i < 4; ++i) length[i] = static_cast<char>(message.size() >> (24 - 8 * i));
-  return length + std::string(message) + length;
-}
-
-std::string Varint(std::uint64_t value) {
-  std::string bytes;
-  for (; value >= 0x80; value >>= 7) bytes += static_cast<char>(value | 0x80);
-  return bytes + static_cast<char>(value);
-}
-
-// A record as the driver writes it; `more` are further fields.
-std::string LocalRecord(std::string_view stream, std::string_view line, const std::string& more = "") {
-  std::string message = "\x0a\x06" + std::string(stream) + "\x10" + Varint(1795457138084745512);
-  if (!line.empty()) message += "\x1a" + Varint(line.size()) + std::string(line);
-  return Framed(message + more);
-}
-
-const std::string kPiece = "\x20\x01\x2a\x02\x10\x00"s;      // partial, of a line: not its last piece
-const std::string kLastPiece = "\x20\x01\x2a\x02\x08\x01"s;  // partial, the last one
 
 std::string DataFile(const char* name) {
   return testing::ReadWholeFile(std::string(WFLOGSCAN_SOURCE_DIR) + "/tests/source/data/" + name);

@@ -305,6 +305,84 @@ TEST(Unpacker, TheTotalIsBounded) {
                                         HasSubstr("in: a bound was met")));
 }
 
+// As many sources as may be open at a time are, and read in the wrong order.
+Unpacked UnpackAhead(std::string_view bytes, const ArchiveLimits& limits, std::size_t* most_open) {
+  Unpacked all;
+  std::vector<Problem> problems;
+  Unpacker unpacker("in", StreamOfMemory(bytes), /*format=*/std::nullopt, limits);
+  *most_open = 0;
+  for (bool more = true; more;) {
+    std::vector<OpenedSource> open;
+    do {
+      std::optional<OpenedSource> source = unpacker.Next(&problems);
+      more = source.has_value();
+      if (more) open.push_back(*std::move(source));
+    } while (more && unpacker.MayReadAhead());
+    *most_open = std::max(*most_open, open.size());
+    std::vector<std::string> read(open.size());
+    for (std::size_t i = open.size(); i-- > 0;) read[i] = testing::Drain(*open[i].stream, 65536).bytes;
+    for (std::size_t i = 0; i < open.size(); ++i) {
+      all.names.push_back(open[i].name);
+      all.bytes.push_back(read[i]);
+    }
+  }
+  for (const Problem& problem : problems) all.problems.push_back(problem.source + ": " + problem.problem);
+  return all;
+}
+
+TEST(Unpacker, WhatIsReadAheadIsWhatIsReadInOrder) {
+  const std::string log(5000, 'a');
+  const std::string zip = PackArchive("zip", {{"a", log},
+                                              {"b", log},
+                                              {"c.gz", Compress("gzip", log)},
+                                              {"d.zip", PackArchive("zip", {{"x", log}, {"y", log}})},
+                                              {"e.tar", PackArchive("tar", {{"x", log}, {"y", log}})},
+                                              {"f", log},
+                                              {"g", log}});
+  for (const std::uint64_t most : {1'000'000, 30'000, 21'000, 9'000, 10'001, 10'000}) {
+    SCOPED_TRACE(most);
+    ArchiveLimits limits;
+    limits.max_total_bytes = most;
+    std::size_t most_open = 0;
+    const Unpacked ahead = UnpackAhead(zip, limits, &most_open);
+    Unpacked in_order = UnpackBytes(zip, limits);
+    std::erase_if(in_order.problems, [](const std::string& problem) {
+      return problem.find("bytes unpacked from one input") != std::string::npos;  // said where it is read
+    });
+    EXPECT_EQ(ahead.names, in_order.names);
+    EXPECT_EQ(ahead.bytes, in_order.bytes);
+    EXPECT_EQ(ahead.problems, in_order.problems);
+    if (most == 1'000'000) {
+      EXPECT_GE(most_open, 3U);
+    }
+  }
+}
+
+TEST(Unpacker, MembersOutliveTheirArchive) {
+  std::vector<OpenedSource> open;
+  const std::string zip = PackArchive("zip", {{"a", "one\n"}, {"b", "two\n"}});
+  {
+    std::vector<Problem> problems;
+    Unpacker unpacker("in", StreamOfMemory(zip), /*format=*/std::nullopt, {});
+    while (std::optional<OpenedSource> source = unpacker.Next(&problems)) open.push_back(*std::move(source));
+  }
+  ASSERT_EQ(open.size(), 2U);
+  EXPECT_EQ(testing::Drain(*open[1].stream, 100).bytes, "two\n");
+  EXPECT_EQ(testing::Drain(*open[0].stream, 100).bytes, "one\n");
+}
+
+TEST(Unpacker, AMemberGivesNoMoreThanTheDirectorySays) {
+  std::string zip = PackArchive("zip", {{"a", "one\ntwo\n"}, {"b", "good\n"}});
+  const std::size_t entry = zip.find("PK\x01\x02");
+  ASSERT_NE(entry, std::string::npos);
+  ASSERT_EQ(zip[entry + 24], 8);
+  zip[entry + 24] = 4;
+  const Unpacked got = UnpackBytes(zip);
+  EXPECT_THAT(got.bytes, ElementsAre("one\n", "good\n"));
+  EXPECT_THAT(got.problems,
+              ElementsAre("in!a: its bytes are not those that the archive's directory tells of"));
+}
+
 TEST(Unpacker, HostileNamesStayNames) {
   const std::string longest(5000, 'n');
   const Unpacked got = UnpackBytes(
