@@ -18,6 +18,7 @@
 #include "engine/documents/document_reader.h"
 #include "engine/match/rule_set.h"
 #include "engine/rules/rule_check.h"
+#include "engine/scan_meter.h"
 #include "engine/source/source_framing.h"
 #include "wflogscan/rules.h"
 
@@ -30,8 +31,9 @@ class LogTester {
   static absl::StatusOr<LogTester> Create(const RuleSet& rules, const Names& names,
                                           const CaptureSet& captures) {
     LogTester tester(rules);
-    WFL_ASSIGN_OR_RETURN(tester.scanner_,
-                         BlockScanner::Create(rules, names, captures, {.filter = tester.filter_.get()}));
+    WFL_ASSIGN_OR_RETURN(tester.scanner_, BlockScanner::Create(rules, names, captures,
+                                                               {.filter = tester.filter_.get(),
+                                                                .meter = tester.meter_.get()}));
     return tester;
   }
 
@@ -61,6 +63,7 @@ class LogTester {
 
   const RuleSet& rules_;
   std::unique_ptr<MatchFilter> filter_;
+  std::unique_ptr<ScanMeter> meter_ = std::make_unique<ScanMeter>(/*on=*/false);
   std::unique_ptr<BlockScanner> scanner_;
 };
 
