@@ -48,7 +48,7 @@ struct CaptureOrigin {
 
 class CaptureLedger {
  public:
-  static constexpr std::size_t kMaxLines = 900'000;
+  static constexpr std::size_t kMaxLines = 800'000;
   static constexpr int kShards = 16;
 
   enum class Novelty : std::uint8_t {

@@ -37,7 +37,7 @@ struct StemStats {
 struct ScanStats {
   StageStats wait;      // for another thread that reads; no lines
   StageStats read;      // read, unpack, make UTF-8 of it, cut into blocks
-  StageStats propose;   // fold, look for stems and statuses
+  StageStats propose;   // take the numbers out, look for stems and statuses
   StageStats classify;  // lines that were proposed: decode, match, attribute
   StageStats count;
   StageStats merge;   // threads' counts, captures of one log; no lines
