@@ -320,6 +320,28 @@ bool EndsInUrl(std::string_view text, Bounds bounds) {
          (EndsWithLower(token.substr(0, scheme), "http") || EndsWithLower(token.substr(0, scheme), "https"));
 }
 
+// "600 -> 500": a figure was changed. Behind "attempt 2 ->" and "/users/12 ->" stands a result.
+bool EndsInFigure(std::string_view text, Bounds bounds) {
+  std::size_t size = 0;
+  while (size < text.size() && IsDigit(text[text.size() - 1 - size])) ++size;
+  if (bounds == Bounds::kNone || size < 3) return false;
+  text.remove_suffix(size);
+  return text.empty() || std::string_view(" (=:[").find(text.back()) != std::string_view::npos;
+}
+
+// "non 200", "non-2xx": what came instead follows. Of a skeleton's numbers nothing is known but where they
+// stand.
+bool EndsInNonSuccess(std::string_view text, Bounds bounds) {
+  std::size_t size = 0;
+  while (size < 4 && size < text.size() && IsWordChar(text[text.size() - 1 - size])) ++size;
+  if (size == 0 || (bounds == Bounds::kExact && size != 3)) return false;
+  if (!IsDigit(text[text.size() - size])) return false;
+  text.remove_suffix(size);
+  if (!text.ends_with(' ') && !text.ends_with('-')) return false;
+  text.remove_suffix(1);
+  return EndsWithLower(text, "non") && (text.size() == 3 || !IsWordChar(text[text.size() - 4]));
+}
+
 // "[ERROR]", or with a tag "[ERROR] okta".
 bool EndsInLevel(std::string_view text, bool tagged) {
   if (tagged) {
@@ -404,6 +426,12 @@ bool WordsSayStatus(const WordChain& chain, const Lead& lead, const Tail& tail) 
   // urllib3: "too many 503 error responses"
   if (chain.Is(0, "many") && chain.Is(1, "too")) return true;
 
+  // "list api 401", "content api 401, retrying".
+  if (!is_key && chain.Is(0, "api") &&
+      ((tail.AtEnd() && (chain.At(1) & kOperation) != 0) || tail.StartsWith(", retry"))) {
+    return true;
+  }
+
   // "got back a 401", "received response: 401".
   if (const std::size_t verb = chain.Skip(0, kVerbFiller, 4);
       ((chain.At(verb) | (verb > 0 ? chain.At(verb - 1) : 0)) & kVerb) != 0 && (!is_key || verb > 0)) {
@@ -484,7 +512,9 @@ bool IsStatus(std::string_view text, std::size_t at, Bounds bounds) {
     // A number in quotes is a string, which programs also use for ids: something near must tell what it is.
     const WordChain chain(rest);
     if (lead.IsKey()) {
-      if (chain.Is(0, "status") && chain.Is(1, "http") && tail.ClosesWith(lead.opener())) return true;
+      const bool is_spelled_out = (chain.Is(0, "status") && chain.Is(1, "http")) ||
+                                  (chain.Is(0, "code") && chain.Is(1, "status") && chain.joined_by[0] == ' ');
+      if (is_spelled_out && tail.ClosesWith(lead.opener())) return true;
       return ((chain.At(0) & (kStatusNoun | kCodeNoun)) != 0) && HasProof(before, after, wording, bounds);
     }
     const std::size_t i = chain.Skip(0, kCopula, 1);
@@ -506,16 +536,22 @@ bool IsStatus(std::string_view text, std::size_t at, Bounds bounds) {
       if (EndsInLevel(rest, /*tagged=*/false)) return tail.FitsStatus();
       break;
     case Lead::Join::kArrow:
-      if (!lead.IsKey()) return tail.FitsResult();
+      if (!lead.IsKey()) return !EndsInFigure(rest, bounds) && tail.FitsResult();
       break;
     case Lead::Join::kColon:
       if (EndsInLevel(rest, /*tagged=*/true)) return tail.FitsStatus();
+      if (EndsInNonSuccess(rest, bounds)) return tail.FitsStatus();
       [[fallthrough]];
     default:
-      if (EndsInUrl(rest, bounds)) return tail.FitsResult();
+      // Behind an equals sign it is the value of a parameter of that URL, as below.
+      if (lead.join() != Lead::Join::kEquals && EndsInUrl(rest, bounds)) return tail.FitsResult();
       break;
   }
   const WordChain chain(rest);
+  if (lead.join() == Lead::Join::kEquals && chain.size > 0 &&
+      (chain.joined_by[0] == '?' || chain.joined_by[0] == '&')) {
+    return false;
+  }
   if (lead.join() == Lead::Join::kArrow && (chain.At(0) & (kStatusNoun | kCodeNoun)) == 0)
     return tail.FitsResult();
   return chain.size > 0 && WordsSayStatus(chain, lead, tail);

@@ -58,6 +58,12 @@ constexpr const char* kStatuses[] = {
     R"({"status":"401","message":"Unauthorized"})",
     "GET /v1/logs: 401 from GET https://api.example.com/v1/logs",
     "HTTPStatusError: Client error '401 Unauthorized' for url 'https://api.example.com'",
+    "list api 401",
+    "office content api 401, retrying",
+    "Status Code = '401'",
+    "got non 200: 401",
+    "attempt 2 -> 401",
+    "health probe: non-2xx: 401",
 };
 
 // The same digits, and no status.
@@ -78,6 +84,12 @@ constexpr const char* kNoStatuses[] = {
     "checkpoint=okta:401:401:401 saved in 12ms",
     R"({"level":"debug","caller":"poll/poll.go:401","msg":"poll done","bytes":401,"took_ms":401})",
     "certificate valid for another 401 days",
+    "[DEBUG] GET https://api.example.com/v2/events?tracker=401",
+    "[DEBUG] GET https://api.example.com/v2/events?after=401&limit=401: 200 OK",
+    "calls by class: api 401, ui 302",
+    "events by source: rest api 401",
+    "limit changed (600 -> 401)",
+    "non 401: 12",
     "10.20.0.401, version 1.401, 401%, 1,401 rows",
     "retry_on_status: [401, 503]",
     "publisher: published 401 artifacts, batch 401 acked seq=401",
