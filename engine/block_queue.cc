@@ -133,10 +133,11 @@ std::optional<BlockQueue::OpenFile> BlockQueue::OpenNextFile(const OpenLog* at_e
     lock->unlock();
     std::optional<OpenedSource> opened = unpacker_->Next(&problems_);
     if (opened) {
-      file.emplace();
-      file->unpacker = unpacker_;
-      file->opened = *std::move(opened);
-      if (!file->opened.is_rewritten()) LookAtHead(&file->opened, &file->document, &file->framing);
+      OpenFile next;
+      next.unpacker = unpacker_;
+      next.opened = *std::move(opened);
+      if (!next.opened.is_rewritten()) LookAtHead(&next.opened, &next.document, &next.framing);
+      file = std::move(next);
     }
     lock->lock();
     if (!file) {
