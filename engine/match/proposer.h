@@ -59,7 +59,7 @@ class Proposer {
   // What is known of the lines of a skeleton.
   struct Outline {
     static constexpr std::size_t kMostNumbers = 64;
-    static constexpr std::size_t kMostDemands = 16;
+    static constexpr std::size_t kMostDemands = 48;
 
     bool is_studied = false;  // else nothing is known but that there was such a line
     bool tells_nothing = false;
