@@ -245,20 +245,23 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   ScanMeter total_meter(options.stats != nullptr);
   absl::Status failure;
   const auto scan_blocks = [&](ScanMeter* meter, Counts* counts) -> absl::Status {
-    WFL_ASSIGN_OR_RETURN(const std::unique_ptr<BlockScanner> scanner,
-                         BlockScanner::Create(*rules, *names, *captures,
-                                              {.filter = &filter, .meter = meter, .oracle = oracle}));
+    std::unique_ptr<BlockScanner> scanner;  // made for the first block: small inputs have one for one thread
     MatchCollector collector(pack, redactor, queue);
     Block block;
     std::uint64_t ticket = 0;
     std::optional<LogTime> carried_time;
     while (const Source* source = queue.Next(&block, &ticket, meter)) {
+      if (scanner == nullptr) {
+        WFL_ASSIGN_OR_RETURN(scanner,
+                             BlockScanner::Create(*rules, *names, *captures,
+                                                  {.filter = &filter, .meter = meter, .oracle = oracle}));
+      }
       if (block.sequence == 0) carried_time.reset();
       WFL_RETURN_IF_ERROR(scanner->Scan(block, {source->service, source->origin, source->is_api_error},
                                         counts, sink == nullptr ? nullptr : &collector, &carried_time));
       if (sink != nullptr) WFL_RETURN_IF_ERROR(in_order.Deliver(ticket, collector.Take()));
     }
-    meter->OnThreadEnd(scanner->worked_out());
+    if (scanner != nullptr) meter->OnThreadEnd(scanner->worked_out());
     return absl::OkStatus();
   };
   // Counts are merged when the thread's scanner and block are gone, and the first ones as they are: the scan
