@@ -329,8 +329,7 @@ void BM_TallyAddSuccess(benchmark::State& state) {
 }
 BENCHMARK(BM_TallyAddSuccess);
 
-// One item is one thread's tally of 20,000 failures.
-void BM_TallyMerge(benchmark::State& state) {
+Tally TallyOfFailures() {
   Classified classified(/*remember=*/true);
   Tally tally(Rules(), 3);
   Match match;
@@ -338,6 +337,12 @@ void BM_TallyMerge(benchmark::State& state) {
     classified.Classify(record, &match);
     tally.Add(match);
   }
+  return tally;
+}
+
+// One item is one thread's tally of 20,000 failures.
+void BM_TallyMerge(benchmark::State& state) {
+  const Tally tally = TallyOfFailures();
   Tally sum(Rules(), 3);
   sum.Merge(tally);
   if (sum.matched_lines() != kLines) return state.SkipWithError("wrong answer");
@@ -348,13 +353,7 @@ BENCHMARK(BM_TallyMerge);
 
 // One item is one report of 20,000 failures.
 void BM_BuildReport(benchmark::State& state) {
-  Classified classified(/*remember=*/true);
-  Tally tally(Rules(), 3);
-  Match match;
-  for (const Record& record : classified.records) {
-    classified.Classify(record, &match);
-    tally.Add(match);
-  }
+  const Tally tally = TallyOfFailures();
   const Redactor redactor(RedactOptions{});
   const auto build = [&] { return BuildReport(Rules(), tally, redactor, std::vector<SourceSummary>(1)); };
   if (build().scan.matched_lines != kLines) return state.SkipWithError("wrong answer");

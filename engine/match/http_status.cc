@@ -558,11 +558,9 @@ bool IsStatus(std::string_view text, std::size_t at, Bounds bounds) {
 }
 
 bool MayBeStatus(std::string_view line, std::size_t at, Bounds bounds, std::string* scratch) {
-  // Next to a backslash nothing is what it seems: "\n401" is a word of its own once it is decoded.
-  const std::size_t near = std::min<std::size_t>(at, 8);
   if (at + 3 < line.size() && IsWordChar(line[at + 3])) return false;
-  if (at > 0 && IsWordChar(line[at - 1]) && std::memchr(line.data() + at - near, '\\', near) == nullptr)
-    return false;
+  // "\n401" is a word of its own once it is decoded.
+  if (at > 0 && IsWordChar(line[at - 1]) && !IsBehindEscape(line, at)) return false;
   // Where a string of the wrapping ends right behind the number, the record ends there.
   if (at + 3 < line.size() && line[at + 3] == '"' && MayBeStatus(line.substr(0, at + 3), at, bounds, scratch))
     return true;
@@ -598,6 +596,12 @@ bool MayReadNumbers(std::string_view skeleton) {
 
 }  // namespace
 
+bool IsBehindEscape(std::string_view text, std::size_t at) {
+  constexpr std::size_t kEscapeBytes = 8;
+  const std::size_t near = std::min(at, kEscapeBytes);
+  return text.substr(at - near, near).find('\\') != std::string_view::npos;
+}
+
 bool IsHttpStatus(std::string_view text, std::size_t at) { return IsStatus(text, at, Bounds::kExact); }
 
 bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch) {
@@ -605,10 +609,7 @@ bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch
 }
 
 bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at) {
-  constexpr std::size_t kEscapeBytes = 8;
-  const std::size_t near = at - std::min(at, kEscapeBytes);
-  if (skeleton.substr(near, at - near).find('\\') != std::string_view::npos || MayReadNumbers(skeleton))
-    return true;
+  if (IsBehindEscape(skeleton, at) || MayReadNumbers(skeleton)) return true;
   if (skeleton[at] == LineSkeleton::kId || !StandsAlone(skeleton, at, at + 1)) return false;
   std::string scratch;
   // Of the words that the reader knows these are the ones that may be the end of an id: "12a", "12bad".

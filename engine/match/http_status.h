@@ -30,6 +30,10 @@ inline constexpr std::size_t kStatusLookAhead = 224;
 // Whether the three digits at text[at] are a status. `text` is a decoded record with JSON escapes undone.
 bool IsHttpStatus(std::string_view text, std::size_t at);
 
+// Whether a backslash stands so near before text[at] that it may begin an escape that ends there, as in
+// \u0009401: next to one nothing is what it seems.
+bool IsBehindEscape(std::string_view text, std::size_t at);
+
 // Whether the three digits at line[at] may be a status once the raw line is decoded; false only where
 // IsHttpStatus could not say yes. *scratch is a buffer to reuse.
 bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch);

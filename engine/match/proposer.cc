@@ -160,11 +160,8 @@ bool Proposer::IsAskedFor(std::string_view content, std::size_t begin, std::size
     code = code * 10 + static_cast<std::size_t>(c - '0');
   }
   if (!rules_->AsksForStatus(code)) return false;
-  if (at == begin) return true;
-  // What an escape stands for may end in the middle of a number: \u0009401.
-  constexpr std::size_t kEscapeBytes = 8;
-  const std::size_t near = at - std::min(at, kEscapeBytes);
-  return content.substr(near, at - near).find('\\') != std::string_view::npos;
+  // What an escape stands for may end in the middle of a number.
+  return at == begin || IsBehindEscape(content, at);
 }
 
 void Proposer::ForEachStem(std::string_view content,

@@ -2,15 +2,14 @@
 // who reads a report will ever see it. A new section without a way to it fails here.
 
 #include <algorithm>
-#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "engine/report/advice.h"
-#include "engine/rules/builtin_rules.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/rule_tree_test.h"
 #include "wflogscan/rules.h"
 
 namespace wflogscan {
@@ -20,19 +19,8 @@ using ::testing::Contains;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-class GuideReachTest : public testing::Test {
+class GuideReachTest : public testing::RuleTreeTest {
  protected:
-  static void SetUpTestSuite() {
-    auto pack = LoadRuleTree(std::filesystem::path(WFLOGSCAN_SOURCE_DIR) / "rules");
-    ASSERT_TRUE(pack.ok()) << pack.status();
-    pack_ = new RulePack(*std::move(pack));
-  }
-  static void TearDownTestSuite() {
-    delete pack_;
-    pack_ = nullptr;
-  }
-  void SetUp() override { ASSERT_NE(pack_, nullptr); }
-
   static std::vector<std::string> UrlsOf(Finding finding) {
     FillAdvice(*pack_, &finding);
     std::vector<std::string> urls;
@@ -54,10 +42,7 @@ class GuideReachTest : public testing::Test {
     }
     return urls;
   }
-
-  static RulePack* pack_;
 };
-RulePack* GuideReachTest::pack_ = nullptr;
 
 TEST_F(GuideReachTest, EverySectionIsReachedFromEverySignatureItIsAbout) {
   for (const GuideSection& section : pack_->guide) {

@@ -1,14 +1,13 @@
 // What the project's own rules/ says: facts that other code and the guide rely on.
 
-#include <filesystem>
 #include <map>
 #include <set>
 #include <string>
 
-#include "engine/rules/builtin_rules.h"
 #include "engine/rules/rule_check.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "tests/support/rule_tree_test.h"
 #include "wflogscan/rules.h"
 
 namespace wflogscan {
@@ -19,22 +18,7 @@ using ::testing::ElementsAre;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-class CatalogTest : public testing::Test {
- protected:
-  static void SetUpTestSuite() {
-    auto pack = LoadRuleTree(std::filesystem::path(WFLOGSCAN_SOURCE_DIR) / "rules");
-    ASSERT_TRUE(pack.ok()) << pack.status();
-    pack_ = new RulePack(*std::move(pack));
-  }
-  static void TearDownTestSuite() {
-    delete pack_;
-    pack_ = nullptr;
-  }
-  void SetUp() override { ASSERT_NE(pack_, nullptr); }
-
-  static RulePack* pack_;
-};
-RulePack* CatalogTest::pack_ = nullptr;
+class CatalogTest : public testing::RuleTreeTest {};
 
 TEST_F(CatalogTest, TheTreeHasNoErrors) {
   for (const LintMessage& message : CheckRulePack(*pack_)) {
