@@ -38,7 +38,6 @@ class NumberStems {
     std::uint16_t number = 0;  // its place in the order
     std::uint16_t want = 0;    // what it must be like
     std::uint64_t label = 0;   // of all stems whose demand this is
-    friend bool operator==(const Demand&, const Demand&) = default;
   };
 
   // Appends what is demanded of the numbers of a skeleton, in their order. A demand that another one follows

@@ -229,8 +229,7 @@ void OccasionMask::AppendNumbers(const LineSkeleton& skeleton, const NumberClass
   });
 }
 
-std::size_t OccasionMask::Apply(std::string_view text, const NumberClasses& classes,
-                                std::string* masked) const {
+std::size_t OccasionMask::Apply(std::string_view text, std::string* masked) const {
   masked->assign(text);
   std::size_t first_time = kNoTime;
   for (std::size_t i = 0; i < text.size();) {
@@ -248,7 +247,7 @@ std::size_t OccasionMask::Apply(std::string_view text, const NumberClasses& clas
     if (has_digit) {
       const std::size_t begin = i;
       if (end - begin >= kLongDuration) end = MaskToken(begin, end, masked, &first_time);
-      ReplaceShortNumbers(classes, begin, end, masked);
+      ReplaceShortNumbers(classes_, begin, end, masked);
     }
     i = end;
   }

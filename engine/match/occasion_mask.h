@@ -44,14 +44,11 @@ class OccasionMask {
 
   // `text` with occasions masked, into *masked. Returns where the first thing stands that is spelled as a
   // time, or kNoTime. About 1 ns a byte.
-  std::size_t Apply(std::string_view text, std::string* masked) const {
-    return Apply(text, classes_, masked);
-  }
-  // The same for the eyes of some of the patterns, whose classes of short numbers are these.
-  std::size_t Apply(std::string_view text, const NumberClasses& classes, std::string* masked) const;
+  std::size_t Apply(std::string_view text, std::string* masked) const;
 
-  // Appends what those eyes see of the numbers of a line, as far as that can be told from one at a time:
-  // lines of one skeleton of which this is the same are masked alike. Five times as fast as masking them.
+  // Appends what is seen of the numbers of a line, as far as that can be told from one at a time: lines of
+  // one skeleton of which this is the same are masked alike. `classes` are the mask's own, or those of some
+  // of its patterns, to whose eyes the masked lines are alike then. Five times as fast as masking them.
   void AppendNumbers(const LineSkeleton& skeleton, const NumberClasses& classes, std::string* seen) const;
   const NumberClasses& classes() const { return classes_; }
 
