@@ -38,11 +38,6 @@ absl::StatusOr<std::unique_ptr<BlockScanner>> BlockScanner::Create(const RuleSet
       new BlockScanner(rules, names, captures, options, std::move(proposer), std::move(engine)));
 }
 
-bool BlockScanner::MayBeVain(const Candidate& candidate) const {
-  return !options_.oracle && candidate.interest.groups != 0 && !candidate.interest.has_status &&
-         candidate.piece_count == 0;
-}
-
 bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
                                     const SourceFacts& source, Counts* counts) {
   if (interest.groups != 0 || interest.has_status || candidate.piece_count > 0 || options_.oracle)
@@ -189,6 +184,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
   // between the pieces of a split line and are records of their own.
   std::uint32_t taken_from = 0;
   std::uint32_t taken_to = 0;
+  bool has_learnt = false;  // of a line in vain
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.interest.may_stand_in && CountStandIn(block, candidate, &counts->tally)) continue;
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
@@ -199,8 +195,9 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     const std::string_view content =
         block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
     meter_.OnCandidate(candidate, content, &proposer_);
-    const bool may_be_vain = MayBeVain(candidate);
-    if (may_be_vain && vain_lines_.Knows(content, interest.groups)) {
+    const bool may_be_vain =
+        interest.groups != 0 && !interest.has_status && candidate.piece_count == 0 && !options_.oracle;
+    if (may_be_vain && (interest.is_vain || (has_learnt && proposer_.IsVain(content, interest.groups)))) {
       meter_.OnKnownInVain();
       interest.groups = 0;
     }
@@ -210,7 +207,10 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     }
     assembler_.Assemble(block, proposal_, candidate, &record_);
     WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
-    if (may_be_vain && interest.groups != 0 && !match_.is_selected) vain_lines_.Learn();
+    if (may_be_vain && interest.groups != 0 && !match_.is_selected) {
+      proposer_.LearnVain(content, interest.groups);
+      has_learnt = true;
+    }
     if (!match_.signatures.empty() || !match_.joint_rules.empty()) {
       const std::uint32_t end = candidate.piece_count == 0
                                     ? candidate.line.end

@@ -19,7 +19,6 @@
 #include "engine/decode/record_assembler.h"
 #include "engine/documents/document_reader.h"
 #include "engine/match/proposer.h"
-#include "engine/match/vain_lines.h"
 #include "engine/scan_meter.h"
 #include "engine/source/block.h"
 
@@ -93,7 +92,6 @@ class BlockScanner {
         options_(options),
         meter_(*options.meter),
         proposer_(std::move(proposer)),
-        vain_lines_(rules),
         success_reader_(names, rules.pack()),
         classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}),
         fact_classifier_(rules, names, captures) {}
@@ -103,7 +101,6 @@ class BlockScanner {
   void Count(const Block& block, std::size_t offset, const SourceFacts& source, Counts* counts,
              BlockSink* sink, std::optional<LogTime>* carried_time);
   void CountLines(const Block& block, Tally* tally) const;
-  bool MayBeVain(const Candidate& candidate) const;
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
                         const SourceFacts& source, Counts* counts);
   // Whether the line is none of the log's.
@@ -117,7 +114,6 @@ class BlockScanner {
   const Options options_;
   ScanMeter& meter_;
   Proposer proposer_;
-  VainLines vain_lines_;
   SuccessReader success_reader_;
   LineTimeReader line_time_reader_;
   RecordAssembler assembler_;

@@ -1,6 +1,7 @@
 #include "engine/match/line_skeleton.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #if defined(__x86_64__)
@@ -97,10 +98,18 @@ char* Write(const char* bytes, std::size_t size, const Numbers& numbers, char* t
   return std::copy_n(bytes + copied, size - copied, to);
 }
 
+#if defined(__x86_64__)
+constexpr std::array<std::uint8_t, 64> kPlaces = [] {  // 0, 1, 2, ...
+  std::array<std::uint8_t, 64> places{};
+  for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<std::uint8_t>(i);
+  return places;
+}();
+#endif
+
 }  // namespace
 
-std::size_t LineSkeleton::TakeChunk(const char* bytes, std::size_t size, bool goes_on, Chunk* chunk,
-                                    char** to) {
+std::size_t LineSkeleton::TakeChunk(std::size_t at, std::size_t size, bool goes_on, char** to) {
+  const char* const bytes = line_.data() + at;
   Classes classes = Classify(bytes, size);
   if (classes.has_placeholder) return 0;
   size = classes.SizeToRead(size, goes_on);
@@ -108,17 +117,21 @@ std::size_t LineSkeleton::TakeChunk(const char* bytes, std::size_t size, bool go
   classes.hex &= LowBits(size);
   const Numbers numbers = FindNumbers(classes);
   *to = Write(bytes, size, numbers, *to);
-  chunk->begins = numbers.begins;
-  chunk->ends = numbers.ends;
+  std::uint64_t begins = numbers.begins;
+  for (std::uint64_t ends = numbers.ends; ends != 0; ends &= ends - 1, begins &= begins - 1) {
+    const auto begin = static_cast<std::size_t>(std::countr_zero(begins));
+    begins_[number_count_] = static_cast<std::uint16_t>(at + begin);
+    ends_[number_count_] = static_cast<std::uint16_t>(at + static_cast<std::size_t>(std::countr_zero(ends)));
+    is_id_[number_count_++] = static_cast<std::uint8_t>(numbers.id_begins >> begin & 1);
+  }
   return size;
 }
 
 #if defined(__x86_64__)
 
 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"))) std::size_t
-LineSkeleton::TakeChunkCompressing(const char* bytes, std::size_t size, bool goes_on, Chunk* chunk,
-                                   char** to) {
-  const __m512i text = _mm512_maskz_loadu_epi8(LowBits(size), bytes);
+LineSkeleton::TakeChunkCompressing(std::size_t at, std::size_t size, bool goes_on, char** to) {
+  const __m512i text = _mm512_maskz_loadu_epi8(LowBits(size), line_.data() + at);
   const __m512i lower = _mm512_or_si512(text, _mm512_set1_epi8(0x20));
   Classes classes;
   classes.digits = _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
@@ -144,8 +157,20 @@ LineSkeleton::TakeChunkCompressing(const char* bytes, std::size_t size, bool goe
   skeleton = _mm512_mask_blend_epi8(id_begins, skeleton, _mm512_set1_epi8(kId));
   _mm512_storeu_si512(*to, _mm512_maskz_compress_epi8(kept, skeleton));  // the padding takes what is too much
   *to += std::popcount(kept);
-  chunk->begins = begins;
-  chunk->ends = ends;
+
+  // Half a chunk has as many numbers as a chunk can.
+  const __m512i places = _mm512_loadu_si512(kPlaces.data());
+  const __m512i base = _mm512_set1_epi16(static_cast<short>(at));
+  const auto write_places = [&](std::uint64_t of, std::uint16_t * places_to)
+      __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"))) {
+    const __m256i packed = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(of, places));
+    _mm512_storeu_si512(places_to, _mm512_add_epi16(_mm512_cvtepu8_epi16(packed), base));
+  };
+  write_places(begins, begins_.data() + number_count_);
+  write_places(ends, ends_.data() + number_count_);
+  const __m512i ids = _mm512_maskz_compress_epi8(begins, _mm512_maskz_set1_epi8(id_begins, 1));
+  _mm256_storeu_si256(reinterpret_cast<__m256i*>(is_id_.data() + number_count_), _mm512_castsi512_si256(ids));
+  number_count_ += static_cast<std::size_t>(std::popcount(begins));
   return size;
 }
 
@@ -156,24 +181,21 @@ LineSkeleton::ChunkTaker LineSkeleton::BestTaker() {
   if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
       __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2") &&
       __builtin_cpu_supports("bmi2")) {
-    return &TakeChunkCompressing;
+    return &LineSkeleton::TakeChunkCompressing;
   }
 #endif
-  return &TakeChunk;
+  return &LineSkeleton::TakeChunk;
 }
 
 bool LineSkeleton::Read(std::string_view line) {
   if (line.size() > kMaxLineBytes) return false;
   line_ = line;
-  chunk_count_ = 0;
+  number_count_ = 0;
   char* to = text_.data();
   for (std::size_t at = 0; at < line.size();) {
-    if (chunk_count_ == kMaxChunks) return false;
     const std::size_t left = line.size() - at;
-    Chunk& chunk = chunks_[chunk_count_++];
-    chunk.at = at;
     const std::size_t taken =
-        take_chunk_(line.data() + at, std::min(left, kMaxChunkBytes), left > kMaxChunkBytes, &chunk, &to);
+        (this->*take_chunk_)(at, std::min(left, kMaxChunkBytes), left > kMaxChunkBytes, &to);
     if (taken == 0) return false;
     at += taken;
   }

@@ -19,7 +19,6 @@
 // elsewhere. Not for several threads at once. Tested by tests/match/line_skeleton_test.cc.
 
 #include <array>
-#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -38,7 +37,7 @@ class LineSkeleton {
     kPortable,  // what every processor can do, to compare with
   };
   explicit LineSkeleton(Means means = Means::kBest)
-      : take_chunk_(means == Means::kBest ? BestTaker() : &TakeChunk) {}
+      : take_chunk_(means == Means::kBest ? BestTaker() : &LineSkeleton::TakeChunk) {}
 
   // Takes the line apart; false where it has no skeleton: it is too long, holds a byte that stands for a
   // number, or a run of hexadecimal digits that is longer than any id. Refers to the line from then on.
@@ -57,46 +56,45 @@ class LineSkeleton {
     }
   }
 
+  struct Number {
+    std::string_view text;  // a part of the line
+    bool is_id = false;     // kId stands for it
+  };
+  std::size_t number_count() const { return number_count_; }
+  Number NumberAt(std::size_t ordinal) const {
+    const std::size_t begin = begins_[ordinal];
+    return {{line_.data() + begin, ends_[ordinal] - begin}, is_id_[ordinal] != 0};
+  }
+
   // Calls take(number) for each number of the line, in order.
   template <typename Take>
   void ForEachNumber(const Take& take) const {
-    for (std::size_t i = 0; i < chunk_count_; ++i) {
-      std::uint64_t begins = chunks_[i].begins;
-      for (std::uint64_t ends = chunks_[i].ends; ends != 0; ends &= ends - 1, begins &= begins - 1) {
-        const auto begin = static_cast<std::size_t>(std::countr_zero(begins));
-        const auto end = static_cast<std::size_t>(std::countr_zero(ends));
-        take(line_.substr(chunks_[i].at + begin, end - begin));
-      }
-    }
+    for (std::size_t i = 0; i < number_count_; ++i) take(NumberAt(i));
   }
 
  private:
   // A chunk ends where no number is open, and has a byte less than a word has bits, so that the end of its
   // last number is a bit as well.
   static constexpr std::size_t kMaxChunkBytes = 63;
-  static constexpr std::size_t kMaxChunks = 32;
-  struct Chunk {
-    std::size_t at = 0;
-    std::uint64_t begins = 0;  // bit i: a number begins at line[at + i]
-    std::uint64_t ends = 0;    // and one ends before it
-  };
+  // A byte that is none stands between two numbers. The last chunk may write a chunk's worth of junk behind.
+  static constexpr std::size_t kMaxNumbers = kMaxLineBytes / 2 + kMaxChunkBytes + 1;
 
-  // Reads a chunk of at most kMaxChunkBytes, of a line that goes on behind it or not, and moves *to along.
-  // Returns how much of it was read; 0 where the line has no skeleton.
-  using ChunkTaker = std::size_t (*)(const char* bytes, std::size_t size, bool goes_on, Chunk* chunk,
-                                     char** to);
-  static std::size_t TakeChunk(const char* bytes, std::size_t size, bool goes_on, Chunk* chunk, char** to);
+  // Reads a chunk of at most kMaxChunkBytes at line[at], of a line that goes on behind it or not, and moves
+  // *to along. Returns how much of it was read; 0 where the line has no skeleton.
+  using ChunkTaker = std::size_t (LineSkeleton::*)(std::size_t at, std::size_t size, bool goes_on, char** to);
+  std::size_t TakeChunk(std::size_t at, std::size_t size, bool goes_on, char** to);
 #if defined(__x86_64__)
-  static std::size_t TakeChunkCompressing(const char* bytes, std::size_t size, bool goes_on, Chunk* chunk,
-                                          char** to);
+  std::size_t TakeChunkCompressing(std::size_t at, std::size_t size, bool goes_on, char** to);
 #endif
   static ChunkTaker BestTaker();
 
   ChunkTaker take_chunk_;
   std::string_view line_;
   std::size_t text_size_ = 0;
-  std::size_t chunk_count_ = 0;
-  std::array<Chunk, kMaxChunks> chunks_;
+  std::size_t number_count_ = 0;
+  std::array<std::uint16_t, kMaxNumbers> begins_;  // of the numbers in the line
+  std::array<std::uint16_t, kMaxNumbers> ends_;
+  std::array<std::uint8_t, kMaxNumbers> is_id_;
   std::array<char, kMaxLineBytes + kPadding> text_;
 };
 

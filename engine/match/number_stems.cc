@@ -91,6 +91,13 @@ std::uint16_t NumberStems::IndexOf(const Want& want) {
   return index;
 }
 
+NumberStems::Demand NumberStems::DemandOf(std::uint16_t number, const Part& part) const {
+  const Want& want = wants_[part.want];
+  const bool probes_end = want.fit == Fit::kEndsWith;
+  const char probe = probes_end ? want.digits.back() : want.digits.front();
+  return {number, part.want, static_cast<char>(probe | 0x20), probes_end, part.label};
+}
+
 void NumberStems::AddPart(const Stem& labelled, std::size_t begin, std::size_t end) {
   const std::string_view stem = labelled.text;
   const std::string digits(stem.substr(begin, end - begin));
@@ -161,7 +168,7 @@ void NumberStems::Find(std::string_view skeleton, std::vector<Demand>* demands) 
       for (const Part& part : found->second) {
         if (part.has_letter && !is_id) continue;
         if (FitsBefore(part.before, skeleton, at) && FitsBehind(part.behind, skeleton, at + 1)) {
-          demand({number, part.want, part.label});
+          demand(DemandOf(number, part));
         }
       }
     };
@@ -175,7 +182,7 @@ void NumberStems::Find(std::string_view skeleton, std::vector<Demand>* demands) 
       if (at + 2 < skeleton.size()) look(parts_by_text_behind_, skeleton[at + 1], skeleton[at + 2]);
     }
     if (!bare_stems_.empty() && (is_id || !every_bare_has_letter_)) {
-      of_one.push_back({number, kHoldsBareStem, bare_label_});
+      of_one.push_back({.number = number, .want = kHoldsBareStem, .label = bare_label_});
     }
     demands->insert(demands->end(), of_one.begin(), of_one.end());
     ++number;

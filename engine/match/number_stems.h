@@ -37,6 +37,8 @@ class NumberStems {
   struct Demand {
     std::uint16_t number = 0;  // its place in the order
     std::uint16_t want = 0;    // what it must be like
+    char probe = '\0';         // its first character in lower case, or its last one
+    bool probes_end = false;   // which of them
     std::uint64_t label = 0;   // of all stems whose demand this is
   };
 
@@ -49,9 +51,11 @@ class NumberStems {
     return demand.want == kHoldsBareStem ? shortest_bare_ : wants_[demand.want].digits.size();
   }
 
-  // Whether the number, as it stands in the line, meets the demand.
+  // Whether the number, as it stands in the line and not empty, meets the demand.
   bool Meets(std::string_view number, const Demand& demand) const {
     if (demand.want == kHoldsBareStem) return HoldsBareStem(number);
+    // Mostly that is all it takes.
+    if ((number[demand.probes_end ? number.size() - 1 : 0] | 0x20) != demand.probe) return false;
     const auto& [fit, digits] = wants_[demand.want];
     if (digits.size() > number.size() || (fit == Fit::kIs && digits.size() != number.size())) return false;
     const char* at = number.data() + (fit == Fit::kEndsWith ? number.size() - digits.size() : 0);
@@ -81,6 +85,7 @@ class NumberStems {
 
   void AddPart(const Stem& stem, std::size_t begin, std::size_t end);
   std::uint16_t IndexOf(const Want& want);
+  Demand DemandOf(std::uint16_t number, const Part& part) const;
   static bool Follows(const Want& stricter, const Want& looser);
   bool HoldsBareStem(std::string_view number) const;
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <cstring>
 
 #include "engine/base/string_bridge.h"
 
@@ -34,23 +35,55 @@ constexpr std::array<CharClass, 256> kClasses = MakeClasses();
 CharClass ClassOf(char c) { return kClasses[static_cast<unsigned char>(c)]; }
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
-// "dddd-dd-ddTdd:dd:dd", digits at d.
-bool HasShape(std::string_view text, std::string_view shape) {
-  if (text.size() < shape.size()) return false;
+// What eight bytes are to be like: digits where `shape` has a d, else what it has; a blank there is anything.
+struct Shape {
+  std::uint64_t digits = 0;  // 0xFF at their places
+  std::uint64_t others = 0;
+  std::uint64_t text = 0;  // at the places of `others`
+};
+
+constexpr Shape ShapeOf(std::string_view shape) {
+  Shape made;
   for (std::size_t i = 0; i < shape.size(); ++i) {
-    if (shape[i] == 'd' ? !IsDigit(text[i]) : text[i] != shape[i]) return false;
+    const std::uint64_t place = std::uint64_t{0xFF} << (8 * i);
+    if (shape[i] == 'd') {
+      made.digits |= place;
+    } else if (shape[i] != ' ') {
+      made.others |= place;
+      made.text |= std::uint64_t{static_cast<unsigned char>(shape[i])} << (8 * i);
+    }
   }
-  return true;
+  return made;
+}
+
+bool HasShape(const char* bytes, const Shape& shape) {
+  std::uint64_t word = 0;
+  for (std::size_t i = 0; i < sizeof(word); ++i) {
+    word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
+  }
+  constexpr std::uint64_t kHighNibbles = 0xF0F0F0F0F0F0F0F0ULL;
+  constexpr std::uint64_t kZeros = 0x3030303030303030ULL;
+  constexpr std::uint64_t kSixes = 0x0606060606060606ULL;
+  const std::uint64_t digits = word & shape.digits;
+  // A digit is 0x30 to 0x39, and stays below 0x40 when six is added.
+  return (word & shape.others) == shape.text && (digits & kHighNibbles) == (kZeros & shape.digits) &&
+         ((digits + (kSixes & shape.digits)) & kHighNibbles) == (kZeros & shape.digits);
 }
 
 // The length of a time at the start of `text`, its fraction included; 0 if there is none.
 std::size_t TimeLength(std::string_view text) {
-  constexpr std::string_view kClock = "dd:dd:dd";
   constexpr std::size_t kDate = 10;
-  if (!HasShape(text, "dddd-dd-dd") && !HasShape(text, "dddd/dd/dd")) return 0;
-  if (text.size() <= kDate || (text[kDate] != 'T' && text[kDate] != 't' && text[kDate] != ' ')) return 0;
-  if (!HasShape(text.substr(kDate + 1), kClock)) return 0;
-  std::size_t size = kDate + 1 + kClock.size();
+  constexpr std::size_t kDateAndClock = 19;
+  if (text.size() < kDateAndClock) return 0;
+  constexpr Shape kDashes = ShapeOf("dddd-dd-");
+  constexpr Shape kSlashes = ShapeOf("dddd/dd/");
+  constexpr Shape kDayAndHour = ShapeOf("dd dd:dd");
+  constexpr Shape kClock = ShapeOf("dd:dd:dd");
+  if (!HasShape(text.data(), kDashes) && !HasShape(text.data(), kSlashes)) return 0;
+  if (!HasShape(text.data() + kDate - 2, kDayAndHour)) return 0;
+  if (text[kDate] != 'T' && text[kDate] != 't' && text[kDate] != ' ') return 0;
+  if (!HasShape(text.data() + kDate + 1, kClock)) return 0;
+  std::size_t size = kDateAndClock;
   if (size + 1 < text.size() && (text[size] == '.' || text[size] == ',') && IsDigit(text[size + 1])) {
     ++size;
     while (size < text.size() && IsDigit(text[size])) ++size;
@@ -190,43 +223,50 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
   return end;
 }
 
-void OccasionMask::AppendNumbers(const LineSkeleton& skeleton, const NumberClasses& classes,
-                                 std::string* seen) const {
+char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClasses& classes, char* to) const {
   const std::string_view line = skeleton.line();
+  const char* const line_begin = line.data();
+  const char* const line_end = line_begin + line.size();
   bool is_split = false;
-  std::size_t time_end = 0;
-  constexpr std::size_t kNowhere = ~std::size_t{0};
-  std::size_t decimals_at = kNowhere;  // behind the point of a long number
-  std::size_t id_end = kNowhere;       // of the last number, if that is a masked id
-  skeleton.ForEachNumber([&](std::string_view number) {
-    const auto begin = static_cast<std::size_t>(number.data() - line.data());
-    const std::size_t end = begin + number.size();
-    const bool begins_token = begin == 0 || ClassOf(line[begin - 1]) == kOther;
-    const bool ends_token = end == line.size() || ClassOf(line[end]) == kOther;
-    const bool all_digits = std::all_of(number.begin(), number.end(), IsDigit);
-    if (begins_token && all_digits && number.size() == kLongNumber) {
-      if (const std::size_t size = TimeLength(line.substr(begin)); size > 0) time_end = begin + size;
+  const char* time_end = line_begin;
+  const char* decimals_at = nullptr;  // behind the point of a long number
+  const char* id_end = nullptr;       // of the last number, if that is a masked id
+  skeleton.ForEachNumber([&](const LineSkeleton::Number& number) {
+    constexpr std::size_t kMasked = 0x80;  // more than any size
+    const std::size_t size = number.text.size();
+    const char* const begin = number.text.data();
+    const char* const end = begin + size;
+    if (end <= time_end && !is_split) {
+      *to++ = static_cast<char>(size | kMasked);
+      id_end = decimals_at = nullptr;
+      return;
+    }
+    const bool begins_token = begin == line_begin || ClassOf(begin[-1]) == kOther;
+    const bool ends_token = end == line_end || ClassOf(*end) == kOther;
+    // The groups of a UUID are masked whatever they are.
+    const bool is_group =
+        id_end != nullptr && begin == id_end + 1 && *id_end == '-' && ends_token && (size == 4 || size == 12);
+    if (begins_token && !number.is_id && size == kLongNumber && !is_group) {
+      time_end = begin + TimeLength({begin, static_cast<std::size_t>(line_end - begin)});
     }
     // Behind a number that a time or a decimal point splits, tokens are others than the numbers.
-    is_split = is_split || (begin < time_end && end > time_end) || (begin == decimals_at && !all_digits);
-    // The groups of a UUID are masked whatever they are.
-    const bool is_group = id_end != kNowhere && begin == id_end + 1 && line[id_end] == '-' && ends_token &&
-                          (number.size() == 4 || number.size() == 12);
+    is_split = is_split || (begin < time_end && end > time_end) || (begin == decimals_at && number.is_id);
     const bool is_id =
-        !all_digits && begins_token && ends_token && number.size() >= kLongHex && !HoldsKnownNumber(number);
-    const bool is_long = all_digits && begins_token && number.size() >= kLongNumber && !IsZero(number) &&
-                         !HoldsKnownNumber(number);
-    id_end = is_group || is_id ? end : kNowhere;
-    decimals_at = is_long && end < line.size() && line[end] == '.' ? end + 1 : kNowhere;
-    const bool is_masked = !is_split && (is_group || is_id || is_long || end <= time_end);
-    constexpr std::size_t kMasked = 0x80;  // more than any size
-    seen->push_back(static_cast<char>(number.size() | (is_masked ? kMasked : 0)));
-    if (is_masked) return;
-    seen->append(number);
-    if (all_digits && !is_split && number.size() <= NumberClasses::kMaxDigits) {
-      classes.Replace(seen->data() + seen->size() - number.size(), number.size());
+        number.is_id && begins_token && ends_token && size >= kLongHex && !HoldsKnownNumber(number.text);
+    const bool is_long = !number.is_id && begins_token && size >= kLongNumber && !IsZero(number.text) &&
+                         !HoldsKnownNumber(number.text);
+    id_end = is_group || is_id ? end : nullptr;
+    decimals_at = is_long && end < line_end && *end == '.' ? end + 1 : nullptr;
+    if (!is_split && (is_group || is_id || is_long || end <= time_end)) {
+      *to++ = static_cast<char>(size | kMasked);
+      return;
     }
+    *to++ = static_cast<char>(size);
+    std::memcpy(to, begin, size);
+    if (!number.is_id && !is_split && size <= NumberClasses::kMaxDigits) classes.Replace(to, size);
+    to += size;
   });
+  return to;
 }
 
 std::size_t OccasionMask::Apply(std::string_view text, std::string* masked) const {

@@ -46,10 +46,12 @@ class OccasionMask {
   // time, or kNoTime. About 1 ns a byte.
   std::size_t Apply(std::string_view text, std::string* masked) const;
 
-  // Appends what is seen of the numbers of a line, as far as that can be told from one at a time: lines of
-  // one skeleton of which this is the same are masked alike. `classes` are the mask's own, or those of some
-  // of its patterns, to whose eyes the masked lines are alike then. Five times as fast as masking them.
-  void AppendNumbers(const LineSkeleton& skeleton, const NumberClasses& classes, std::string* seen) const;
+  // Writes what is seen of the numbers of a line to `to`, as far as that can be told from one at a time, and
+  // returns its end: lines of one skeleton of which this is the same are masked alike. `classes` are the
+  // mask's own, or those of some of its patterns, to whose eyes the masked lines are alike then. Takes about
+  // 5 ns a number.
+  char* WriteNumbers(const LineSkeleton& skeleton, const NumberClasses& classes, char* to) const;
+  static constexpr std::size_t kMaxSeenBytes = 2 * LineSkeleton::kMaxLineBytes;  // of one line
   const NumberClasses& classes() const { return classes_; }
 
  private:

@@ -15,6 +15,10 @@ struct LineSpan {
   std::uint64_t number = 0;  // 1-based
 };
 
+// Lines of one kind have the same skeleton (match/line_skeleton.h); a kind is never given to another one.
+using LineKind = std::uint64_t;
+inline constexpr LineKind kNoKind = 0;  // not known
+
 // What a line is worth decoding for.
 struct Interest {
   GroupMask groups = 0;       // the rules whose stems occur
@@ -22,15 +26,17 @@ struct Interest {
   bool may_succeed = false;   // a success line's stem occurs
   bool may_stand_in = false;  // the line may be none of the log (source/stand_in.h)
   bool may_complain = false;  // it may be a warning or an error (match/complaint.h)
+  bool is_vain = false;       // it is known that no rule of `groups` matches
 
   bool any() const { return groups != 0 || has_status || may_succeed || may_stand_in || may_complain; }
-  static Interest Everything(GroupMask all_groups) { return {all_groups, true, true, true, true}; }
+  static Interest Everything(GroupMask all_groups) { return {all_groups, true, true, true, true, false}; }
   friend bool operator==(const Interest&, const Interest&) = default;
 };
 
 struct Candidate {
   LineSpan line;
   Interest interest;
+  LineKind kind = kNoKind;
   // What the program printed, still escaped, as far as that could be told at a glance; else the whole line.
   std::uint32_t content_begin = 0;
   std::uint32_t content_end = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <utility>
 
@@ -34,6 +35,18 @@ void AddInterest(std::uint64_t label, Interest* interest) {
   interest->may_succeed = interest->may_succeed || is_always || RuleSet::IsAnyOf(label, StemKind::kSuccess);
   interest->has_status = interest->has_status || is_always;
   interest->may_stand_in = interest->may_stand_in || RuleSet::IsAnyOf(label, StemKind::kStandIn);
+}
+
+// Whether decoding a line leaves its digits alone. Of the escapes that holds for the one that is in every
+// JSON record. Takes the line or its skeleton.
+bool LeavesDigitsAlone(std::string_view content) {
+  if (content.empty() || content.back() == '\\') return false;
+  bool plain = true;
+  for (std::size_t at = content.find('\\'); plain && at != std::string_view::npos;
+       at = content.find('\\', at + 1)) {
+    plain = content[at + 1] == '"';
+  }
+  return plain;
 }
 
 // Tells a whole record of the json-file driver from everything else at the cost of two comparisons. Lines of
@@ -80,10 +93,19 @@ bool MayHoldMarks(Framing kind) {
   return kind == Framing::kTimestamped || kind == Framing::kCompose || kind == Framing::kKubectl;
 }
 
-// Walks a block line by line, joining split ones. `worth(content)` says what a line is worth by itself;
-// what the wrapping added is not in `content`, where that could be told at a glance.
-template <typename Worth>
-void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, const Worth& worth) {
+// The oracle's judge: every line is worth everything.
+struct CreditAll {
+  GroupMask all_groups;
+  void LookAt(std::size_t, std::string_view) {}
+  Interest WorthOf(std::size_t, LineKind*) const { return Interest::Everything(all_groups); }
+};
+
+// Walks a block line by line, joining split ones. The judge says what a line is worth by itself; what the
+// wrapping added is not in the content that it sees, where that could be told at a glance. It sees each line
+// (LookAt) before it is asked what the one before is worth (WorthOf), so that what it will need has time to
+// come from memory. The two lines that it has at a time are 0 and 1 by turns.
+template <typename Judge>
+void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, Judge* judge) {
   const std::string_view bytes = block.bytes();
   const bool may_hold_pieces = MayHoldPieces(block.framing);
   const bool may_hold_marks = MayHoldMarks(block.framing.kind);
@@ -95,14 +117,34 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
   auto seam = block.seams.begin();
   const auto end_of_file = [&] { return seam == block.seams.end() ? bytes.size() : seam->at; };
   std::size_t file_end = end_of_file();
-  for (std::size_t begin = 0; begin < bytes.size();) {
+
+  struct Line {
+    std::size_t end = 0;
+    std::string_view content;
+    bool is_json_record = false;
+    bool is_whole = false;
+  };
+  std::array<Line, 2> lines;
+  const auto look_at = [&](std::size_t turn, std::size_t begin) {
+    Line& line = lines[turn];
+    line.end = FindLineEnd(bytes, begin);
+    const std::string_view text = bytes.substr(begin, line.end - begin);
+    line.content = text;
+    line.is_json_record = LooksLikeDockerJson(text);
+    line.is_whole = line.is_json_record && whole.IsWhole(text, &line.content);
+    judge->LookAt(turn, line.content);
+  };
+  if (!bytes.empty()) look_at(0, 0);
+  std::size_t turn = 0;
+  for (std::size_t begin = 0; begin < bytes.size(); turn = 1 - turn) {
+    const auto& [end, content, is_json_record, is_whole] = lines[turn];
+    if (end + 1 < bytes.size()) look_at(1 - turn, end + 1);
     if (begin == file_end) {
       proposal->lines += number - lines_from;
       number = lines_from = next_sampled = 1;
       ++seam;
       file_end = end_of_file();
     }
-    const std::size_t end = FindLineEnd(bytes, begin);
     const std::string_view text = bytes.substr(begin, end - begin);
     Candidate candidate;
     candidate.line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number};
@@ -110,10 +152,7 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
       proposal->sampled.push_back(candidate.line);
       next_sampled = FirstSampledLine(number + 1);
     }
-    std::string_view content = text;
     bool is_piece = false;
-    const bool is_json_record = LooksLikeDockerJson(text);
-    const bool is_whole = is_json_record && whole.IsWhole(text, &content);
     if (!joiner.idle() || ((may_hold_pieces || is_json_record) && !is_whole)) {
       const PieceShape shape = ShapeOfPiece(text, block.framing);
       if (shape.is_record) {
@@ -123,7 +162,7 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
         joiner.PassLine();
       }
     }
-    candidate.interest = worth(content);
+    candidate.interest = judge->WorthOf(turn, &candidate.kind);
     candidate.interest.may_complain = RawLineMayComplain(text, block.framing);
     if (may_hold_marks && text.size() > kFullPieceBytes)
       candidate.interest = Interest::Everything(all_groups);
@@ -144,6 +183,20 @@ void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, con
 }
 
 }  // namespace
+
+class Proposer::Judge {
+ public:
+  explicit Judge(Proposer* proposer) : proposer_(*proposer) {}
+  void LookAt(std::size_t turn, std::string_view content) {
+    proposer_.LookAt(content, &proposer_.sights_[turn]);
+  }
+  Interest WorthOf(std::size_t turn, LineKind* kind) {
+    return proposer_.WorthOf(proposer_.sights_[turn], kind);
+  }
+
+ private:
+  Proposer& proposer_;
+};
 
 absl::StatusOr<Proposer> Proposer::Create(const RuleSet& rules) {
   HsScratch scratch;
@@ -200,102 +253,145 @@ Interest Proposer::JudgeAnew(std::string_view content) {
   return interest;
 }
 
-Proposer::Outline Proposer::Study() {
-  Outline outline{.is_studied = true};
+void Proposer::Study(const LineSkeleton& skeleton, Outline* outline) {
+  outline->is_studied = true;
+  outline->has_backslash = skeleton.text().find('\\') != std::string_view::npos;
+  outline->is_plain = LeavesDigitsAlone(skeleton.text());
   std::vector<std::size_t> ends;  // of numbers, and where they begin
   std::vector<std::size_t> begins;
-  const std::string_view line = skeleton_.line();
-  skeleton_.ForEachNumber([&](std::string_view number) {
-    begins.push_back(static_cast<std::size_t>(number.data() - line.data()));
-    ends.push_back(begins.back() + number.size());
+  const std::string_view line = skeleton.line();
+  skeleton.ForEachNumber([&](const LineSkeleton::Number& number) {
+    begins.push_back(static_cast<std::size_t>(number.text.data() - line.data()));
+    ends.push_back(begins.back() + number.text.size());
   });
   ForEachStem(line, [&](const RuleSet::Stem& stem, std::size_t last_byte) {
     const std::size_t first_byte = last_byte + 1 - stem.text.size();
     const auto next = std::upper_bound(ends.begin(), ends.end(), first_byte) - ends.begin();
     const bool is_between = next == std::ssize(ends) || begins[static_cast<std::size_t>(next)] > last_byte;
-    if (is_between) AddInterest(RuleSet::LabelOf(stem), &outline.interest);
+    if (is_between) AddInterest(RuleSet::LabelOf(stem), &outline->interest);
   });
-  demands_.clear();
-  rules_->number_stems().Find(skeleton_.text(), &demands_);
-  if (demands_.size() > Outline::kMostDemands || begins.size() > Outline::kMostNumbers) {
-    outline.tells_nothing = true;
-    return outline;
+  std::vector<NumberStems::Demand>& demands = outline->demands;
+  rules_->number_stems().Find(skeleton.text(), &demands);
+  if (demands.size() > Outline::kMostDemands || begins.size() > Outline::kMostNumbers) {
+    outline->tells_nothing = true;
+    demands = {};
+    return;
   }
-  std::copy(demands_.begin(), demands_.end(), outline.demands.begin());
-  outline.demand_count = static_cast<std::uint8_t>(demands_.size());
-  for (const NumberStems::Demand& demand : demands_) {
-    const std::uint64_t bit = std::uint64_t{1} << demand.number;
-    outline.demanded |= bit;
-    if (rules_->number_stems().SmallestOf(demand) < kStatusDigits) outline.short_demanded |= bit;
-  }
-  return outline;
-}
-
-bool Proposer::MayBeStatus(std::string_view number, std::size_t ordinal, Outline* outline) {
-  const std::string_view line = skeleton_.line();
-  const auto begin = static_cast<std::size_t>(number.data() - line.data());
-  const std::size_t end = begin + number.size();
-  if (!IsAskedFor(line, begin, end)) return false;
-  const std::uint64_t bit = std::uint64_t{1} << ordinal;
-  if (line.size() <= kStatusLookAhead && (outline->statuses_studied & bit) == 0) {
-    outline->statuses_studied |= bit;
-    if (!MayBeHttpStatusInSkeleton(skeleton_.text(), skeleton_.PlaceOf(ordinal))) outline->statuses &= ~bit;
-  }
-  return MayBeHttpStatus(line, end - kStatusDigits, &scratch_text_);
-}
-
-void Proposer::JudgeNumbers(Outline* outline, Interest* interest) {
-  const bool is_long = skeleton_.line().size() > kStatusLookAhead;
-  const NumberStems::Demand* demand = outline->demands.data();  // not of a number before this one
-  const NumberStems::Demand* const last_demand = demand + outline->demand_count;
-  std::size_t ordinal = 0;
-  skeleton_.ForEachNumber([&](std::string_view number) {
-    const bool may_be_status =
-        number.size() >= kStatusDigits && (is_long || (outline->statuses >> ordinal & 1) != 0);
-    const bool is_demanded =
-        ((number.size() < kStatusDigits ? outline->short_demanded : outline->demanded) >> ordinal & 1) != 0;
-    if (is_demanded) {
-      while (demand->number != ordinal) ++demand;
-      for (; demand != last_demand && demand->number == ordinal; ++demand) {
-        if (rules_->number_stems().Meets(number, *demand)) AddInterest(demand->label, interest);
-      }
+  outline->numbers = begins.size() == Outline::kMostNumbers ? ~0ULL : (std::uint64_t{1} << begins.size()) - 1;
+  outline->statuses = outline->numbers;
+  demands.shrink_to_fit();
+  for (const NumberStems::Demand& demand : demands) {
+    for (std::size_t size = rules_->number_stems().SmallestOf(demand); size <= Outline::kSizes; ++size) {
+      outline->demanded[size - 1] |= std::uint64_t{1} << demand.number;
     }
-    if (may_be_status && !interest->has_status) interest->has_status = MayBeStatus(number, ordinal, outline);
-    ++ordinal;
-  });
+    if (rules_->number_stems().SmallestOf(demand) > Outline::kSizes) {
+      outline->demanded.back() |= std::uint64_t{1} << demand.number;
+    }
+  }
 }
 
-Interest Proposer::Judge(std::string_view content) {
-  if (has_terminal_escapes_ && std::memchr(content.data(), '\x1b', content.size()) != nullptr) {
-    return Interest::Everything(rules_->all_signature_groups());
+void Proposer::StudyStatus(const LineSkeleton& line, std::size_t ordinal, Outline* outline) {
+  const std::uint64_t bit = std::uint64_t{1} << ordinal;
+  if ((outline->statuses_studied & bit) != 0) return;
+  outline->statuses_studied |= bit;
+  if (!MayBeHttpStatusInSkeleton(line.text(), line.PlaceOf(ordinal))) outline->statuses &= ~bit;
+}
+
+bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Outline* outline) {
+  const std::string_view line = skeleton.line();
+  const LineSkeleton::Number number = skeleton.NumberAt(ordinal);
+  const std::size_t size = number.text.size();
+  // What an escape stands for may end in the middle of a number.
+  if (size == kStatusDigits ? number.is_id : size < kStatusDigits || !outline->has_backslash) return false;
+  const auto begin = static_cast<std::size_t>(number.text.data() - line.data());
+  if (!IsAskedFor(line, begin, begin + size)) return false;
+  if (line.size() <= kStatusLookAhead) StudyStatus(skeleton, ordinal, outline);
+  return MayBeHttpStatus(line, begin + size - kStatusDigits, &scratch_text_);
+}
+
+void Proposer::JudgeNumbers(const LineSkeleton& line, Outline* outline, Interest* interest) {
+  const NumberStems& stems = rules_->number_stems();
+  const NumberStems::Demand* demand = outline->demands.data();  // not of a number before this one
+  const NumberStems::Demand* const last_demand = demand + outline->demands.size();
+  for (std::uint64_t left = outline->demanded.back(); left != 0; left &= left - 1) {
+    const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
+    const std::string_view number = line.NumberAt(ordinal).text;
+    if ((outline->demanded[std::min(number.size(), Outline::kSizes) - 1] >> ordinal & 1) == 0) continue;
+    while (demand->number < ordinal) ++demand;
+    for (; demand != last_demand && demand->number == ordinal; ++demand) {
+      if (stems.Meets(number, *demand)) AddInterest(demand->label, interest);
+    }
   }
-  if (!skeleton_.Read(content)) return JudgeAnew(content);
-  const LineMemo<Outline>::Key key = LineMemo<Outline>::KeyOf(skeleton_.text());
-  Outline* outline = outlines_.Find(key);
+  const bool is_long = line.line().size() > kStatusLookAhead;
+  for (std::uint64_t left = is_long ? outline->numbers : outline->statuses; left != 0; left &= left - 1) {
+    if (interest->has_status) break;
+    interest->has_status = MayBeStatus(line, static_cast<std::size_t>(std::countr_zero(left)), outline);
+  }
+}
+
+void Proposer::LookAt(std::string_view content, Sight* sight) {
+  sight->content = content;
+  sight->has_escape = has_terminal_escapes_ && std::memchr(content.data(), '\x1b', content.size()) != nullptr;
+  sight->has_skeleton = !sight->has_escape && sight->skeleton.Read(content);
+  if (!sight->has_skeleton) return;
+  sight->key = LineMemo<Outline>::KeyOf(sight->skeleton.text());
+  outlines_.Prefetch(sight->key);
+}
+
+Interest Proposer::WorthOf(const Sight& sight, LineKind* kind) {
+  if (sight.has_escape) return Interest::Everything(rules_->all_signature_groups());
+  if (!sight.has_skeleton) return JudgeAnew(sight.content);
+  const LineSkeleton& line = sight.skeleton;
+  Outline* outline = outlines_.Find(sight.key);
   if (outline == nullptr) {  // studied when it comes again, since many never do
-    outlines_.Keep(key, Outline());
-    return JudgeAnew(content);
+    outlines_.Keep(sight.key, {.kind = ++last_kind_});
+    return JudgeAnew(sight.content);
   }
-  if (!outline->is_studied) *outline = Study();
-  if (outline->tells_nothing) return JudgeAnew(content);
+  if (!outline->is_studied) Study(line, outline);
+  if (outline->tells_nothing) return JudgeAnew(sight.content);
+  if (++outline->seen == Outline::kSeenOften && sight.content.size() <= kStatusLookAhead) {
+    for (std::size_t ordinal = 0; ordinal < line.number_count(); ++ordinal) {
+      StudyStatus(line, ordinal, outline);
+    }
+  }
   Interest interest = outline->interest;
-  JudgeNumbers(outline, &interest);
-  interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
+  JudgeNumbers(line, outline, &interest);
+  interest.may_succeed = interest.may_succeed || EndsInSuccessWord(sight.content);
+  interest.is_vain = interest.groups != 0 && !interest.has_status && outline->is_plain &&
+                     vain_lines_.Knows(line, outline->kind, interest.groups);
+  *kind = outline->kind;
   return interest;
+}
+
+const Proposer::Outline* Proposer::LookBack(std::string_view content) {
+  Sight& sight = sights_.front();
+  LookAt(content, &sight);
+  if (!sight.has_skeleton || !LeavesDigitsAlone(sight.skeleton.text())) return nullptr;
+  return outlines_.Find(sight.key);
+}
+
+void Proposer::LearnVain(std::string_view content, GroupMask groups) {
+  const Outline* outline = LookBack(content);
+  if (outline != nullptr) vain_lines_.Learn(sights_.front().skeleton, outline->kind, groups);
+}
+
+bool Proposer::IsVain(std::string_view content, GroupMask groups) {
+  const Outline* outline = LookBack(content);
+  return outline != nullptr && vain_lines_.Knows(sights_.front().skeleton, outline->kind, groups);
 }
 
 void Proposer::Propose(const Block& block, Proposal* proposal) {
   proposal->Clear();
   const std::string_view bytes = block.bytes();
   has_terminal_escapes_ = !bytes.empty() && std::memchr(bytes.data(), '\x1b', bytes.size()) != nullptr;
-  WalkLines(block, rules_->all_signature_groups(), proposal,
-            [this](std::string_view content) { return Judge(content); });
+  Judge judge(this);
+  WalkLines(block, rules_->all_signature_groups(), proposal, &judge);
 }
 
 void Proposer::ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal) {
   proposal->Clear();
-  WalkLines(block, all_groups, proposal,
-            [all_groups](std::string_view) { return Interest::Everything(all_groups); });
+  CreditAll judge{all_groups};
+  WalkLines(block, all_groups, proposal, &judge);
 }
 
 }  // namespace wflogscan

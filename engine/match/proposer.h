@@ -27,6 +27,7 @@
 #include "engine/match/number_stems.h"
 #include "engine/match/proposal.h"
 #include "engine/match/rule_set.h"
+#include "engine/match/vain_lines.h"
 #include "engine/source/block.h"
 
 namespace wflogscan {
@@ -44,6 +45,12 @@ class Proposer {
   // same.
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
+  // No rule of `groups` matches this content of a candidate, which was proposed for them and no status: its
+  // like is vain from now on.
+  void LearnVain(std::string_view content, GroupMask groups);
+  // Whether that is known by now, for a candidate of a block in which something was learnt.
+  bool IsVain(std::string_view content, GroupMask groups);
+
   // Calls take(stem, offset of its last byte) for every place in `content` that holds a stem, of whatever
   // kind. A place may be reported more than once.
   void ForEachStem(std::string_view content, absl::FunctionRef<void(const RuleSet::Stem&, std::size_t)> take);
@@ -52,34 +59,55 @@ class Proposer {
   std::uint64_t searched_lines() const { return searched_lines_; }
 
  private:
-  Proposer(const RuleSet& rules, HsScratch scratch) : rules_(&rules), scratch_(std::move(scratch)) {}
+  Proposer(const RuleSet& rules, HsScratch scratch)
+      : rules_(&rules), scratch_(std::move(scratch)), vain_lines_(rules) {}
 
   static constexpr std::size_t kStatusDigits = 3;
 
   // What is known of the lines of a skeleton.
   struct Outline {
     static constexpr std::size_t kMostNumbers = 64;
-    static constexpr std::size_t kMostDemands = 48;
+    static constexpr std::size_t kMostDemands = 96;
+    static constexpr std::size_t kSizes = 4;  // of numbers: up to three characters, and more
 
+    LineKind kind = kNoKind;
     bool is_studied = false;  // else nothing is known but that there was such a line
     bool tells_nothing = false;
-    Interest interest;                   // from stems that lie between the numbers
-    std::uint64_t demanded = 0;          // bit i: there is a demand on number i,
-    std::uint64_t short_demanded = 0;    // which one of less than kStatusDigits may meet
-    std::uint64_t statuses = ~0ULL;      // bit i: number i may be a status in a line that is not too long,
-    std::uint64_t statuses_studied = 0;  // and that was worked out; it is when it first looks like one
-    std::uint8_t demand_count = 0;
-    std::array<NumberStems::Demand, kMostDemands> demands;
+    bool is_plain = false;  // decoding leaves the digits alone
+    bool has_backslash = false;
+    Interest interest;  // from stems that lie between the numbers
+    // Bit i: number i may meet a demand if it is of this size.
+    std::array<std::uint64_t, kSizes> demanded = {};
+    std::uint64_t numbers = 0;           // bit i: there is a number i,
+    std::uint64_t statuses = 0;          // which may be a status in a line that is not too long,
+    std::uint64_t statuses_studied = 0;  // and that was worked out: when it first looked like one, or for all
+    std::uint32_t seen = 0;              // once the skeleton was seen so often
+    static constexpr std::uint32_t kSeenOften = 64;
+    std::vector<NumberStems::Demand> demands;
   };
 
-  // What a line is worth by itself.
-  Interest Judge(std::string_view content);
+  // A line that comes up: what is asked of it first.
+  struct Sight {
+    std::string_view content;
+    bool has_escape = false;  // a terminal's
+    bool has_skeleton = false;
+    LineSkeleton skeleton;
+    LineMemo<Outline>::Key key;  // of its text
+  };
+  class Judge;  // walks along
+
+  void LookAt(std::string_view content, Sight* sight);
+  // What the line is worth by itself, and its kind.
+  Interest WorthOf(const Sight& sight, LineKind* kind);
+  // Takes a line out of its turn. Its outline; null where there is nothing to be known in vain.
+  const Outline* LookBack(std::string_view content);
   // The same from nothing but the line.
   Interest JudgeAnew(std::string_view content);
-  // Adds what the numbers of the line in skeleton_ say; may add to its outline what was worked out for that.
-  void JudgeNumbers(Outline* outline, Interest* interest);
-  bool MayBeStatus(std::string_view number, std::size_t ordinal, Outline* outline);
-  Outline Study();  // of the line in skeleton_
+  // Adds what the numbers of the line say; may add to its outline what was worked out for that.
+  void JudgeNumbers(const LineSkeleton& line, Outline* outline, Interest* interest);
+  bool MayBeStatus(const LineSkeleton& line, std::size_t ordinal, Outline* outline);
+  static void StudyStatus(const LineSkeleton& line, std::size_t ordinal, Outline* outline);
+  void Study(const LineSkeleton& line, Outline* outline);
 
   // Whether the number [begin, end) of the content is one that a rule asks for; then whether it may be a
   // status.
@@ -90,8 +118,10 @@ class Proposer {
 
   const RuleSet* rules_;
   HsScratch scratch_;
-  LineSkeleton skeleton_;
+  std::array<Sight, 2> sights_;  // of the line at hand and the next one
   LineMemo<Outline> outlines_;
+  LineKind last_kind_ = kNoKind;
+  VainLines vain_lines_;
   std::vector<NumberStems::Demand> demands_;
   bool has_terminal_escapes_ = false;
   std::string scratch_text_;

@@ -227,7 +227,8 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
       }
     }
     std::size_t ordinal = 0;
-    skeleton.ForEachNumber([&](std::string_view number) {
+    skeleton.ForEachNumber([&](const LineSkeleton::Number& found) {
+      const std::string_view number = found.text;
       const auto at = static_cast<std::size_t>(number.data() - line.data()) + number.size() - 3;
       const bool is_status =
           number.size() >= 3 &&

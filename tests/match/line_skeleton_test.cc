@@ -27,7 +27,7 @@ std::vector<std::string> NumbersOf(std::string_view line,
   LineSkeleton skeleton(means);
   std::vector<std::string> numbers;
   if (!skeleton.Read(line)) return numbers;
-  skeleton.ForEachNumber([&](std::string_view number) { numbers.emplace_back(number); });
+  skeleton.ForEachNumber([&](const LineSkeleton::Number& number) { numbers.emplace_back(number.text); });
   return numbers;
 }
 

@@ -26,9 +26,9 @@ std::uint64_t LabelsOf(const NumberStems& stems, const LineSkeleton& skeleton) {
   stems.Find(skeleton.text(), &demands);
   std::uint64_t labels = 0;
   std::size_t ordinal = 0;
-  skeleton.ForEachNumber([&](std::string_view number) {
+  skeleton.ForEachNumber([&](const LineSkeleton::Number& number) {
     for (const NumberStems::Demand& demand : demands) {
-      if (demand.number == ordinal && stems.Meets(number, demand)) labels |= demand.label;
+      if (demand.number == ordinal && stems.Meets(number.text, demand)) labels |= demand.label;
     }
     ++ordinal;
   });

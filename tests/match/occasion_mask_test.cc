@@ -1,5 +1,6 @@
 #include "engine/match/occasion_mask.h"
 
+#include <array>
 #include <map>
 #include <random>
 #include <string>
@@ -62,7 +63,7 @@ TEST(OccasionMask, ShortNumbersThatNoPatternTellsApartBecomeAlike) {
   EXPECT_NE(one, other);
 }
 
-// What AppendNumbers promises: lines of one skeleton of whose numbers the same is seen are masked alike.
+// What WriteNumbers promises: lines of one skeleton of whose numbers the same is seen are masked alike.
 TEST(OccasionMask, LinesThatAreSeenAlikeAreMaskedAlike) {
   const std::vector<std::string> patterns = {R"(\bAADSTS(?:7000215|7000222)\b)", R"(:4223\b)",
                                              R"(\b0 events\b)", R"(\b429\b)", "e0000011"};
@@ -111,7 +112,8 @@ TEST(OccasionMask, LinesThatAreSeenAlikeAreMaskedAlike) {
     LineSkeleton skeleton;
     if (!skeleton.Read(line)) continue;
     std::string seen(skeleton.text());
-    mask.AppendNumbers(skeleton, mask.classes(), &seen);
+    std::array<char, OccasionMask::kMaxSeenBytes> numbers;
+    seen.append(numbers.data(), mask.WriteNumbers(skeleton, mask.classes(), numbers.data()));
     std::string masked;
     mask.Apply(line, &masked);
     const auto [place, is_new] = masked_of.try_emplace(seen, masked);

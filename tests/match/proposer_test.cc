@@ -158,6 +158,39 @@ TEST(Proposer, FindsTheLinesThatAnObviousSearchFinds) {
   EXPECT_LT(in_vain, candidates / 50);
 }
 
+// Whether the proposer takes the last of some like lines for a vain one.
+bool TakesForVain(Proposer* proposer, std::string_view line) {
+  Proposal proposal;
+  proposer->Propose(BlockOf(line), &proposal);
+  return proposal.candidates.size() == 1 && proposal.candidates[0].interest.is_vain;
+}
+
+TEST(Proposer, KnowsTheLikeOfALineThatWasProposedInVain) {
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  constexpr GroupMask kDns = 2;
+  EXPECT_FALSE(TakesForVain(&*proposer, "no such host in 12 tries"));
+  proposer->LearnVain("no such host in 12 tries", kDns);
+  EXPECT_TRUE(TakesForVain(&*proposer, "no such host in 15 tries"));
+  EXPECT_FALSE(TakesForVain(&*proposer, "no such host in 15 hours"));
+  EXPECT_FALSE(TakesForVain(&*proposer, "no such host in 15 tries, status=401")) << "that is another matter";
+}
+
+TEST(Proposer, WhatDecodingWouldChangeIsNotKnownInVain) {
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  constexpr GroupMask kDns = 2;
+  for (const char* line : {R"(no such host\u003d312)", R"(no such host\\"x)", R"(no such host\)"}) {
+    proposer->LearnVain(line, kDns);
+    EXPECT_FALSE(TakesForVain(&*proposer, line)) << line;
+    proposer->LearnVain(line, kDns);
+    EXPECT_FALSE(TakesForVain(&*proposer, line)) << line;
+  }
+  EXPECT_FALSE(TakesForVain(&*proposer, R"({\"msg\":\"no such host\",\"n\":312})"));
+  proposer->LearnVain(R"({\"msg\":\"no such host\",\"n\":312})", kDns);
+  EXPECT_TRUE(TakesForVain(&*proposer, R"({\"msg\":\"no such host\",\"n\":417})"));
+}
+
 TEST(Proposer, CountsLinesAsTheOracleDoes) {
   absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
   ASSERT_TRUE(proposer.ok());
