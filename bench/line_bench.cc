@@ -12,6 +12,7 @@
 #include <utility>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "bench/corpus.h"
 #include "engine/aggregate/report_builder.h"
@@ -203,17 +204,26 @@ void BM_KnownInVain(benchmark::State& state) {
 }
 BENCHMARK(BM_KnownInVain);
 
+// Lines of no known kind (0) and of kinds that were read before (1).
 void BM_ReadSuccess(benchmark::State& state) {
   const Log log = SuccessLog();
   SuccessReader reader(BuiltinNames(), Rules().pack());
+  LineSkeleton skeleton;
+  absl::flat_hash_map<std::string, LineKind> kinds;
+  std::vector<std::pair<std::string_view, LineKind>> lines;
   std::uint64_t read = 0;
-  for (const std::string_view line : log.lines) read += reader.Read(line, line) ? 1 : 0;
+  for (const std::string_view line : log.lines) {
+    if (!skeleton.Read(line)) return state.SkipWithError("no skeleton");
+    const LineKind kind = kinds.try_emplace(std::string(skeleton.text()), kinds.size() + 1).first->second;
+    lines.emplace_back(line, state.range(0) == 0 ? kNoKind : kind);
+    read += reader.Read(line, line, lines.back().second) ? 1 : 0;
+  }
   if (read < kLines * 9 / 10) return state.SkipWithError("success lines are not read");
   TimeEach(
-      log.lines, log.block.bytes().size(),
-      [&](std::string_view line) { return reader.Read(line, line).has_value(); }, &state);
+      lines, log.block.bytes().size(),
+      [&](const auto& line) { return reader.Read(line.first, line.first, line.second).has_value(); }, &state);
 }
-BENCHMARK(BM_ReadSuccess);
+BENCHMARK(BM_ReadSuccess)->Arg(0)->Arg(1);
 
 // Candidates of all lines of the block.
 Proposal EverythingOf(const Block& block) {
@@ -318,7 +328,8 @@ void BM_TallyAddSuccess(benchmark::State& state) {
   SuccessReader reader(BuiltinNames(), Rules().pack());
   std::vector<FastSuccess> successes;
   for (const std::string_view line : log.lines) {
-    if (const std::optional<FastSuccess> success = reader.Read(line, line)) successes.push_back(*success);
+    if (const std::optional<FastSuccess> success = reader.Read(line, line, kNoKind))
+      successes.push_back(*success);
   }
   Tally tally(Rules(), 3);
   const auto add = [&](const FastSuccess& success) {

@@ -49,7 +49,7 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   const std::string_view bytes = block.bytes();
   const std::optional<FastSuccess> success = success_reader_.Read(
       bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin),
-      bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin));
+      bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin), candidate.kind);
   if (!success) return false;
   if (source.origin.may_repeat && success->text.find_first_of("\x1b\r") != std::string_view::npos)
     return false;

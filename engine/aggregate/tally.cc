@@ -74,7 +74,9 @@ void ConnectorTally::Merge(const ConnectorTally& other) {
 }
 
 Tally::Tally(const RuleSet& rules, std::size_t samples_per_finding)
-    : rules_(&rules), samples_per_finding_(samples_per_finding) {
+    : rules_(&rules),
+      samples_per_finding_(samples_per_finding),
+      plain_connectors_(rules.pack().connectors.size()) {
   const std::vector<SignatureInfo>& signatures = rules.pack().signatures;
   for (std::size_t i = 0; i < signatures.size(); ++i) {
     if (signatures[i].id == "no-data") no_data_ = static_cast<SignatureIndex>(i);
@@ -99,16 +101,15 @@ FindingTally& Tally::FindingAt(std::uint64_t key) {
 }
 
 ConnectorTally& Tally::ConnectorAt(ConnectorIndex connector, InstanceId instance) {
-  const std::uint64_t key = Pack(0, 0, connector, instance);
-  if (key == last_connector_key_) return *last_connector_;
-  std::unique_ptr<ConnectorTally>& tally = connectors_[key];
+  const bool is_plain = instance == 0 && connector < plain_connectors_.size();
+  if (is_plain && plain_connectors_[connector] != nullptr) return *plain_connectors_[connector];
+  std::unique_ptr<ConnectorTally>& tally = connectors_[Pack(0, 0, connector, instance)];
   if (tally == nullptr) {
     tally = std::make_unique<ConnectorTally>();
     if (connector != kNoConnector)
       tally->counts_records = rules_->pack().connectors[connector].counts_records;
   }
-  last_connector_key_ = key;
-  last_connector_ = tally.get();
+  if (is_plain) plain_connectors_[connector] = tally.get();
   return *tally;
 }
 
@@ -149,7 +150,6 @@ void Tally::ForgetLargestInstance() {
   instance_by_hash_.erase(largest);
   dropped_instances_ = true;
   instances_[forgotten].name.clear();
-  last_connector_key_ = ~std::uint64_t{0};
 
   const auto fold = [forgotten](auto* table, const auto& merge) {
     std::vector<std::uint64_t> keys;

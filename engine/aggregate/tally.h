@@ -198,9 +198,9 @@ class Tally {
   std::uint64_t matched_lines_ = 0;
   std::optional<LogTime> first_time_;
   std::optional<LogTime> last_time_;
-  // The connector of the last success line: half of all lines are success lines, and they come in runs.
-  std::uint64_t last_connector_key_ = ~std::uint64_t{0};
-  ConnectorTally* last_connector_ = nullptr;
+  // By connector, those of no instance: half of all lines are success lines, and hardly one names an
+  // instance.
+  std::vector<ConnectorTally*> plain_connectors_;
 };
 
 }  // namespace wflogscan

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <cstring>
 
 #include "absl/hash/hash.h"
 #include "absl/strings/match.h"
@@ -13,6 +14,7 @@ namespace {
 
 constexpr std::string_view kFetched = "fetched";
 constexpr std::size_t kMaxCountDigits = 15;
+constexpr std::int64_t kSecondNs = 1'000'000'000;
 
 bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 bool IsWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
@@ -56,12 +58,15 @@ std::optional<std::uint64_t> ReadCount(std::string_view text) {
 }
 
 std::optional<LogTime> SuccessReader::ReadTimePrefix(std::string_view text, std::size_t* consumed) {
+  constexpr std::size_t kMinuteBytes = 17;
   constexpr std::size_t kSecondBytes = 19;
-  if (last_second_.size() == kSecondBytes && text.starts_with(last_second_)) {
-    LogTime time{last_second_ns_, 0};
+  const auto value = [text](std::size_t at) { return static_cast<unsigned char>(text[at]) - '0'; };
+  if (text.size() > kSecondBytes && std::memcmp(text.data(), last_minute_.data(), kMinuteBytes) == 0 &&
+      value(17) >= 0 && value(17) <= 5 && IsDigit(text[18])) {
+    LogTime time{last_minute_ns_ + (value(17) * 10 + value(18)) * kSecondNs, 0};
     std::size_t at = kSecondBytes;
-    if (at < text.size() && text[at] == '.') {
-      std::int64_t scale = 100'000'000;
+    if (text[at] == '.') {
+      std::int64_t scale = kSecondNs / 10;
       for (++at; at < text.size() && IsDigit(text[at]) && scale > 0; ++at, scale /= 10) {
         time.unix_ns += (text[at] - '0') * scale;
         ++time.fraction_digits;
@@ -73,9 +78,10 @@ std::optional<LogTime> SuccessReader::ReadTimePrefix(std::string_view text, std:
     }
   }
   const std::optional<LogTime> time = ParseRfc3339Prefix(text, consumed);
-  if (time && text[*consumed - 1] == 'Z') {
-    last_second_ = text.substr(0, kSecondBytes);
-    last_second_ns_ = time->unix_ns - time->unix_ns % 1'000'000'000;
+  if (time && *consumed > kSecondBytes && text[*consumed - 1] == 'Z' && time->unix_ns >= 0 &&
+      text.substr(kMinuteBytes, 2) < "60") {
+    std::copy_n(text.data(), kMinuteBytes, last_minute_.begin());
+    last_minute_ns_ = time->unix_ns - time->unix_ns % kSecondNs - (value(17) * 10 + value(18)) * kSecondNs;
   }
   return time;
 }
@@ -90,7 +96,51 @@ ConnectorIndex SuccessReader::ConnectorOf(std::string_view tag) {
   return named.connector;
 }
 
-std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line, std::string_view content) {
+std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line, std::string_view content,
+                                               LineKind kind) {
+  if (kind == kNoKind) return ReadAnew(raw_line, content);
+  if (const Form& form = forms_[kind % kForms]; form.kind == kind) {
+    if (std::optional<FastSuccess> success = ReadForm(form, content)) return success;
+  }
+  std::optional<FastSuccess> success = ReadAnew(raw_line, content);
+  if (success) Learn(kind, content, *success);
+  return success;
+}
+
+std::optional<FastSuccess> SuccessReader::ReadForm(const Form& form, std::string_view content) {
+  std::size_t consumed = 0;
+  FastSuccess success{.connector = form.connector,
+                      .time = ReadTimePrefix(content, &consumed),
+                      .text = content,
+                      .has_own_time = true};
+  if (!success.time || consumed == content.size() || content[consumed] != ' ') return std::nullopt;
+  const std::string_view rest = content.substr(consumed + 1);
+  if (!rest.starts_with(form.lead)) return std::nullopt;
+  std::size_t at = form.lead.size();
+  if (form.has_count) {
+    const std::optional<std::uint64_t> count = TakeCount(rest, &at);
+    if (!count) return std::nullopt;
+    success.records = *count;
+    if (form.has_remark) success.remark = rest.substr(at);
+  } else if (at != rest.size()) {
+    return std::nullopt;
+  }
+  return success;
+}
+
+void SuccessReader::Learn(LineKind kind, std::string_view content, const FastSuccess& success) {
+  std::size_t consumed = 0;
+  if (!success.has_own_time || success.text.data() != content.data() ||
+      success.text.size() != content.size() || !ReadTimePrefix(content, &consumed)) {
+    return;
+  }
+  const char* const begin = content.data() + consumed + 1;
+  const char* const end = success.count.empty() ? content.data() + content.size() : success.count.data();
+  forms_[kind % kForms] = {kind, std::string(begin, end), success.connector, !success.count.empty(),
+                           !success.remark.empty()};
+}
+
+std::optional<FastSuccess> SuccessReader::ReadAnew(std::string_view raw_line, std::string_view content) {
   FastSuccess success;
   std::string_view text = content;
   const bool is_record = LooksLikeDockerJson(raw_line);
@@ -129,6 +179,7 @@ std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line, std::s
     std::size_t at = kBeforeCount.size();
     if (const std::optional<std::uint64_t> count = TakeCount(message, &at)) {
       success.records = *count;
+      success.count = message.substr(kBeforeCount.size(), at - kBeforeCount.size());
       // Fields after the message might name an instance, a service or another time.
       const std::string_view rest = message.substr(at);
       bool has_digit = false;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -56,18 +57,40 @@ constexpr Shape ShapeOf(std::string_view shape) {
   return made;
 }
 
-bool HasShape(const char* bytes, const Shape& shape) {
+// Eight bytes, the first one lowest.
+std::uint64_t WordAt(const char* bytes) {
   std::uint64_t word = 0;
   for (std::size_t i = 0; i < sizeof(word); ++i) {
     word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
   }
-  constexpr std::uint64_t kHighNibbles = 0xF0F0F0F0F0F0F0F0ULL;
-  constexpr std::uint64_t kZeros = 0x3030303030303030ULL;
-  constexpr std::uint64_t kSixes = 0x0606060606060606ULL;
+  return word;
+}
+
+constexpr std::uint64_t kEach = 0x0101010101010101ULL;  // times a byte: that byte in each place
+constexpr std::uint64_t kZeros = kEach * '0';
+
+bool HasShape(const char* bytes, const Shape& shape) {
+  const std::uint64_t word = WordAt(bytes);
+  constexpr std::uint64_t kHighNibbles = kEach * 0xF0;
+  constexpr std::uint64_t kSixes = kEach * 0x06;
   const std::uint64_t digits = word & shape.digits;
   // A digit is 0x30 to 0x39, and stays below 0x40 when six is added.
   return (word & shape.others) == shape.text && (digits & kHighNibbles) == (kZeros & shape.digits) &&
          ((digits + (kSixes & shape.digits)) & kHighNibbles) == (kZeros & shape.digits);
+}
+
+// Where the next digit is, or the end.
+std::size_t NextDigit(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kHighBits = kEach * 0x80;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    // A digit is 0 to 9 now, and the only byte whose high bit stays clear when 0x76 is added. Nothing
+    // carries.
+    const std::uint64_t word = WordAt(text.data() + at) ^ kZeros;
+    const std::uint64_t others = (((word & ~kHighBits) + kEach * 0x76) | word) & kHighBits;
+    if (others != kHighBits) return at + static_cast<std::size_t>(std::countr_one(others | ~kHighBits)) / 8;
+  }
+  while (at < text.size() && !IsDigit(text[at])) ++at;
+  return at;
 }
 
 // The length of a time at the start of `text`, its fraction included; 0 if there is none.
@@ -272,24 +295,14 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
 std::size_t OccasionMask::Apply(std::string_view text, std::string* masked) const {
   masked->assign(text);
   std::size_t first_time = kNoTime;
-  for (std::size_t i = 0; i < text.size();) {
-    if (ClassOf(text[i]) == kOther) {
-      ++i;
-      continue;
-    }
-    bool has_digit = false;
-    std::size_t end = i;
-    for (; end < text.size(); ++end) {
-      const CharClass c = ClassOf(text[end]);
-      if (c == kOther) break;
-      has_digit = has_digit || c == kDigit;
-    }
-    if (has_digit) {
-      const std::size_t begin = i;
-      if (end - begin >= kLongDuration) end = MaskToken(begin, end, masked, &first_time);
-      ReplaceShortNumbers(classes_, begin, end, masked);
-    }
-    i = end;
+  std::size_t done = 0;
+  for (std::size_t digit = NextDigit(text, 0); digit < text.size(); digit = NextDigit(text, done)) {
+    std::size_t begin = digit;
+    while (begin > done && ClassOf(text[begin - 1]) != kOther) --begin;
+    std::size_t end = EndOfToken(text, digit);
+    if (end - begin >= kLongDuration) end = MaskToken(begin, end, masked, &first_time);
+    ReplaceShortNumbers(classes_, begin, end, masked);
+    done = end;
   }
   return first_time;
 }
