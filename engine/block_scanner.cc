@@ -191,13 +191,14 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     if (document_.Knows(candidate.line.begin)) continue;
     count_facts_before(candidate.line.number);
     Interest interest = candidate.interest;
-    interest.may_stand_in = false;
+    interest.may_stand_in = interest.is_vain = false;
     const std::string_view content =
         block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
     meter_.OnCandidate(candidate, content, &proposer_);
     const bool may_be_vain =
         interest.groups != 0 && !interest.has_status && candidate.piece_count == 0 && !options_.oracle;
-    if (may_be_vain && (interest.is_vain || (has_learnt && proposer_.IsVain(content, interest.groups)))) {
+    if (may_be_vain &&
+        (candidate.interest.is_vain || (has_learnt && proposer_.IsVain(content, interest.groups)))) {
       meter_.OnKnownInVain();
       interest.groups = 0;
     }

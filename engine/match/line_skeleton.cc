@@ -51,7 +51,7 @@ Classes Classify(const char* bytes, std::size_t size) {
   const auto mask = [](__m128i matches) {
     return std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(matches))};
   };
-  for (int i = 0; i < 4; ++i) {
+  for (std::size_t i = 0; i < 4; ++i) {
     const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(chunk.data() + 16 * i));
     const __m128i digits = is_in(sixteen, '0', 10);
     const __m128i letters = is_in(_mm_or_si128(sixteen, _mm_set1_epi8(0x20)), 'a', 6);

@@ -70,6 +70,14 @@ TEST(LineSkeleton, GivesTheNumbersInOrder) {
   EXPECT_EQ(NumbersOf(far), (std::vector<std::string>{"12345", "abc9"}));
 }
 
+TEST(LineSkeleton, HoldsAsManyNumbersAsALineCan) {
+  std::string line;
+  while (line.size() < LineSkeleton::kMaxLineBytes) line += "7 ";
+  for (const auto means : {LineSkeleton::Means::kBest, LineSkeleton::Means::kPortable}) {
+    EXPECT_EQ(NumbersOf(line, means), std::vector<std::string>(LineSkeleton::kMaxLineBytes / 2, "7"));
+  }
+}
+
 TEST(LineSkeleton, SomeLinesHaveNone) {
   EXPECT_EQ(SkeletonOf(std::string("a\x01") + "b"), "none") << "it would look like a number";
   EXPECT_EQ(SkeletonOf(std::string("a\x02") + "b"), "none");
@@ -103,6 +111,7 @@ TEST(LineSkeleton, IsWhatOneCharacterAtATimeGivesOnEveryProcessor) {
     std::size_t next = 0;
     for (const char c : skeleton.text()) {
       if (LineSkeleton::IsPlaceholder(c)) {
+        ASSERT_EQ(skeleton.NumberAt(next).is_id, c == LineSkeleton::kId) << line;
         again += numbers.at(next++);
       } else {
         again += c;
