@@ -7,7 +7,6 @@
 
 #include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/memory_limit.h"
 #include "engine/match/vectorscan.h"
 #include "wflogscan/version.h"
 
@@ -45,7 +44,6 @@ int main(int argc, char** argv) {
   // the next one, and tables that grow leave holes twice their size.
   ::mallopt(M_MMAP_THRESHOLD, 128 << 10);
 #endif
-  LimitMemory();
   std::signal(SIGPIPE, SIG_IGN);  // a reader that has seen enough is no reason to die loudly
   const std::vector<std::string> args(argv + 1, argv + argc);
   if (args.empty()) return RunScan({});

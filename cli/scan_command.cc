@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/input_hints.h"
+#include "cli/memory_limit.h"
 #include "cli/output.h"
 #include "cli/scan_options.h"
 #include "cli/stats_table.h"
@@ -111,6 +112,7 @@ int RunScan(std::span<const std::string> args) {
     }
     request->paths.emplace_back("-");
   }
+  LimitMemory(request->scan.jobs > 0 ? request->scan.jobs : DefaultJobs());
   // Before the rules are loaded, which takes longer than a short log.
   const bool is_half = std::find(request->paths.begin(), request->paths.end(), "-") != request->paths.end() &&
                        IsHalfOfDockerLogs();

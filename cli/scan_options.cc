@@ -134,7 +134,8 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
   app.add_flag("--follow", args->follow,
                "Of docker://NAME, go on until the container ends or Ctrl-C, which prints the report");
   app.add_flag("--no-redact", args->no_redact, "Show secrets in samples and evidence as the log has them");
-  app.add_option("-j,--jobs", args->jobs, "Worker threads (default: the processors this process may use)")
+  app.add_option("-j,--jobs", args->jobs,
+                 "Worker threads (default: the processors this process may use, up to 12)")
       ->type_name("N");
   app.add_option("--color", args->color, "auto, always or never")->type_name("WHEN");
   app.add_flag("--no-timing", args->no_timing,

@@ -39,12 +39,6 @@
 namespace wflogscan {
 namespace {
 
-int UsableProcessors() {
-  cpu_set_t set;
-  if (sched_getaffinity(0, sizeof(set), &set) == 0) return std::max(1, CPU_COUNT(&set));
-  return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
-}
-
 // Copies a block's matches out, for a sink.
 class MatchCollector final : public BlockSink {
  public:
@@ -165,6 +159,15 @@ absl::StatusOr<OpenedInput> OpenInput(const InputFile& file, const ScanOptions& 
 
 }  // namespace
 
+int DefaultJobs() {
+  constexpr int kMost = 12;
+  cpu_set_t set;
+  const int usable = sched_getaffinity(0, sizeof(set), &set) == 0
+                         ? CPU_COUNT(&set)
+                         : static_cast<int>(std::thread::hardware_concurrency());
+  return std::clamp(usable, 1, kMost);
+}
+
 std::filesystem::path DefaultCacheFolder() {
   if (const char* cache = std::getenv("XDG_CACHE_HOME"); cache != nullptr && cache[0] == '/') {
     return std::filesystem::path(cache) / "wflogscan";
@@ -228,7 +231,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
 
   const Redactor redactor(RedactOptions{.hide_secrets = options.redact});
   // A line without a time takes that of the line before it, so with a time filter blocks are read one by one.
-  const int jobs = filter.has_times() ? 1 : options.jobs > 0 ? options.jobs : UsableProcessors();
+  const int jobs = filter.has_times() ? 1 : options.jobs > 0 ? options.jobs : DefaultJobs();
   // A sink wants the matches in order, and would make those of later logs wait.
   const std::size_t open_logs = sink == nullptr ? static_cast<std::size_t>(jobs) : 1;
   BlockQueue queue(std::move(inputs), names.get(),

@@ -14,10 +14,10 @@ namespace {
 
 TEST(MemoryLimit, RefusesWhatNoScanNeeds) {
   const auto try_to_have_much = [] {
-    LimitMemory();
-    constexpr std::size_t kMuch = std::size_t{1} << 40;
+    LimitMemory(/*jobs=*/2);
+    constexpr std::size_t kMuch = std::size_t{512} << 20;
     void* volatile much = std::malloc(kMuch);  // volatile: a compiler may take it that this never fails
-    void* volatile enough = std::malloc(std::size_t{512} << 20);
+    void* volatile enough = std::malloc(std::size_t{128} << 20);
     std::_Exit(much == nullptr && enough != nullptr ? 0 : 1);
   };
   EXPECT_EXIT(try_to_have_much(), testing::ExitedWithCode(0), "");

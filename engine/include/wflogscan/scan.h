@@ -39,8 +39,12 @@ struct ScannerOptions {
 // $XDG_CACHE_HOME/wflogscan, else ~/.cache/wflogscan; empty where neither variable is set.
 std::filesystem::path DefaultCacheFolder();
 
+// How many worker threads a scan has by itself: one for each processor this process may use, at most twelve.
+// Each takes up to 16 MiB, and a scan is to stay below 256 MiB.
+int DefaultJobs();
+
 struct ScanOptions {
-  int jobs = 0;  // worker threads; 0: one for each processor this process may use
+  int jobs = 0;  // worker threads; 0: DefaultJobs()
   std::size_t samples_per_finding = 3;
   bool redact = true;                   // false: samples and evidence show secrets as the log has them
   std::vector<std::string> connectors;  // globs; empty = all. "-" stands for lines that name none
