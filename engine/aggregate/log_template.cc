@@ -4,16 +4,14 @@
 #include <array>
 #include <cctype>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsLetter(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
-bool IsWordChar(char c) { return IsLetter(c) || IsDigit(c) || c == '_'; }
+bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\r'; }
 bool IsJoint(char c) {
   return c == '.' || c == ':' || c == '-' || c == '/' || c == ',' || c == '+' || c == '@';
@@ -31,10 +29,10 @@ constexpr std::array<std::string_view, 8> kNames = {"x509",   "oauth2", "http2",
 bool IsCode(std::string_view word) {
   constexpr std::size_t kMaxCodeBytes = 16;
   std::size_t capitals = 0;
-  while (capitals < word.size() && IsUpper(word[capitals])) ++capitals;
+  while (capitals < word.size() && absl::ascii_isupper(word[capitals])) ++capitals;
   const std::string_view digits = word.substr(capitals);
   return capitals > 0 && word.size() <= kMaxCodeBytes && digits.size() >= (capitals == 1 ? 5U : 3U) &&
-         std::all_of(digits.begin(), digits.end(), IsDigit);
+         std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
 }
 
 // Whether another line that says the same would say something else here. `joined` stands right behind a gap.
@@ -42,7 +40,7 @@ bool Varies(std::string_view word, bool joined) {
   constexpr std::size_t kLongHex = 8;
   if (IsCode(word)) return false;
   if (IsHex(word) && (word.size() >= kLongHex || (joined && word.size() == 4))) return true;
-  if (std::none_of(word.begin(), word.end(), IsDigit)) return false;
+  if (std::none_of(word.begin(), word.end(), absl::ascii_isdigit)) return false;
   return std::none_of(kNames.begin(), kNames.end(), [word](std::string_view name) {
     return absl::EqualsIgnoreCase(ToAbsl(word), ToAbsl(name));
   });

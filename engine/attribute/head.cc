@@ -1,6 +1,5 @@
 #include "engine/attribute/head.h"
 
-#include <cctype>
 #include <functional>
 
 #include "absl/strings/ascii.h"
@@ -15,10 +14,7 @@ bool EqualsCaseless(std::string_view a, std::string_view b) {
   return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b));
 }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsTagChar(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '_' || c == '-';
-}
+bool IsTagChar(char c) { return absl::ascii_isalnum(c) || c == '.' || c == '_' || c == '-'; }
 
 void SkipBlanks(std::string_view* text) {
   const std::size_t at = text->find_first_not_of(" \t");
@@ -72,9 +68,9 @@ bool TakeTime(std::string_view* text, Head* head, std::string_view* place) {
 // zerolog's console: "6:01AM " has no date, so it is no time; it only stands in the way.
 bool SkipKitchenTime(std::string_view* text) {
   std::size_t at = 0;
-  while (at < text->size() && at < 2 && IsDigit((*text)[at])) ++at;
+  while (at < text->size() && at < 2 && absl::ascii_isdigit((*text)[at])) ++at;
   if (at == 0 || text->size() < at + 6 || (*text)[at] != ':') return false;
-  if (!IsDigit((*text)[at + 1]) || !IsDigit((*text)[at + 2])) return false;
+  if (!absl::ascii_isdigit((*text)[at + 1]) || !absl::ascii_isdigit((*text)[at + 2])) return false;
   const std::string_view half = text->substr(at + 3, 2);
   if ((half != "AM" && half != "PM") || (*text)[at + 5] != ' ') return false;
   text->remove_prefix(at + 6);
@@ -83,7 +79,7 @@ bool SkipKitchenTime(std::string_view* text) {
 
 // klog: "E0222 06:01:20.123456       1 poll.go:88] text". Month and day without a year are no time either.
 bool TakeKlogHead(std::string_view* text, Head* head) {
-  if (text->size() < 30 || !std::isupper(static_cast<unsigned char>(text->front()))) return false;
+  if (text->size() < 30 || !absl::ascii_isupper(text->front())) return false;
   if (ParseDigits(*text, 1, 4) < 0 || (*text)[5] != ' ' || (*text)[8] != ':' || (*text)[11] != ':')
     return false;
   const std::size_t bracket = text->substr(0, 160).find("] ");
@@ -112,7 +108,7 @@ bool TakeKlogHead(std::string_view* text, Head* head) {
 bool SkipProcessId(std::string_view* text) {
   if (!text->starts_with('[')) return false;
   std::size_t at = 1;
-  while (at < text->size() && IsDigit((*text)[at])) ++at;
+  while (at < text->size() && absl::ascii_isdigit((*text)[at])) ++at;
   if (at == 1 || text->size() < at + 2 || (*text)[at] != ']' || (*text)[at + 1] != ' ') return false;
   text->remove_prefix(at + 2);
   return true;
@@ -126,7 +122,7 @@ bool TakeLevel(std::string_view* text, Head* head) {
   if (bracketed) rest.remove_prefix(1);
   SkipBlanks(&rest);
   std::size_t size = 0;
-  while (size < rest.size() && size < 10 && std::isalpha(static_cast<unsigned char>(rest[size]))) ++size;
+  while (size < rest.size() && size < 10 && absl::ascii_isalpha(rest[size])) ++size;
   if (size < 3) return false;
   const Level level = LevelFromWord(rest.substr(0, size));
   if (level == Level::kNone) return false;
@@ -156,7 +152,7 @@ std::optional<LogTime> EpochTime(std::string_view digits) {
   constexpr std::int64_t kEnd = DaysFromCivil(kLastYear + 1, 1, 1) * 86400 * kNanosecondsPerSecond;
   std::size_t at = 0;
   std::uint64_t whole = 0;
-  for (; at < digits.size() && IsDigit(digits[at]); ++at) {
+  for (; at < digits.size() && absl::ascii_isdigit(digits[at]); ++at) {
     if (at == 19) return std::nullopt;  // 19 digits always fit
     whole = whole * 10 + static_cast<std::uint64_t>(digits[at] - '0');
   }
@@ -169,7 +165,7 @@ std::optional<LogTime> EpochTime(std::string_view digits) {
   time.fraction_digits = at <= 11 ? 0 : at <= 14 ? 3 : at <= 17 ? 6 : 9;
   if (at <= 11 && at < digits.size() && digits[at] == '.') {
     std::int64_t scale = 100'000'000;
-    for (++at; at < digits.size() && IsDigit(digits[at]) && scale > 0; ++at, scale /= 10) {
+    for (++at; at < digits.size() && absl::ascii_isdigit(digits[at]) && scale > 0; ++at, scale /= 10) {
       time.unix_ns += (digits[at] - '0') * scale;
       ++time.fraction_digits;
     }
@@ -259,7 +255,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value, std::st
         std::uint64_t count = 0;
         if (!value.empty() && value.size() < 16) {
           for (const char c : value) {
-            if (!IsDigit(c)) return;
+            if (!absl::ascii_isdigit(c)) return;
             count = count * 10 + static_cast<std::uint64_t>(c - '0');
           }
           head_.count = count;
@@ -357,8 +353,7 @@ void HeadParser::ParseJson(std::string_view text) {
       TakeField(key, string, raw == string ? raw : std::string_view());
     } else if (type == simdjson::ondemand::json_type::number) {
       std::string_view digits = value.raw_json_token();
-      while (!digits.empty() && std::isspace(static_cast<unsigned char>(digits.back())))
-        digits.remove_suffix(1);
+      while (!digits.empty() && absl::ascii_isspace(digits.back())) digits.remove_suffix(1);
       TakeField(key, digits, digits);
     }
   }

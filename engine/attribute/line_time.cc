@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 
+#include "absl/strings/ascii.h"
 #include "engine/decode/terminal.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/payload_text.h"
@@ -13,8 +14,6 @@ namespace {
 
 // A longer line that is one JSON object is not looked through to its end.
 constexpr std::size_t kMostBytes = std::size_t{4} << 10;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -34,7 +33,7 @@ LineTimeReader::Line LineTimeReader::Read(std::string_view raw, const SourceFram
     AppendWithoutTerminalSequences(text, &plain_);
     text = plain_;
   }
-  if (!text.empty() && IsDigit(text.front())) {
+  if (!text.empty() && absl::ascii_isdigit(text.front())) {
     std::size_t consumed = 0;
     line.time = ParseRfc3339Prefix(text, &consumed);
     if (line.time) return line;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "engine/base/string_bridge.h"
 
@@ -34,7 +35,6 @@ constexpr std::array<Unit, 14> kUnits = {{{"milliseconds", kMillisecond},
                                           {"m", 60 * kSecond},
                                           {"s", kSecond}}};
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 // As in took="5s"  "duration":"5s"  took: 5s  took (5s)
 bool IsBetweenKeyAndValue(char c) { return c == '"' || c == '=' || c == ':' || c == ' ' || c == '('; }
 bool IsLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -44,11 +44,12 @@ double TakeNumber(std::string_view text, std::size_t* at) {
   constexpr std::size_t kMaxDigits = 12;
   const std::size_t begin = *at;
   double number = 0;
-  while (*at < text.size() && IsDigit(text[*at])) number = number * 10 + (text[(*at)++] - '0');
+  while (*at < text.size() && absl::ascii_isdigit(text[*at])) number = number * 10 + (text[(*at)++] - '0');
   if (*at == begin) return -1;
-  if (*at + 1 < text.size() && text[*at] == '.' && IsDigit(text[*at + 1])) {
+  if (*at + 1 < text.size() && text[*at] == '.' && absl::ascii_isdigit(text[*at + 1])) {
     double scale = 0.1;
-    for (++*at; *at < text.size() && IsDigit(text[*at]); scale /= 10) number += (text[(*at)++] - '0') * scale;
+    for (++*at; *at < text.size() && absl::ascii_isdigit(text[*at]); scale /= 10)
+      number += (text[(*at)++] - '0') * scale;
   }
   return *at - begin > kMaxDigits ? -1 : number;
 }
@@ -65,14 +66,14 @@ const Unit* TakeUnit(std::string_view text, std::size_t* at) {
 // "812ms", "1m2.5s", "3 s" at `begin`.
 std::optional<double> TakeDuration(std::string_view text, std::size_t begin) {
   double sum = 0;
-  for (std::size_t at = begin; at < text.size() && IsDigit(text[at]);) {
+  for (std::size_t at = begin; at < text.size() && absl::ascii_isdigit(text[at]);) {
     const double number = TakeNumber(text, &at);
     if (number < 0) return std::nullopt;
     if (at < text.size() && text[at] == ' ') ++at;
     const Unit* unit = TakeUnit(text, &at);
     if (unit == nullptr) return std::nullopt;
     sum += number * static_cast<double>(unit->nanoseconds);
-    if (at == text.size() || !(IsLetter(text[at]) || IsDigit(text[at]))) return sum;
+    if (at == text.size() || !(IsLetter(text[at]) || absl::ascii_isdigit(text[at]))) return sum;
     if (IsLetter(text[at])) return std::nullopt;
   }
   return std::nullopt;
@@ -126,12 +127,12 @@ std::optional<double> ReadAt(std::string_view text, std::size_t begin) {
 
 std::optional<std::int64_t> ReadPollDuration(std::string_view text) {
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (!IsDigit(text[at])) continue;
+    if (!absl::ascii_isdigit(text[at])) continue;
     if (at > 0 && IsBetweenKeyAndValue(text[at - 1])) {  // most numbers of a line are parts of times and ids
       const std::optional<double> duration = ReadAt(text, at);
       if (duration && *duration < static_cast<double>(kLongest)) return static_cast<std::int64_t>(*duration);
     }
-    while (at + 1 < text.size() && (IsDigit(text[at + 1]) || text[at + 1] == '.')) ++at;
+    while (at + 1 < text.size() && (absl::ascii_isdigit(text[at + 1]) || text[at + 1] == '.')) ++at;
   }
   return std::nullopt;
 }

@@ -1,10 +1,10 @@
 #include "engine/attribute/success.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstring>
 
 #include "absl/hash/hash.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "engine/base/string_bridge.h"
 #include "engine/source/line_shape.h"
@@ -16,14 +16,13 @@ constexpr std::string_view kFetched = "fetched";
 constexpr std::size_t kMaxCountDigits = 15;
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsWordChar(char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; }
+bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
 // Digits at text[*at], as a number; nullopt if there are none, too many, or they are part of a longer word.
 std::optional<std::uint64_t> TakeCount(std::string_view text, std::size_t* at) {
   std::uint64_t count = 0;
   const std::size_t begin = *at;
-  while (*at < text.size() && IsDigit(text[*at]))
+  while (*at < text.size() && absl::ascii_isdigit(text[*at]))
     count = count * 10 + static_cast<std::uint64_t>(text[(*at)++] - '0');
   if (*at == begin || *at - begin > kMaxCountDigits) return std::nullopt;
   if (*at < text.size() && (IsWordChar(text[*at]) || text[*at] == '.' || text[*at] == '%'))
@@ -62,12 +61,12 @@ std::optional<LogTime> SuccessReader::ReadTimePrefix(std::string_view text, std:
   constexpr std::size_t kSecondBytes = 19;
   const auto value = [text](std::size_t at) { return static_cast<unsigned char>(text[at]) - '0'; };
   if (text.size() > kSecondBytes && std::memcmp(text.data(), last_minute_.data(), kMinuteBytes) == 0 &&
-      value(17) >= 0 && value(17) <= 5 && IsDigit(text[18])) {
+      value(17) >= 0 && value(17) <= 5 && absl::ascii_isdigit(text[18])) {
     LogTime time{last_minute_ns_ + (value(17) * 10 + value(18)) * kSecondNs, 0};
     std::size_t at = kSecondBytes;
     if (text[at] == '.') {
       std::int64_t scale = kSecondNs / 10;
-      for (++at; at < text.size() && IsDigit(text[at]) && scale > 0; ++at, scale /= 10) {
+      for (++at; at < text.size() && absl::ascii_isdigit(text[at]) && scale > 0; ++at, scale /= 10) {
         time.unix_ns += (text[at] - '0') * scale;
         ++time.fraction_digits;
       }
@@ -185,7 +184,7 @@ std::optional<FastSuccess> SuccessReader::ReadAnew(std::string_view raw_line, st
       bool has_digit = false;
       for (const char c : rest) {
         if (c == '=' || c == '"' || c == '\t') return std::nullopt;
-        has_digit |= IsDigit(c);
+        has_digit |= absl::ascii_isdigit(c);
       }
       if (has_digit) success.remark = rest;
       return success;

@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 
+#include "absl/strings/ascii.h"
+
 namespace wflogscan {
 namespace {
 
@@ -97,11 +99,7 @@ constexpr std::string_view kCompanyWords[] = {
 static_assert(std::is_sorted(std::begin(kStateWords), std::end(kStateWords)));
 static_assert(std::is_sorted(std::begin(kCompanyWords), std::end(kCompanyWords)));
 
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlnum(char c) { return IsUpper(c) || IsDigit(c) || (c >= 'a' && c <= 'z'); }
-
-bool AllDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
+bool AllDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), absl::ascii_isdigit); }
 
 enum class WordKind { kUnknown, kCompany, kState };
 
@@ -109,7 +107,7 @@ WordKind KindOf(std::string_view word) {
   std::array<char, 24> lower;
   if (word.empty() || word.size() > lower.size()) return WordKind::kUnknown;
   std::transform(word.begin(), word.end(), lower.begin(),
-                 [](char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; });
+                 [](char c) { return absl::ascii_isupper(c) ? static_cast<char>(c - 'A' + 'a') : c; });
   const std::string_view key(lower.data(), word.size());
   if (std::binary_search(std::begin(kStateWords), std::end(kStateWords), key)) return WordKind::kState;
   if (std::binary_search(std::begin(kCompanyWords), std::end(kCompanyWords), key)) return WordKind::kCompany;
@@ -126,9 +124,10 @@ bool ReadCamelCase(std::string_view text, DiagnosisWords* words) {
   if (text.size() > 64) return false;
   std::size_t begin = 0;
   for (std::size_t i = 1; i <= text.size(); ++i) {
-    const bool cut =
-        i == text.size() || (IsUpper(text[i]) && !IsUpper(text[i - 1])) ||
-        (i + 1 < text.size() && IsUpper(text[i]) && IsUpper(text[i - 1]) && !IsUpper(text[i + 1]));
+    const bool cut = i == text.size() ||
+                     (absl::ascii_isupper(text[i]) && !absl::ascii_isupper(text[i - 1])) ||
+                     (i + 1 < text.size() && absl::ascii_isupper(text[i]) &&
+                      absl::ascii_isupper(text[i - 1]) && !absl::ascii_isupper(text[i + 1]));
     if (!cut) continue;
     const WordKind kind = KindOf(text.substr(begin, i - begin));
     if (kind == WordKind::kUnknown) return false;
@@ -145,13 +144,13 @@ DiagnosisWords ReadDiagnosis(std::string_view text) {
   DiagnosisWords words;
   words.all_known = true;
   for (std::size_t i = 0; i < text.size() && words.all_known;) {
-    if (!IsAlnum(text[i])) {
+    if (!absl::ascii_isalnum(text[i])) {
       words.all_known = kBetweenWords.find(text[i]) != std::string_view::npos;
       ++i;
       continue;
     }
     std::size_t end = i;
-    while (end < text.size() && IsAlnum(text[end])) ++end;
+    while (end < text.size() && absl::ascii_isalnum(text[end])) ++end;
     const std::string_view word = text.substr(i, end - i);
     i = end;
     if (word.size() <= 4 && AllDigits(word)) {

@@ -21,6 +21,7 @@
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/diagnosis_words.h"
 #include "engine/base/plain_view.h"
 #include "engine/base/string_bridge.h"
@@ -50,15 +51,10 @@ constexpr char kShapePattern[] =
     R"(|\bxkeysib-[\w-]{20,}|\bPMAK-[\w-]{20,}|\bNRAK-[A-Z0-9]{20,}|\bdt0[a-z]01\.[A-Z0-9.]{20,})"
     R"(|\bAGE-SECRET-KEY-1[A-Z0-9]{20,}|eyJ[\w-]{8,}(?:\.[\w=-]*){0,4}))";
 
-bool IsUpper(char c) { return c >= 'A' && c <= 'Z'; }
-bool IsLower(char c) { return c >= 'a' && c <= 'z'; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsAlpha(char c) { return IsUpper(c) || IsLower(c); }
-bool IsAlnum(char c) { return IsAlpha(c) || IsDigit(c); }
-bool IsWordByte(char c) { return IsAlnum(c) || c == '_' || c == '-' || c == '.'; }
+bool IsWordByte(char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.'; }
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
-char ToLower(char c) { return IsUpper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
+char ToLower(char c) { return absl::ascii_isupper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
 
 bool EqualsLower(std::string_view text, std::string_view lower) {
   return text.size() == lower.size() &&
@@ -111,12 +107,12 @@ Key ReadKey(std::string_view word, int depth = 0) {
 
   std::array<char, 64> buffer;
   std::size_t size = 0;
-  while (!word.empty() && !IsAlnum(word.back())) word.remove_suffix(1);
+  while (!word.empty() && !absl::ascii_isalnum(word.back())) word.remove_suffix(1);
   const std::size_t last_cut = word.find_last_of("_-.");
   const std::string_view last = last_cut == std::string_view::npos ? word : word.substr(last_cut + 1);
   if (word.size() > buffer.size()) word.remove_prefix(word.size() - buffer.size());
   for (const char c : word) {
-    if (IsAlnum(c)) buffer[size++] = ToLower(c);
+    if (absl::ascii_isalnum(c)) buffer[size++] = ToLower(c);
   }
   std::string_view name(buffer.data(), size);
   if (name.size() < 3 || name == "1password" || name == "onepassword") return {};
@@ -161,17 +157,18 @@ bool IsHost(std::string_view text) {
   static constexpr std::array<std::string_view, 24> kEndings = {
       "com", "net", "org", "io",  "local", "lan", "cloud", "ai",  "svc",  "internal",    "us", "eu",
       "de",  "uk",  "co",  "dev", "gov",   "edu", "mil",   "app", "corp", "localdomain", "ca", "au"};
-  while (!text.empty() && (IsDigit(text.back()) || text.back() == ':' || text.back() == '.'))
+  while (!text.empty() && (absl::ascii_isdigit(text.back()) || text.back() == ':' || text.back() == '.'))
     text.remove_suffix(1);
   const std::size_t dot = text.rfind('.');
   return dot != std::string_view::npos && dot > 0 && text.size() <= 253 &&
-         AnyEquals(text.substr(dot + 1), kEndings) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return IsAlnum(c) || c == '.' || c == '-'; });
+         AnyEquals(text.substr(dot + 1), kEndings) && std::all_of(text.begin(), text.end(), [](char c) {
+           return absl::ascii_isalnum(c) || c == '.' || c == '-';
+         });
 }
 
 bool IsDate(std::string_view text) {
-  return text.size() >= 10 && IsDigit(text[0]) && IsDigit(text[3]) && text[4] == '-' && IsDigit(text[5]) &&
-         IsDigit(text[6]) && text[7] == '-';
+  return text.size() >= 10 && absl::ascii_isdigit(text[0]) && absl::ascii_isdigit(text[3]) &&
+         text[4] == '-' && absl::ascii_isdigit(text[5]) && absl::ascii_isdigit(text[6]) && text[7] == '-';
 }
 
 // Letters and digits mixed as no word is, or letters whose case jumps about.
@@ -182,10 +179,11 @@ bool LooksRandom(std::string_view text, std::size_t min_size) {
   int jumps = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
-    if (!IsAlnum(c) && std::string_view("-_+/=~.@!#$%^*").find(c) == std::string_view::npos) return false;
-    letter = letter || IsAlpha(c);
-    digit = digit || IsDigit(c);
-    jumps += i > 0 && IsUpper(c) && IsLower(text[i - 1]) ? 1 : 0;
+    if (!absl::ascii_isalnum(c) && std::string_view("-_+/=~.@!#$%^*").find(c) == std::string_view::npos)
+      return false;
+    letter = letter || absl::ascii_isalpha(c);
+    digit = digit || absl::ascii_isdigit(c);
+    jumps += i > 0 && absl::ascii_isupper(c) && absl::ascii_islower(text[i - 1]) ? 1 : 0;
   }
   return ((letter && digit) || jumps >= 3) && !ReadDiagnosis(text).all_known;
 }
@@ -206,9 +204,9 @@ bool IsPlaceholder(std::string_view text) {
   if (first == '<' && last == '>') return ReadDiagnosis(text.substr(1, text.size() - 2)).all_known;
   if (first == '$' && text[1] == '{' && last == '}') {
     return text.size() <= 66 &&
-           all(text.substr(2, text.size() - 3), [](char c) { return IsUpper(c) || c == '_'; });
+           all(text.substr(2, text.size() - 3), [](char c) { return absl::ascii_isupper(c) || c == '_'; });
   }
-  if (first == '$') return all(text.substr(1), [](char c) { return IsUpper(c) || c == '_'; });
+  if (first == '$') return all(text.substr(1), [](char c) { return absl::ascii_isupper(c) || c == '_'; });
   if (text.size() > 4 && text.starts_with("{{") && text.ends_with("}}")) {
     return text.size() <= 66 && all(text.substr(2, text.size() - 4), name);
   }
@@ -231,12 +229,12 @@ bool IsSecret(std::string_view text, const Key& key) {
       if (words.all_known && (words.has_state || (words.count == 0 && words.has_status_code))) return false;
       if (words.all_known && key.plural && words.count == 0) return false;
       if (IsFilePath(text)) return false;
-      return std::any_of(text.begin(), text.end(), IsAlnum) || text.size() >= 6;
+      return std::any_of(text.begin(), text.end(), absl::ascii_isalnum) || text.size() >= 6;
     case KeyKind::kToken:
     case KeyKind::kAuthorization:
     case KeyKind::kCookie:
       if (words.all_known || text.size() < 6 || IsHost(text) || IsFilePath(text)) return false;
-      return !key.plural || !std::all_of(text.begin(), text.end(), IsDigit);
+      return !key.plural || !std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
     case KeyKind::kRandomOnly:
       return LooksRandom(text, 10);
     case KeyKind::kNone:
@@ -462,7 +460,7 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
     std::size_t last = begin;
     if (last > 0 && IsBlank(text_[last - 1])) --last;
     std::size_t first = last;
-    while (first > 0 && last - first < 16 && IsAlpha(text_[first - 1])) --first;
+    while (first > 0 && last - first < 16 && absl::ascii_isalpha(text_[first - 1])) --first;
     if (last < begin && MakesKeySecret(Part(first, last))) {
       key.kind = KeyKind::kToken;
       key.in_prose = true;
@@ -541,7 +539,7 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
   // YAML's block scalars, and JSON that breaks the line before the value.
   if (At(i) == '|' || At(i) == '>') {
     std::size_t line = i + 1;
-    while (At(line) == '-' || At(line) == '+' || IsDigit(At(line))) ++line;
+    while (At(line) == '-' || At(line) == '+' || absl::ascii_isdigit(At(line))) ++line;
     line = SkipBlanks(line);
     if (line < text_.size() && text_[line] == '\n') {
       const std::size_t value = SkipBlanks(line + 1);
@@ -663,8 +661,8 @@ std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, i
         ReadDiagnosis(Part(next_begin, std::max(next_begin, RunEnd(next_begin, percent))));
     const bool known_follows = next_words.all_known && (next_words.count > 0 || next_words.has_status_code);
     if (words.all_known && words.count > 0 && (key.kind != KeyKind::kPassword || known_follows)) return begin;
-    const bool one_word =
-        run.size() <= 14 && std::all_of(run.begin(), run.end(), [](char c) { return IsAlpha(c); });
+    const bool one_word = run.size() <= 14 &&
+                          std::all_of(run.begin(), run.end(), [](char c) { return absl::ascii_isalpha(c); });
     if (key.kind == KeyKind::kToken && one_word && known_follows) return begin;
     if (IsHost(run)) return begin;
   }
@@ -751,7 +749,7 @@ std::size_t Search::TakeScheme(std::size_t begin, std::size_t end) {
   bool secret = run.size() >= 6 && !IsHost(run);
   if (scheme == Scheme::kStrong) {
     // "bearer of bad news" is no credential, but "Bearer abcdefghijklm" is.
-    secret = secret && (IsUpper(text_[begin]) || LooksRandom(run, 6) || run.size() >= 12);
+    secret = secret && (absl::ascii_isupper(text_[begin]) || LooksRandom(run, 6) || run.size() >= 12);
   } else if (EqualsLower(Part(begin, end), "basic")) {
     secret = run.size() >= 8 && (LooksRandom(run, 8) || (run.back() == '=' && run.size() % 4 == 0));
   } else {
@@ -827,7 +825,7 @@ void Search::TakeUrl(std::size_t begin) {
     if (c == '@') at = i;
   }
   const bool port = colon != std::string_view::npos && colon + 1 < i &&
-                    std::all_of(text_.begin() + colon + 1, text_.begin() + i, IsDigit);
+                    std::all_of(text_.begin() + colon + 1, text_.begin() + i, absl::ascii_isdigit);
   if (at == std::string_view::npos && colon != std::string_view::npos && colon + 1 < i && !port) {
     // No port, so a password that holds a slash.
     for (; i < most && !ends_url(i) && !(text_[i] == ':' && text_.substr(i, 3) == "://"); ++i) {
@@ -847,7 +845,7 @@ void Search::TakeUrl(std::size_t begin) {
 // -----BEGIN ... PRIVATE KEY----- up to its END, or as far as it looks like a key where the END is missing.
 void Search::PemBlocks() {
   const auto is_body = [](char c) {
-    return IsAlnum(c) || IsBlank(c) || c == '\n' || c == '\\' ||
+    return absl::ascii_isalnum(c) || IsBlank(c) || c == '\n' || c == '\\' ||
            std::string_view("+/=:,.-").find(c) != std::string_view::npos;
   };
   const auto is_secret_block = [](std::string_view name) {
@@ -870,7 +868,7 @@ void Search::PemBlocks() {
     if (ends) {
       // Its BEGIN is not here: what stands before it is the rest of the key.
       std::size_t body = i;
-      while (body > done && (IsAlnum(text_[body - 1]) ||
+      while (body > done && (absl::ascii_isalnum(text_[body - 1]) ||
                              std::string_view("+/=\n").find(text_[body - 1]) != std::string_view::npos)) {
         --body;
       }
@@ -909,23 +907,23 @@ void Search::KeylessTokens() {
       bool lower = false;
       bool digit = false;
       for (; end < text_.size() && belongs(text_[end]); ++end) {
-        upper = upper || IsUpper(text_[end]);
-        lower = lower || IsLower(text_[end]);
-        digit = digit || IsDigit(text_[end]);
+        upper = upper || absl::ascii_isupper(text_[end]);
+        lower = lower || absl::ascii_islower(text_[end]);
+        digit = digit || absl::ascii_isdigit(text_[end]);
       }
       if (check(Part(i, end), upper, lower, digit)) Add(i, end);
       i = end;
     }
   };
-  each_run([](char c) { return IsAlnum(c) || c == '/' || c == '+'; },
+  each_run([](char c) { return absl::ascii_isalnum(c) || c == '/' || c == '+'; },
            [](std::string_view run, bool upper, bool lower, bool digit) {
              return run.size() == 40 && upper && lower && digit && run[0] != '/';
            });
-  each_run([](char c) { return IsAlnum(c) || c == '_' || c == '-'; },
+  each_run([](char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-'; },
            [](std::string_view run, bool upper, bool lower, bool) {
              return run.size() == 42 && upper && lower && run.starts_with("00");
            });
-  each_run([](char c) { return IsAlnum(c); },
+  each_run([](char c) { return absl::ascii_isalnum(c); },
            [](std::string_view run, bool, bool lower, bool) {
              return run.size() == 58 && !lower && run[0] == 'S';
            });

@@ -2,12 +2,10 @@
 
 #include <charconv>
 
+#include "absl/strings/ascii.h"
+
 namespace wflogscan {
-namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
-}  // namespace
+namespace {}  // namespace
 
 std::string_view TrimBlanks(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r");
@@ -20,7 +18,7 @@ std::optional<std::uint64_t> ParseCount(std::string_view text) {
   text = TrimBlanks(text);
   std::uint64_t count = 0;
   std::size_t at = 0;
-  for (; at < text.size() && (IsDigit(text[at]) || (at > 0 && text[at] == ',')); ++at) {
+  for (; at < text.size() && (absl::ascii_isdigit(text[at]) || (at > 0 && text[at] == ',')); ++at) {
     if (text[at] == ',') continue;
     if (count > kAlmostTooLarge) return std::nullopt;
     count = count * 10 + static_cast<std::uint64_t>(text[at] - '0');
@@ -52,10 +50,10 @@ std::optional<std::int64_t> ParseAge(std::string_view text) {
     text.remove_prefix(static_cast<std::size_t>(end - text.data()));
     if (text.starts_with('.')) {
       text.remove_prefix(1);
-      while (!text.empty() && IsDigit(text.front())) text.remove_prefix(1);
+      while (!text.empty() && absl::ascii_isdigit(text.front())) text.remove_prefix(1);
     }
     std::size_t letters = 0;
-    while (letters < text.size() && !IsDigit(text[letters])) ++letters;
+    while (letters < text.size() && !absl::ascii_isdigit(text[letters])) ++letters;
     const std::string_view unit = text.substr(0, letters);
     text.remove_prefix(letters);
     if (unit == "y") {

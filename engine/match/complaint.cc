@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/level.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/wrapped_line.h"
@@ -14,13 +15,10 @@ namespace {
 
 constexpr std::size_t kShortestLevel = 3;  // letters
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return static_cast<unsigned char>((c | 0x20) - 'a') < 26; }
-
 // "E1126 06:01:20.123456 ..."
 bool IsKlogHead(std::string_view text) {
-  return text.size() > 8 && IsDigit(text[1]) && IsDigit(text[2]) && IsDigit(text[3]) && IsDigit(text[4]) &&
-         text[5] == ' ' && text[8] == ':' &&
+  return text.size() > 8 && absl::ascii_isdigit(text[1]) && absl::ascii_isdigit(text[2]) &&
+         absl::ascii_isdigit(text[3]) && absl::ascii_isdigit(text[4]) && text[5] == ' ' && text[8] == ':' &&
          (text[0] == 'I' || text[0] == 'W' || text[0] == 'E' || text[0] == 'F');
 }
 
@@ -29,7 +27,7 @@ bool IsKlogHead(std::string_view text) {
 std::size_t AfterTime(std::string_view text) {
   constexpr std::size_t kToSeconds = 19;
   constexpr std::size_t kToMilliseconds = 24;
-  if (text.size() <= kToMilliseconds || !IsDigit(text[0]) || (text[4] != '-' && text[4] != '/') ||
+  if (text.size() <= kToMilliseconds || !absl::ascii_isdigit(text[0]) || (text[4] != '-' && text[4] != '/') ||
       text[16] != ':') {
     return 0;
   }
@@ -56,8 +54,8 @@ bool IsQuietTag(std::string_view text, std::size_t at) {
 
 bool StartsEscape(std::string_view text, std::size_t at) {
   return text[at] == '\\' || text[at] == '\x1b' ||
-         (text[at] == '#' && at + 3 < text.size() && IsDigit(text[at + 1]) && IsDigit(text[at + 2]) &&
-          IsDigit(text[at + 3]));
+         (text[at] == '#' && at + 3 < text.size() && absl::ascii_isdigit(text[at + 1]) &&
+          absl::ascii_isdigit(text[at + 2]) && absl::ascii_isdigit(text[at + 3]));
 }
 
 // The end of an escape that begins at `at`: one of a JSON string (\t, \u0009, which is how docker writes a
@@ -76,7 +74,7 @@ std::size_t AfterEscape(std::string_view text, std::size_t at) {
   }
   at += size;
   if (!is_esc) return at;
-  while (at < text.size() && !IsLetter(text[at])) ++at;
+  while (at < text.size() && !absl::ascii_isalpha(text[at])) ++at;
   return at + 1;
 }
 
@@ -88,7 +86,9 @@ bool IsName(std::string_view text, std::size_t at) {
 }
 
 // Part of a longer word: error-handler, /var/log/error.log, last_error.
-bool JoinsWords(char c) { return c == '-' || c == '_' || c == '/' || c == '.' || c == '%' || IsDigit(c); }
+bool JoinsWords(char c) {
+  return c == '-' || c == '_' || c == '/' || c == '.' || c == '%' || absl::ascii_isdigit(c);
+}
 
 }  // namespace
 
@@ -99,14 +99,14 @@ bool MayComplain(std::string_view text, std::size_t window) {
   window = std::min(window, text.size());
   std::size_t after_escape = 0;  // what stands before it is a character of its own, whatever it ends in
   for (std::size_t at = begin_at; at < window;) {
-    if (!IsLetter(text[at])) {
+    if (!absl::ascii_isalpha(text[at])) {
       const bool is_escape = StartsEscape(text, at);
       at = is_escape ? AfterEscape(text, at) : at + 1;
       if (is_escape) after_escape = at;
       continue;
     }
     const std::size_t begin = at;
-    while (at < text.size() && IsLetter(text[at])) ++at;
+    while (at < text.size() && absl::ascii_isalpha(text[at])) ++at;
     if (at - begin < kShortestLevel) continue;
     const Level level = LevelFromWord(text.substr(begin, at - begin));
     if (level == Level::kNone) continue;

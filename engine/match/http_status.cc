@@ -4,6 +4,7 @@
 #include <array>
 #include <cstring>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/unescape.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/status_words.h"
@@ -15,9 +16,7 @@ namespace {
 // of more and longer numbers would make it take for one.
 enum class Bounds : std::uint8_t { kExact, kNone };
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsWordChar(char c) { return IsAsciiLetter(c) || IsDigit(c) || c == '_'; }
-bool IsSpace(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+bool IsWordChar(char c) { return IsAsciiLetter(c) || absl::ascii_isdigit(c) || c == '_'; }
 
 bool StartsWithLower(std::string_view text, std::string_view lower) {
   if (text.size() < lower.size()) return false;
@@ -47,18 +46,18 @@ class Tail {
  public:
   explicit Tail(std::string_view text) : text_(text.substr(0, kStatusLookAhead)) {
     std::size_t at = 0;
-    while (at < text_.size() && IsSpace(text_[at]) && text_[at] != '\n') ++at;
+    while (at < text_.size() && absl::ascii_isspace(text_[at]) && text_[at] != '\n') ++at;
     at_end_ = at == text_.size() || text_[at] == '\n';
     first_ = text_.empty() ? '\0' : text_.front();
-    word_ = !text_.empty() && IsSpace(first_) ? text_.substr(1) : std::string_view();
+    word_ = !text_.empty() && absl::ascii_isspace(first_) ? text_.substr(1) : std::string_view();
   }
 
   bool AtEnd() const { return at_end_; }
 
   // A mark that ends a number, and not one that goes on with it: no 401.5, 401%, 401-0, 401/500.
   bool Marked() const {
-    if (text_.empty() || IsWordChar(first_) || IsSpace(first_)) return false;
-    if (first_ == '.' || first_ == ',') return text_.size() < 2 || !IsDigit(text_[1]);
+    if (text_.empty() || IsWordChar(first_) || absl::ascii_isspace(first_)) return false;
+    if (first_ == '.' || first_ == ',') return text_.size() < 2 || !absl::ascii_isdigit(text_[1]);
     return first_ != '%' && first_ != '/' && first_ != '+' && first_ != '-';
   }
 
@@ -114,7 +113,8 @@ class Tail {
     return word_.front() == '(' || word_.front() == '{' || StartsWithLower(word_, "unauth") ||
            StartsWithLower(word_, "forb") || StartsWithLower(word_, "too many") ||
            StartsWithLower(word_, "http:") || StartsWithLower(word_, "https:") || word_.starts_with("-> ") ||
-           (StartsWithLower(word_, "in ") && word_.size() > 3 && IsDigit(word_[3])) || IsDuration(word_);
+           (StartsWithLower(word_, "in ") && word_.size() > 3 && absl::ascii_isdigit(word_[3])) ||
+           IsDuration(word_);
   }
 
   // As after "a 401".
@@ -173,7 +173,7 @@ class Tail {
  private:
   static bool IsDuration(std::string_view text) {
     std::size_t at = 0;
-    while (at < text.size() && at < 13 && (IsDigit(text[at]) || text[at] == '.')) ++at;
+    while (at < text.size() && at < 13 && (absl::ascii_isdigit(text[at]) || text[at] == '.')) ++at;
     if (at == 0) return false;
     text.remove_prefix(at);
     if (text.starts_with(' ')) text.remove_prefix(1);
@@ -304,7 +304,8 @@ struct WordChain {
 bool IsHttpVersion(std::string_view text) {
   // "HTTP/1.1", "HTTP/2"
   std::size_t end = text.size();
-  while (end > 0 && text.size() - end < 3 && (IsDigit(text[end - 1]) || text[end - 1] == '.')) --end;
+  while (end > 0 && text.size() - end < 3 && (absl::ascii_isdigit(text[end - 1]) || text[end - 1] == '.'))
+    --end;
   return end < text.size() && EndsWithLower(text.substr(0, end), "http/");
 }
 
@@ -323,7 +324,7 @@ bool EndsInUrl(std::string_view text, Bounds bounds) {
 // "600 -> 500": a figure was changed. Behind "attempt 2 ->" and "/users/12 ->" stands a result.
 bool EndsInFigure(std::string_view text, Bounds bounds) {
   std::size_t size = 0;
-  while (size < text.size() && IsDigit(text[text.size() - 1 - size])) ++size;
+  while (size < text.size() && absl::ascii_isdigit(text[text.size() - 1 - size])) ++size;
   if (bounds == Bounds::kNone || size < 3) return false;
   text.remove_suffix(size);
   return text.empty() || std::string_view(" (=:[").find(text.back()) != std::string_view::npos;
@@ -335,7 +336,7 @@ bool EndsInNonSuccess(std::string_view text, Bounds bounds) {
   std::size_t size = 0;
   while (size < 4 && size < text.size() && IsWordChar(text[text.size() - 1 - size])) ++size;
   if (size == 0 || (bounds == Bounds::kExact && size != 3)) return false;
-  if (!IsDigit(text[text.size() - size])) return false;
+  if (!absl::ascii_isdigit(text[text.size() - size])) return false;
   text.remove_suffix(size);
   if (!text.ends_with(' ') && !text.ends_with('-')) return false;
   text.remove_suffix(1);
@@ -478,7 +479,7 @@ bool StandsAlone(std::string_view text, std::size_t begin, std::size_t end) {
   if (end == text.size()) return true;
   const char next = text[end];
   if (IsWordChar(next) || next == '%') return false;
-  return next != '.' || end + 1 == text.size() || !IsDigit(text[end + 1]);
+  return next != '.' || end + 1 == text.size() || !absl::ascii_isdigit(text[end + 1]);
 }
 
 bool IsStatus(std::string_view text, std::size_t at, Bounds bounds) {
@@ -638,12 +639,12 @@ bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at) {
 void FindHttpStatuses(std::string_view text, std::vector<StatusCode>* found) {
   found->clear();
   for (std::size_t at = 0; at + 3 <= text.size();) {
-    if (!IsDigit(text[at])) {
+    if (!absl::ascii_isdigit(text[at])) {
       ++at;
       continue;
     }
     std::size_t end = at;
-    while (end < text.size() && IsDigit(text[end])) ++end;
+    while (end < text.size() && absl::ascii_isdigit(text[end])) ++end;
     if (end - at == 3 && text[at] >= '1' && text[at] <= '5' && IsHttpStatus(text, at)) {
       found->push_back(
           static_cast<StatusCode>((text[at] - '0') * 100 + (text[at + 1] - '0') * 10 + text[at + 2] - '0'));

@@ -2,15 +2,15 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "engine/match/line_skeleton.h"
 
 namespace wflogscan {
 namespace {
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHex(char c) { return IsDigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
-bool IsDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), IsDigit); }
-bool HasDigit(std::string_view text) { return std::any_of(text.begin(), text.end(), IsDigit); }
+bool IsHex(char c) { return absl::ascii_isdigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
+bool IsDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), absl::ascii_isdigit); }
+bool HasDigit(std::string_view text) { return std::any_of(text.begin(), text.end(), absl::ascii_isdigit); }
 
 // Stems are looked for with bit 5 set, which makes letters of both cases one.
 bool IsSame(char a, char b) { return (a | 0x20) == (b | 0x20); }

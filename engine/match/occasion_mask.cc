@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
@@ -34,7 +35,6 @@ constexpr std::array<CharClass, 256> MakeClasses() {
 constexpr std::array<CharClass, 256> kClasses = MakeClasses();
 
 CharClass ClassOf(char c) { return kClasses[static_cast<unsigned char>(c)]; }
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // What eight bytes are to be like: digits where `shape` has a d, else what it has; a blank there is anything.
 struct Shape {
@@ -89,7 +89,7 @@ std::size_t NextDigit(std::string_view text, std::size_t at) {
     const std::uint64_t others = (((word & ~kHighBits) + kEach * 0x76) | word) & kHighBits;
     if (others != kHighBits) return at + static_cast<std::size_t>(std::countr_one(others | ~kHighBits)) / 8;
   }
-  while (at < text.size() && !IsDigit(text[at])) ++at;
+  while (at < text.size() && !absl::ascii_isdigit(text[at])) ++at;
   return at;
 }
 
@@ -107,16 +107,17 @@ std::size_t TimeLength(std::string_view text) {
   if (text[kDate] != 'T' && text[kDate] != 't' && text[kDate] != ' ') return 0;
   if (!HasShape(text.data() + kDate + 1, kClock)) return 0;
   std::size_t size = kDateAndClock;
-  if (size + 1 < text.size() && (text[size] == '.' || text[size] == ',') && IsDigit(text[size + 1])) {
+  if (size + 1 < text.size() && (text[size] == '.' || text[size] == ',') &&
+      absl::ascii_isdigit(text[size + 1])) {
     ++size;
-    while (size < text.size() && IsDigit(text[size])) ++size;
+    while (size < text.size() && absl::ascii_isdigit(text[size])) ++size;
   }
   return size;
 }
 
 void MaskDigits(std::size_t begin, std::size_t end, std::string* text) {
   for (std::size_t i = begin; i < end; ++i) {
-    if (IsDigit((*text)[i])) (*text)[i] = '1';
+    if (absl::ascii_isdigit((*text)[i])) (*text)[i] = '1';
   }
 }
 
@@ -129,7 +130,7 @@ void ReplaceShortNumbers(const NumberClasses& classes, std::size_t begin, std::s
                          std::string* masked) {
   while (begin < end) {
     std::size_t digits = 0;
-    while (begin + digits < end && IsDigit((*masked)[begin + digits])) ++digits;
+    while (begin + digits < end && absl::ascii_isdigit((*masked)[begin + digits])) ++digits;
     if (digits > 0 && digits <= NumberClasses::kMaxDigits) classes.Replace(&(*masked)[begin], digits);
     begin += std::max<std::size_t>(digits, 1);
   }
@@ -161,12 +162,12 @@ OccasionMask::OccasionMask(const std::vector<std::string>& patterns, const Numbe
         i += i + 1 < pattern.size() && pattern[i + 1] == 'x' ? 4 : 2;
         continue;
       }
-      if (!IsDigit(pattern[i])) {
+      if (!absl::ascii_isdigit(pattern[i])) {
         ++i;
         continue;
       }
       const std::size_t begin = i;
-      while (i < pattern.size() && IsDigit(pattern[i])) ++i;
+      while (i < pattern.size() && absl::ascii_isdigit(pattern[i])) ++i;
       if (i - begin < kShortestKnown) continue;
       const std::string digits = pattern.substr(begin, i - begin);
       known_beginnings_.set(static_cast<std::size_t>(std::stoi(digits.substr(0, kShortestKnown))));
@@ -180,7 +181,7 @@ bool OccasionMask::HoldsKnownNumber(std::string_view token) const {
   std::size_t run = 0;
   std::size_t last_four = 0;
   for (std::size_t i = 0; i < token.size(); ++i) {
-    if (!IsDigit(token[i])) {
+    if (!absl::ascii_isdigit(token[i])) {
       run = last_four = 0;
       continue;
     }
@@ -199,7 +200,7 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
   const std::string_view text = *masked;
   const std::string_view token = text.substr(begin, end - begin);
   std::size_t leading = 0;
-  while (leading < token.size() && IsDigit(token[leading])) ++leading;
+  while (leading < token.size() && absl::ascii_isdigit(token[leading])) ++leading;
   if (leading == 4 && leading == token.size()) {
     if (const std::size_t size = TimeLength(text.substr(begin)); size > 0) {
       *first_time = std::min(*first_time, begin);
@@ -227,7 +228,8 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
     }
   }
   if (token.size() >= kLongToken && !all_digits && !HoldsKnownNumber(token) &&
-      static_cast<std::size_t>(std::count_if(token.begin(), token.end(), IsDigit)) >= kDigitsOfLongToken) {
+      static_cast<std::size_t>(std::count_if(token.begin(), token.end(), absl::ascii_isdigit)) >=
+          kDigitsOfLongToken) {
     MaskAll(begin, end, masked);
     return end;
   }
@@ -237,10 +239,11 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
     return end;
   }
   MaskDigits(begin, begin + leading, masked);
-  if (all_digits && end + 1 < masked->size() && (*masked)[end] == '.' && IsDigit((*masked)[end + 1])) {
+  if (all_digits && end + 1 < masked->size() && (*masked)[end] == '.' &&
+      absl::ascii_isdigit((*masked)[end + 1])) {
     const std::size_t decimals = end + 1;
     end = decimals;
-    while (end < masked->size() && IsDigit((*masked)[end])) ++end;
+    while (end < masked->size() && absl::ascii_isdigit((*masked)[end])) ++end;
     MaskDigits(decimals, end, masked);
   }
   return end;

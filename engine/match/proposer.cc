@@ -6,6 +6,7 @@
 #include <cstring>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
@@ -25,8 +26,6 @@ bool EndsInSuccessWord(std::string_view content) {
   return content.size() >= kWord.size() && (content.back() | 0x20) == kWord.back() &&
          absl::EqualsIgnoreCase(ToAbsl(content.substr(content.size() - kWord.size())), ToAbsl(kWord));
 }
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Adds what stems say of a line, by their label.
 void AddInterest(std::uint64_t label, Interest* interest) {
@@ -209,7 +208,7 @@ bool Proposer::IsAskedFor(std::string_view content, std::size_t begin, std::size
   const std::size_t at = end - kStatusDigits;
   std::size_t code = 0;
   for (const char c : content.substr(at, kStatusDigits)) {
-    if (!IsDigit(c)) return false;
+    if (!absl::ascii_isdigit(c)) return false;
     code = code * 10 + static_cast<std::size_t>(c - '0');
   }
   if (!rules_->AsksForStatus(code)) return false;
@@ -242,12 +241,12 @@ Interest Proposer::JudgeAnew(std::string_view content) {
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
   interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
   for (std::size_t at = 0; at < content.size() && !interest.has_status;) {
-    if (!IsDigit(content[at])) {
+    if (!absl::ascii_isdigit(content[at])) {
       ++at;
       continue;
     }
     const std::size_t begin = at;
-    while (at < content.size() && IsDigit(content[at])) ++at;
+    while (at < content.size() && absl::ascii_isdigit(content[at])) ++at;
     interest.has_status = MayBeStatus(content, begin, at);
   }
   return interest;

@@ -1,9 +1,10 @@
 #include "engine/rules/digit_hazard.h"
 
 #include <algorithm>
-#include <cctype>
 #include <cstddef>
 #include <vector>
+
+#include "absl/strings/ascii.h"
 
 namespace wflogscan {
 namespace {
@@ -11,9 +12,6 @@ namespace {
 constexpr int kMaskedNumber = 4;    // digits
 constexpr int kMaskedDuration = 3;  // digits before "ms"
 constexpr int kSpelledOut = 4;
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsLetter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0; }
 
 // What one atom of a pattern matches, as far as digits go.
 struct Atom {
@@ -89,7 +87,7 @@ class HazardFinder {
       if (escaped == 'b' || escaped == 'B' || escaped == 'A' || escaped == 'z') return false;
       if (escaped == 'd') {
         atom->kind = Atom::Kind::kAnyDigit;
-      } else if (!IsLetter(escaped)) {
+      } else if (!absl::ascii_isalpha(escaped)) {
         atom->kind = Atom::Kind::kLiteral;
         atom->literal = escaped;
       } else if (escaped == 'x') {
@@ -124,7 +122,7 @@ class HazardFinder {
         to = pattern_[at_ + 1];
         at_ += 2;
       }
-      if (IsDigit(from) && IsDigit(to)) {
+      if (absl::ascii_isdigit(from) && absl::ascii_isdigit(to)) {
         digits += std::max(to - from + 1, 0);
       } else {
         others = true;
@@ -143,9 +141,9 @@ class HazardFinder {
     if (c == '?' || c == '*' || c == '+') {
       at_least = c == '+' ? 1 : 0;
       ++at_;
-    } else if (c == '{' && at_ + 1 < pattern_.size() && IsDigit(pattern_[at_ + 1])) {
+    } else if (c == '{' && at_ + 1 < pattern_.size() && absl::ascii_isdigit(pattern_[at_ + 1])) {
       at_least = 0;
-      for (++at_; at_ < pattern_.size() && IsDigit(pattern_[at_]); ++at_) {
+      for (++at_; at_ < pattern_.size() && absl::ascii_isdigit(pattern_[at_]); ++at_) {
         at_least = std::min(at_least * 10 + (pattern_[at_] - '0'), 1000);
       }
       at_ = std::min(pattern_.find('}', at_), pattern_.size() - 1) + 1;
@@ -157,7 +155,7 @@ class HazardFinder {
   }
 
   void Add(const Atom& atom, std::size_t begin) {
-    const bool is_literal_digit = atom.kind == Atom::Kind::kLiteral && IsDigit(atom.literal);
+    const bool is_literal_digit = atom.kind == Atom::Kind::kLiteral && absl::ascii_isdigit(atom.literal);
     const bool is_digit =
         is_literal_digit || atom.kind == Atom::Kind::kDigits || atom.kind == Atom::Kind::kAnyDigit;
     if (atom.at_least == 0) {
@@ -170,7 +168,7 @@ class HazardFinder {
       if (is_ms && run_.is_hazard(kMaskedDuration)) Tell(begin);
       Close();
       run_ = {};
-      run_.after_letter = atom.kind == Atom::Kind::kLiteral && IsLetter(atom.literal);
+      run_.after_letter = atom.kind == Atom::Kind::kLiteral && absl::ascii_isalpha(atom.literal);
       return;
     }
     if (run_.digits == 0) run_.begin = begin;

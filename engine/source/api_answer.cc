@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 
+#include "absl/strings/ascii.h"
 #include "simdjson.h"
 
 namespace wflogscan {
@@ -11,13 +12,12 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 bool IsErrorStatus(std::int64_t status) { return status >= 400 && status <= 599; }
 
 // "401" as a word.
 bool BeginsWithErrorStatus(std::string_view text) {
-  return text.size() >= 3 && (text[0] == '4' || text[0] == '5') && IsDigit(text[1]) && IsDigit(text[2]) &&
+  return text.size() >= 3 && (text[0] == '4' || text[0] == '5') && absl::ascii_isdigit(text[1]) &&
+         absl::ascii_isdigit(text[2]) &&
          (text.size() == 3 || kBlanks.find(text[3]) != std::string_view::npos);
 }
 

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "absl/strings/ascii.h"
 #include "engine/source/container_prefix.h"
 
 namespace wflogscan {
@@ -12,15 +13,13 @@ constexpr std::size_t kLongestStamp = 40;
 constexpr std::array<std::string_view, 8> kLevels = {"emerg", "alert",  "crit", "err",
                                                      "warn",  "notice", "info", "debug"};
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // "1143.962405" off *text: digits, a point, six digits.
 bool TakeSeconds(std::string_view* text) {
   std::size_t at = 0;
-  while (at < text->size() && at < 10 && IsDigit((*text)[at])) ++at;
+  while (at < text->size() && at < 10 && absl::ascii_isdigit((*text)[at])) ++at;
   if (at == 0 || text->size() < at + 7 || (*text)[at] != '.') return false;
   for (std::size_t i = at + 1; i < at + 7; ++i) {
-    if (!IsDigit((*text)[i])) return false;
+    if (!absl::ascii_isdigit((*text)[i])) return false;
   }
   text->remove_prefix(at + 7);
   return true;
@@ -68,7 +67,7 @@ void SkipCaller(std::string_view* text) {
   if (!rest.starts_with('T') && !rest.starts_with('C')) return;
   rest.remove_prefix(1);
   std::size_t digits = 0;
-  while (digits < rest.size() && digits < 10 && IsDigit(rest[digits])) ++digits;
+  while (digits < rest.size() && digits < 10 && absl::ascii_isdigit(rest[digits])) ++digits;
   if (digits > 0 && rest.substr(digits).starts_with("] ")) *text = rest.substr(digits + 2);
 }
 
@@ -97,7 +96,7 @@ bool TakeKmsgHead(std::string_view* text, std::string_view* level) {
     const char c = (*text)[at];
     if (c == ',') {
       ++commas;
-    } else if (commas < 3 && !IsDigit(c)) {
+    } else if (commas < 3 && !absl::ascii_isdigit(c)) {
       return false;
     } else if (commas == 0) {
       if (at > 2) return false;
@@ -124,7 +123,8 @@ WrappedLine UnwrapKernel(std::string_view line, bool source_is_kernel) {
     stamp = TakeBracketedTime(&text, source_is_kernel);
   } else if (TakeKmsgHead(&text, &out.level)) {
     stamp.emplace();
-  } else if (text.size() > 26 && text[19] == ',' && IsDigit(text[25]) && !IsDigit(text[26])) {
+  } else if (text.size() > 26 && text[19] == ',' && absl::ascii_isdigit(text[25]) &&
+             !absl::ascii_isdigit(text[26])) {
     stamp = TakeIsoStamp(&text);
   } else if (TakeDecodedPriority(&text, &out.level)) {
     stamp = TakeBracketedTime(&text, source_is_kernel);

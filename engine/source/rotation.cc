@@ -4,12 +4,12 @@
 #include <limits>
 #include <tuple>
 
+#include "absl/strings/ascii.h"
+
 namespace wflogscan {
 namespace {
 
 constexpr std::array<std::string_view, 4> kCompressionEndings = {".gz", ".zst", ".xz", ".bz2"};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 }  // namespace
 
@@ -28,12 +28,13 @@ RotatedName RotatedName::Of(std::string_view name) {
   rotated.log = name;
   std::size_t tail_at = name.size();
   while (tail_at > 0 &&
-         (IsDigit(name[tail_at - 1]) || name[tail_at - 1] == '.' || name[tail_at - 1] == '-')) {
+         (absl::ascii_isdigit(name[tail_at - 1]) || name[tail_at - 1] == '.' || name[tail_at - 1] == '-')) {
     --tail_at;
   }
   const std::string_view tail = name.substr(tail_at);
-  if (tail_at == 0 || tail.size() < 2 || IsDigit(tail.front()) || !IsDigit(tail[1])) return rotated;
-  const std::ptrdiff_t digits = std::count_if(tail.begin(), tail.end(), IsDigit);
+  if (tail_at == 0 || tail.size() < 2 || absl::ascii_isdigit(tail.front()) || !absl::ascii_isdigit(tail[1]))
+    return rotated;
+  const std::ptrdiff_t digits = std::count_if(tail.begin(), tail.end(), absl::ascii_isdigit);
   if (digits >= kDigitsOfADate) {
     rotated.log = name.substr(0, tail_at);
     rotated.date = tail;

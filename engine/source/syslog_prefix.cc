@@ -1,9 +1,9 @@
 #include "engine/source/syslog_prefix.h"
 
 #include <array>
-#include <cctype>
 #include <cstdint>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/civil_time.h"
 #include "engine/source/kernel_prefix.h"
 #include "engine/source/time_prefix.h"
@@ -17,10 +17,7 @@ constexpr std::array<std::string_view, 8> kSeverities = {"emerg",   "alert",  "c
                                                          "warning", "notice", "info", "debug"};
 constexpr int kDaemon = 3;  // the facility that docker's driver uses unless told otherwise
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-bool IsHostChar(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '.' || c == '-' || c == '_';
-}
+bool IsHostChar(char c) { return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '_'; }
 bool IsTagChar(char c) { return IsHostChar(c) || c == '/' || c == '@' || c == ':' || c == '\\'; }
 
 bool IsLevelWord(std::string_view word) {
@@ -30,7 +27,7 @@ bool IsLevelWord(std::string_view word) {
     if (word.size() != level.size()) continue;
     bool same = true;
     for (std::size_t i = 0; i < word.size(); ++i) {
-      same = same && std::toupper(static_cast<unsigned char>(word[i])) == level[i];
+      same = same && absl::ascii_toupper(word[i]) == level[i];
     }
     if (same) return true;
   }
@@ -42,7 +39,7 @@ int TakePriority(std::string_view* text) {
   if (!text->starts_with('<')) return -1;
   std::size_t at = 1;
   int priority = 0;
-  while (at < text->size() && at < 4 && IsDigit((*text)[at]))
+  while (at < text->size() && at < 4 && absl::ascii_isdigit((*text)[at]))
     priority = priority * 10 + ((*text)[at++] - '0');
   if (at == 1 || at >= text->size() || (*text)[at] != '>' || priority > 191) return -1;
   text->remove_prefix(at + 1);
@@ -74,7 +71,7 @@ std::optional<Tag> TakeHostAndTag(std::string_view* text) {
     const std::size_t name_end = end;
     if (end < rest.size() && rest[end] == '[') {
       std::size_t digits = end + 1;
-      while (digits < rest.size() && digits - end < 12 && IsDigit(rest[digits])) ++digits;
+      while (digits < rest.size() && digits - end < 12 && absl::ascii_isdigit(rest[digits])) ++digits;
       if (digits == end + 1 || digits >= rest.size() || rest[digits] != ']') return std::nullopt;
       end = digits + 1;
       if (end >= rest.size() || rest[end] != ':') return std::nullopt;
@@ -181,7 +178,7 @@ void SetPayload(std::string_view text, WrappedLine* out) {
 // RFC 5425 puts the length of the message before it: "54 <27>1 ...".
 std::string_view WithoutLength(std::string_view line) {
   std::size_t digits = 0;
-  while (digits < line.size() && digits < 7 && IsDigit(line[digits])) ++digits;
+  while (digits < line.size() && digits < 7 && absl::ascii_isdigit(line[digits])) ++digits;
   return digits > 0 && line.substr(digits).starts_with(" <") ? line.substr(digits + 1) : line;
 }
 

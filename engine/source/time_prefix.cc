@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/civil_time.h"
 
 namespace wflogscan {
@@ -11,8 +12,6 @@ namespace {
 constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
 constexpr std::array<std::string_view, 7> kWeekdays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 int MonthNamed(std::string_view text) {
   for (std::size_t i = 0; i < kMonths.size(); ++i) {
@@ -52,11 +51,11 @@ bool TakeWithBlank(std::string_view* text, std::size_t size) {
 std::optional<StampedTime> TakeNanoStamp(std::string_view* text) {
   constexpr std::size_t kDigitsEnd = 29;  // "2026-11-23T18:05:38.134472277"
   if (text->size() <= kDigitsEnd || (*text)[10] != 'T' || (*text)[19] != '.' ||
-      IsDigit((*text)[kDigitsEnd])) {
+      absl::ascii_isdigit((*text)[kDigitsEnd])) {
     return std::nullopt;
   }
   for (std::size_t i = 20; i < kDigitsEnd; ++i) {
-    if (!IsDigit((*text)[i])) return std::nullopt;
+    if (!absl::ascii_isdigit((*text)[i])) return std::nullopt;
   }
   StampedTime stamp;
   std::size_t consumed = 0;
@@ -136,7 +135,7 @@ std::optional<StampedTime> TakeCtimeStamp(std::string_view* text) {
 std::optional<StampedTime> TakeUnixStamp(std::string_view* text) {
   std::size_t digits = 0;
   std::int64_t seconds = 0;
-  while (digits < text->size() && digits < 11 && IsDigit((*text)[digits])) {
+  while (digits < text->size() && digits < 11 && absl::ascii_isdigit((*text)[digits])) {
     seconds = seconds * 10 + ((*text)[digits] - '0');
     ++digits;
   }

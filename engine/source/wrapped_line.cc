@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "absl/strings/ascii.h"
 #include "engine/source/container_prefix.h"
 #include "engine/source/json_wrapping.h"
 #include "engine/source/kernel_prefix.h"
@@ -11,8 +12,6 @@
 
 namespace wflogscan {
 namespace {
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // What the source is known to have goes first: it may look like something else as well.
 WrappedLine UnwrapAsSource(std::string_view line, const SourceFraming& source) {
@@ -65,7 +64,7 @@ WrappedLine UnwrapBySight(std::string_view line, const SourceFraming& source) {
     default:
       break;
   }
-  if (!IsDigit(line.front())) return {};
+  if (!absl::ascii_isdigit(line.front())) return {};
   if (const WrappedLine out = UnwrapCri(line); out.framing != Framing::kText) return out;
   if (const WrappedLine out = UnwrapSyslog(line, SyslogEvidence::kPriorityOnly);
       out.framing != Framing::kText) {
