@@ -179,15 +179,12 @@ OccasionMask::OccasionMask(const std::vector<std::string>& patterns, const Numbe
 
 bool OccasionMask::HoldsKnownNumber(std::string_view token) const {
   std::size_t run = 0;
-  std::size_t last_four = 0;
   for (std::size_t i = 0; i < token.size(); ++i) {
-    if (!absl::ascii_isdigit(token[i])) {
-      run = last_four = 0;
-      continue;
-    }
-    last_four = last_four % 1000 * 10 + static_cast<std::size_t>(token[i] - '0');
-    if (++run < kShortestKnown || !known_beginnings_.test(last_four)) continue;
+    run = absl::ascii_isdigit(token[i]) ? run + 1 : 0;
+    if (run < kShortestKnown) continue;
     const std::string_view rest = token.substr(i + 1 - kShortestKnown);
+    const auto digit = [rest](std::size_t at) { return static_cast<std::size_t>(rest[at] - '0'); };
+    if (!known_beginnings_.test(digit(0) * 1000 + digit(1) * 100 + digit(2) * 10 + digit(3))) continue;
     for (std::size_t size = kShortestKnown; size <= longest_known_ && size <= rest.size(); ++size) {
       if (known_.contains(ToAbsl(rest.substr(0, size)))) return true;
     }
