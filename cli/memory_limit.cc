@@ -8,7 +8,7 @@ namespace wflogscan::cli {
 
 void LimitMemory([[maybe_unused]] int jobs) {
   // The shadow memory of the sanitizers is data too, terabytes of it.
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef WFLOGSCAN_SANITIZED
   rlimit limit{};
   if (::getrlimit(RLIMIT_DATA, &limit) != 0) return;
   constexpr rlim_t kMiB = rlim_t{1} << 20;

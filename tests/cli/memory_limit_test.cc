@@ -10,7 +10,7 @@
 namespace wflogscan::cli {
 namespace {
 
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)
+#ifndef WFLOGSCAN_SANITIZED
 
 TEST(MemoryLimit, RefusesWhatNoScanNeeds) {
   const auto try_to_have_much = [] {
