@@ -198,13 +198,6 @@ void RuleSet::TabulateRules() {
     // Patterns of `all` are not repeated: the first of them may be what selects the rule.
     return pack_.rules[i].all.empty() ? SelectingPatterns(pack_.rules[i]) : pack_.rules[i].any;
   };
-  const auto excluding = [this](RuleIndex i) {
-    if (!rules_[i].waiting_rule) return pack_.rules[i].none;
-    for (const auto& [name, patterns] : pack_.contexts) {
-      if (name == kEverywhereContext) return patterns;
-    }
-    return std::vector<std::string>();
-  };
   // Group by group, each pattern once a group.
   absl::flat_hash_map<std::string, PatternId> known;
   const auto intern = [&](const std::vector<std::string>& texts, std::vector<PatternId>* ids) {
@@ -225,7 +218,21 @@ void RuleSet::TabulateRules() {
   }
   first_pattern_.push_back(static_cast<PatternId>(patterns_.size()));
   known.clear();
-  for (RuleIndex i = 0; i < rules_.size(); ++i) intern(excluding(i), &rules_[i].none);
+  absl::flat_hash_map<std::string, std::vector<PatternId>> contexts;  // those that some rule has
+  const auto exclude = [&](const std::string& name, std::vector<PatternId>* ids) {
+    const auto [place, is_new] = contexts.try_emplace(name);
+    const std::vector<std::string>* patterns = is_new ? pack_.FindContext(name) : nullptr;
+    if (patterns != nullptr) intern(*patterns, &place->second);
+    ids->insert(ids->end(), place->second.begin(), place->second.end());
+  };
+  for (RuleIndex i = 0; i < rules_.size(); ++i) {
+    if (rules_[i].waiting_rule) {
+      exclude(std::string(kEverywhereContext), &rules_[i].none);
+      continue;
+    }
+    intern(pack_.rules[i].none, &rules_[i].none);
+    for (const std::string& name : pack_.rules[i].contexts) exclude(name, &rules_[i].none);
+  }
   rules_of_pattern_.resize(patterns_.size());
   for (RuleIndex i = 0; i < rules_.size(); ++i) {
     const CompiledRule& rule = rules_[i];
