@@ -177,6 +177,8 @@ struct RuleOptions {
   std::vector<std::filesystem::path> overlays;  // rule files or folders; a rule of the same id replaces
   std::vector<std::string> only;                // globs over signatures and rule ids; empty = all
   std::vector<std::string> skip;
+  // The hit and miss logs of the built-in rules as well: lint and test read them, a scan does not.
+  bool examples = true;
 };
 
 // Everything a scan needs to know. Immutable.
@@ -199,7 +201,7 @@ struct RulePack {
 };
 
 // kInvalidArgument: a broken file, said as "auth-401/x.yaml:7: what"; kNotFound: no such path.
-// Costs a few milliseconds for the built-in pack. Thread-safe.
+// Costs a millisecond or two for the built-in pack. Thread-safe.
 absl::StatusOr<RulePack> LoadRulePack(const RuleOptions& options);
 
 // Reads a source tree of rules (the project's own rules/ folder), logs included: what the built-in pack is
