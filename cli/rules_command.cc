@@ -42,6 +42,9 @@ int Show(const RulePack& pack, const std::string& id) {
   add("any", rule->any);
   add("all", rule->all);
   add("none", rule->none);
+  for (const std::string& name : rule->contexts) {
+    if (const auto* context = pack.FindContext(name)) add(absl::StrCat("none of @", name).c_str(), *context);
+  }
   for (const FieldCondition& field : rule->fields) {
     absl::StrAppend(&text, "field: ", FieldWords(field), "\n");
   }

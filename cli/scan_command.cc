@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/end_process.h"
 #include "cli/exit_code.h"
 #include "cli/input_hints.h"
 #include "cli/memory_limit.h"
@@ -164,7 +165,7 @@ int RunScan(std::span<const std::string> args) {
         std::chrono::nanoseconds(std::chrono::steady_clock::now() - writing_since).count());
     std::cerr << StatsTable(stats, request->timing);
   }
-  return ExitCodeOf(*report, *request);
+  return EndProcess(ExitCodeOf(*report, *request));
 }
 
 }  // namespace wflogscan::cli

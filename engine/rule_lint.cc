@@ -51,8 +51,14 @@ std::vector<PatternPlace> PatternsOf(const RulePack& pack) {
     }
     // A rule without patterns of its own is selected by what a field asks for.
     if (rule.any.empty() && rule.all.empty()) add("fields", SelectingPatterns(rule), {});
-    for (const std::string& pattern : rule.none) {
-      if (seen_exclusions.insert(pattern).second) places.push_back({&rule, "none", pattern, 0});
+    const auto add_exclusions = [&](const std::vector<std::string>& patterns) {
+      for (const std::string& pattern : patterns) {
+        if (seen_exclusions.insert(pattern).second) places.push_back({&rule, "none", pattern, 0});
+      }
+    };
+    add_exclusions(rule.none);
+    for (const std::string& name : rule.contexts) {
+      if (const std::vector<std::string>* context = pack.FindContext(name)) add_exclusions(*context);
     }
   }
   return places;
@@ -176,7 +182,9 @@ class Linter {
     };
     for (const Rule& rule : pack_.rules) {
       const auto all = sorted(rule.all);
-      const auto none = sorted(rule.none);
+      auto none = rule.none;
+      for (const std::string& name : rule.contexts) none.push_back(absl::StrCat("@", name));
+      none = sorted(std::move(none));
       const std::string narrowing = Narrowing(rule);
       const auto [twin, is_new] = seen.try_emplace({rule.signature, sorted(rule.status), sorted(rule.any),
                                                     all, none, sorted(rule.fact), sorted(rule.of), narrowing},

@@ -193,7 +193,9 @@ Scanner& Scanner::operator=(Scanner&&) noexcept = default;
 Scanner::~Scanner() = default;
 
 absl::StatusOr<Scanner> Scanner::Create(const RuleOptions& rules, const ScannerOptions& options) {
-  WFL_ASSIGN_OR_RETURN(RulePack pack, LoadRulePack(rules));
+  RuleOptions needed = rules;
+  needed.examples = false;
+  WFL_ASSIGN_OR_RETURN(RulePack pack, LoadRulePack(needed));
   return FromPack(std::move(pack), options);
 }
 

@@ -1,6 +1,8 @@
 #include "engine/match/database_cache.h"
 
 #include <fcntl.h>
+#include <isa-l/crc64.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -16,8 +18,19 @@ namespace wflogscan {
 namespace {
 
 // Part of every key: a change of the layout below, or of how stems are derived, makes older files misses.
-constexpr std::string_view kFormat = "wflogscan-cache-8";
-constexpr std::size_t kDigestBytes = 64;
+constexpr std::string_view kFormat = "wflogscan-cache-10";
+
+// A file is the checksum of the rest, and blobs, the key first: the size, zeros up to the next multiple of
+// kAlignment of the file, the bytes. Numbers are as this machine has them, since no other reads them.
+constexpr std::size_t kNumberBytes = sizeof(std::uint64_t);
+
+std::uint64_t Checksum(std::string_view bytes) {
+  return ::crc64_ecma_refl(0, reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
+
+constexpr std::size_t Aligned(std::size_t offset) {
+  return (offset + CachedBlobs::kAlignment - 1) / CachedBlobs::kAlignment * CachedBlobs::kAlignment;
+}
 
 std::filesystem::path FileOf(const CacheOptions& options, std::string_view key) {
   return options.folder / absl::StrCat(std::string(key.substr(0, 32)), ".hsdb");
@@ -30,37 +43,55 @@ bool BelongsToUsAlone(int descriptor) {
          (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
-std::optional<std::string> ReadWhole(int descriptor) {
-  struct stat status;
-  if (::fstat(descriptor, &status) != 0) return std::nullopt;
-  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
-  std::size_t at = 0;
-  while (at < bytes.size()) {
-    const ssize_t got = ::read(descriptor, bytes.data() + at, bytes.size() - at);
-    if (got <= 0) return std::nullopt;
-    at += static_cast<std::size_t>(got);
-  }
-  return bytes;
-}
-
-void AppendBlob(std::string_view blob, std::string* out) {
+void AppendBlob(std::string_view blob, std::string* file) {
   const std::uint64_t size = blob.size();
-  out->append(reinterpret_cast<const char*>(&size), sizeof(size));  // read back on the same machine only
-  out->append(blob);
+  file->append(reinterpret_cast<const char*>(&size), sizeof(size));
+  file->resize(Aligned(file->size()), '\0');
+  file->append(blob);
 }
 
-std::optional<std::string_view> TakeBlob(std::string_view* bytes) {
+// The blob at *offset, which moves behind it; nullopt where none fits.
+std::optional<std::string_view> TakeBlob(std::string_view file, std::size_t* offset) {
+  if (file.size() - *offset < kNumberBytes) return std::nullopt;
   std::uint64_t size = 0;
-  if (bytes->size() < sizeof(size)) return std::nullopt;
-  std::memcpy(&size, bytes->data(), sizeof(size));
-  bytes->remove_prefix(sizeof(size));
-  if (size > bytes->size()) return std::nullopt;
-  const std::string_view blob = bytes->substr(0, size);
-  bytes->remove_prefix(size);
-  return blob;
+  std::memcpy(&size, file.data() + *offset, sizeof(size));
+  const std::size_t begin = Aligned(*offset + kNumberBytes);
+  if (begin > file.size() || size > file.size() - begin) return std::nullopt;
+  *offset = begin + size;
+  return file.substr(begin, size);
 }
 
 }  // namespace
+
+void CachedBlobs::Unmap::operator()(char* pages) const { ::munmap(pages, bytes); }
+
+// Null where it cannot be read, or is empty. The pages are asked for at once: to be given each when it is
+// first touched takes five times as long.
+CachedBlobs::Pages CachedBlobs::ReadWhole(int descriptor) {
+  Pages pages(nullptr, Unmap{0});
+  struct stat status;
+  if (::fstat(descriptor, &status) != 0 || status.st_size <= 0) return pages;
+  const auto size = static_cast<std::size_t>(status.st_size);
+  void* const mapped =
+      ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
+  if (mapped == MAP_FAILED) return pages;
+  pages = Pages(static_cast<char*>(mapped), Unmap{size});
+  for (std::size_t at = 0; at < size;) {
+    const ssize_t got = ::read(descriptor, pages.get() + at, size - at);
+    if (got <= 0) return Pages(nullptr, Unmap{0});
+    at += static_cast<std::size_t>(got);
+  }
+  return pages;
+}
+
+std::optional<ReadyDatabase> ReadyDatabase::Of(CachedBlobs blobs, std::size_t index) {
+  const absl::StatusOr<const hs_database_t*> database = DatabaseOfImage(blobs[index]);
+  if (!database.ok()) return std::nullopt;
+  ReadyDatabase ready;
+  ready.blobs_ = std::move(blobs);
+  ready.database_ = *database;
+  return ready;
+}
 
 std::string CacheKey(std::string_view content) {
   hs_platform_info_t platform{};
@@ -69,35 +100,38 @@ std::string CacheKey(std::string_view content) {
                                 platform.cpu_features, "\n", std::string(content)));
 }
 
-std::optional<std::vector<std::string>> LoadFromCache(const CacheOptions& options, std::string_view key) {
+std::optional<CachedBlobs> LoadFromCache(const CacheOptions& options, std::string_view key) {
   if (options.folder.empty()) return std::nullopt;
   const int descriptor = ::open(FileOf(options, key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) return std::nullopt;
-  std::optional<std::string> file;
-  if (BelongsToUsAlone(descriptor)) file = ReadWhole(descriptor);
+  CachedBlobs::Pages pages(nullptr, CachedBlobs::Unmap{0});
+  if (BelongsToUsAlone(descriptor)) pages = CachedBlobs::ReadWhole(descriptor);
   ::close(descriptor);
-  if (!file || file->size() < kDigestBytes) return std::nullopt;
-  std::string_view rest = *file;
-  const std::string_view digest = rest.substr(0, kDigestBytes);
-  rest.remove_prefix(kDigestBytes);
-  if (Sha256Hex(rest) != digest) return std::nullopt;
-  if (TakeBlob(&rest) != key) return std::nullopt;
+  if (pages == nullptr) return std::nullopt;
+  const std::string_view file(pages.get(), pages.get_deleter().bytes);
+  if (file.size() < kNumberBytes) return std::nullopt;
+  std::uint64_t checksum = 0;
+  std::memcpy(&checksum, file.data(), sizeof(checksum));
+  if (Checksum(file.substr(kNumberBytes)) != checksum) return std::nullopt;
 
-  std::vector<std::string> blobs;
-  while (!rest.empty()) {
-    const std::optional<std::string_view> blob = TakeBlob(&rest);
+  std::size_t offset = kNumberBytes;
+  if (TakeBlob(file, &offset) != key) return std::nullopt;
+  std::vector<std::string_view> blobs;
+  while (offset < file.size()) {
+    const std::optional<std::string_view> blob = TakeBlob(file, &offset);
     if (!blob) return std::nullopt;
-    blobs.emplace_back(*blob);
+    blobs.push_back(*blob);
   }
-  return blobs;
+  return CachedBlobs(std::move(pages), std::move(blobs));
 }
 
 void StoreInCache(const CacheOptions& options, std::string_view key, const std::vector<std::string>& blobs) {
   if (options.folder.empty()) return;
-  std::string body;
-  AppendBlob(key, &body);
-  for (const std::string& blob : blobs) AppendBlob(blob, &body);
-  const std::string file = Sha256Hex(body) + body;
+  std::string file(kNumberBytes, '\0');
+  AppendBlob(key, &file);
+  for (const std::string& blob : blobs) AppendBlob(blob, &file);
+  const std::uint64_t checksum = Checksum(std::string_view(file).substr(kNumberBytes));
+  std::memcpy(file.data(), &checksum, sizeof(checksum));
 
   std::error_code ignored;
   std::filesystem::create_directories(options.folder, ignored);

@@ -9,7 +9,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
-#include "engine/base/sha256.h"
+#include "engine/base/stable_hash.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
 #include "engine/match/number_classes.h"
@@ -198,13 +198,6 @@ void RuleSet::TabulateRules() {
     // Patterns of `all` are not repeated: the first of them may be what selects the rule.
     return pack_.rules[i].all.empty() ? SelectingPatterns(pack_.rules[i]) : pack_.rules[i].any;
   };
-  const auto excluding = [this](RuleIndex i) {
-    if (!rules_[i].waiting_rule) return pack_.rules[i].none;
-    for (const auto& [name, patterns] : pack_.contexts) {
-      if (name == kEverywhereContext) return patterns;
-    }
-    return std::vector<std::string>();
-  };
   // Group by group, each pattern once a group.
   absl::flat_hash_map<std::string, PatternId> known;
   const auto intern = [&](const std::vector<std::string>& texts, std::vector<PatternId>* ids) {
@@ -225,7 +218,21 @@ void RuleSet::TabulateRules() {
   }
   first_pattern_.push_back(static_cast<PatternId>(patterns_.size()));
   known.clear();
-  for (RuleIndex i = 0; i < rules_.size(); ++i) intern(excluding(i), &rules_[i].none);
+  absl::flat_hash_map<std::string, std::vector<PatternId>> contexts;  // those that some rule has
+  const auto exclude = [&](const std::string& name, std::vector<PatternId>* ids) {
+    const auto [place, is_new] = contexts.try_emplace(name);
+    const std::vector<std::string>* patterns = is_new ? pack_.FindContext(name) : nullptr;
+    if (patterns != nullptr) intern(*patterns, &place->second);
+    ids->insert(ids->end(), place->second.begin(), place->second.end());
+  };
+  for (RuleIndex i = 0; i < rules_.size(); ++i) {
+    if (rules_[i].waiting_rule) {
+      exclude(std::string(kEverywhereContext), &rules_[i].none);
+      continue;
+    }
+    intern(pack_.rules[i].none, &rules_[i].none);
+    for (const std::string& name : pack_.rules[i].contexts) exclude(name, &rules_[i].none);
+  }
   rules_of_pattern_.resize(patterns_.size());
   for (RuleIndex i = 0; i < rules_.size(); ++i) {
     const CompiledRule& rule = rules_[i];
@@ -360,6 +367,30 @@ void RuleSet::SetClasses(std::vector<NumberClasses> classes) {
   group_classes_ = std::move(classes);
 }
 
+bool RuleSet::Restore(CachedBlobs cached) {
+  const std::size_t class_count = pack_.signatures.size() + 1;
+  if (cached.size() < class_count + 1) return false;
+  const std::size_t stem_count = cached.size() - class_count - 1;
+  std::vector<Stem> stems(stem_count);
+  for (std::size_t i = 0; i < stem_count; ++i) {
+    if (cached[i].size() < sizeof(GroupMask)) return false;
+    std::memcpy(&stems[i].groups, cached[i].data(), sizeof(GroupMask));
+    stems[i].text = cached[i].substr(sizeof(GroupMask));
+  }
+  std::vector<NumberClasses> classes;
+  for (std::size_t i = stem_count; i < stem_count + class_count; ++i) {
+    std::optional<NumberClasses> read = NumberClasses::Deserialize(cached[i]);
+    if (!read) return false;
+    classes.push_back(*std::move(read));
+  }
+  std::optional<ReadyDatabase> database = ReadyDatabase::Of(std::move(cached), stem_count + class_count);
+  if (!database) return false;
+  SetClasses(std::move(classes));
+  stem_database_ = *std::move(database);
+  SetStems(std::move(stems));
+  return true;
+}
+
 absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, const CacheOptions& cache) {
   std::unique_ptr<RuleSet> rules(new RuleSet);
   if (pack.signatures.size() >= kMaxSignatures) return absl::InvalidArgumentError("too many signatures");
@@ -368,37 +399,13 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   rules->TabulateRules();
   rules->CompileNames();
   for (GroupIndex i = 0; i < rules->group_count(); ++i) rules->groups_.push_back(std::make_unique<Group>());
-  // The stems and what else is derived from the patterns: one blob a stem, then the classes of numbers, and
-  // the database.
   std::string key_text =
-      absl::StrCat("stems\n", rules->pack_.sha256, "\n", Sha256Hex(rules->pack_.healthy_log));
+      absl::StrCat("stems\n", rules->pack_.sha256, "\n", StableLineHash(rules->pack_.healthy_log));
   for (const BuiltinStem& stem : kBuiltinStems) absl::StrAppend(&key_text, "\n", ToAbsl(stem.text));
   const std::string key = CacheKey(key_text);
-  if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache, key);
-      cached && !cached->empty()) {
-    absl::StatusOr<HsDatabase> database = DeserializeDatabase(cached->back());
-    cached->pop_back();
-    std::vector<NumberClasses> classes;
-    while (!cached->empty() && classes.size() <= rules->pack_.signatures.size()) {
-      std::optional<NumberClasses> read = NumberClasses::Deserialize(cached->back());
-      if (!read) break;
-      classes.insert(classes.begin(), *std::move(read));
-      cached->pop_back();
-    }
-    std::vector<Stem> stems;
-    for (const std::string& blob : *cached) {
-      if (blob.size() < sizeof(GroupMask)) break;
-      Stem& stem = stems.emplace_back();
-      std::memcpy(&stem.groups, blob.data(), sizeof(GroupMask));
-      stem.text = blob.substr(sizeof(GroupMask));
-    }
-    if (database.ok() && classes.size() == rules->pack_.signatures.size() + 1 &&
-        stems.size() == cached->size()) {
-      rules->SetClasses(std::move(classes));
-      rules->stem_database_ = *std::move(database);
-      rules->SetStems(std::move(stems));
-      return rules;
-    }
+  if (std::optional<CachedBlobs> cached = LoadFromCache(cache, key);
+      cached && rules->Restore(*std::move(cached))) {
+    return rules;
   }
   WFL_ASSIGN_OR_RETURN(std::vector<Stem> stems, rules->DeriveStems());
   std::vector<std::string> blobs;
@@ -411,12 +418,13 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   for (const Stem& stem : rules->short_stems_) {
     literals.push_back(stem.text);
   }
-  WFL_ASSIGN_OR_RETURN(rules->stem_database_, CompileLiterals(literals));
+  WFL_ASSIGN_OR_RETURN(HsDatabase compiled, CompileLiterals(literals));
+  rules->stem_database_ = ReadyDatabase(std::move(compiled));
   std::vector<NumberClasses> classes = rules->DeriveClasses();
   for (const NumberClasses& of_some : classes) blobs.push_back(of_some.Serialize());
   rules->SetClasses(std::move(classes));
-  if (absl::StatusOr<std::string> database = SerializeDatabase(rules->stem_database_.get()); database.ok()) {
-    blobs.push_back(*std::move(database));
+  if (absl::StatusOr<std::string> image = ImageOfDatabase(rules->stem_database_.get()); image.ok()) {
+    blobs.push_back(*std::move(image));
     StoreInCache(cache, key, blobs);
   }
   return rules;
@@ -431,10 +439,8 @@ absl::StatusOr<const hs_database_t*> RuleSet::GroupDatabase(GroupIndex group) co
     std::string content = "patterns";
     for (const std::string& pattern : patterns) absl::StrAppend(&content, "\n", pattern);
     const std::string key = CacheKey(content);
-    if (std::optional<std::vector<std::string>> cached = LoadFromCache(cache_, key);
-        cached && cached->size() == 1) {
-      absl::StatusOr<HsDatabase> database = DeserializeDatabase(cached->front());
-      if (database.ok()) {
+    if (std::optional<CachedBlobs> cached = LoadFromCache(cache_, key); cached && cached->size() == 1) {
+      if (std::optional<ReadyDatabase> database = ReadyDatabase::Of(*std::move(cached), 0)) {
         slot.database = *std::move(database);
         return;
       }
@@ -444,9 +450,9 @@ absl::StatusOr<const hs_database_t*> RuleSet::GroupDatabase(GroupIndex group) co
       slot.status = database.status();
       return;
     }
-    slot.database = *std::move(database);
-    if (absl::StatusOr<std::string> bytes = SerializeDatabase(slot.database.get()); bytes.ok()) {
-      StoreInCache(cache_, key, {*std::move(bytes)});
+    slot.database = ReadyDatabase(*std::move(database));
+    if (absl::StatusOr<std::string> image = ImageOfDatabase(slot.database.get()); image.ok()) {
+      StoreInCache(cache_, key, {*std::move(image)});
     }
   });
   if (!slot.status.ok()) return slot.status;

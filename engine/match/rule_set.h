@@ -163,6 +163,9 @@ class RuleSet {
   CompiledRule CompileRule(const Rule& rule) const;
   void TabulateRules();
   void CompileNames();
+  // What is derived from the patterns, as the cache has it: one blob a stem, then the classes of numbers, and
+  // the stems' database. False: it is something else, and nothing is set.
+  bool Restore(CachedBlobs cached);
   absl::StatusOr<std::vector<Stem>> DeriveStems() const;
   void SetStems(std::vector<Stem> stems);
   // The signatures' classes of numbers, then those of all patterns.
@@ -172,7 +175,7 @@ class RuleSet {
 
   struct Group {
     std::once_flag once;
-    HsDatabase database;
+    ReadyDatabase database;
     absl::Status status;
   };
 
@@ -187,7 +190,7 @@ class RuleSet {
   std::vector<NamePattern> names_;
   std::vector<Stem> short_stems_;
   std::vector<Stem> long_stems_;
-  HsDatabase stem_database_;
+  ReadyDatabase stem_database_;
   std::unique_ptr<const SampledFilter> sampled_filter_;
   std::unique_ptr<const NumberStems> number_stems_;
   std::bitset<1000> asked_statuses_;

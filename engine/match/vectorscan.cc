@@ -1,6 +1,8 @@
 #include "engine/match/vectorscan.h"
 
+#include <cstdint>
 #include <cstdlib>
+#include <cstring>
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
@@ -20,6 +22,11 @@ absl::Status CompileStatus(hs_compile_error_t* raw, const std::vector<const char
   return absl::InvalidArgumentError(
       absl::StrCat("Vectorscan rejects \"", expressions[error->expression], "\": ", error->message));
 }
+
+// Vectorscan's misc allocator is malloc unless somebody sets another; nobody here does.
+struct FreeMisc {
+  void operator()(void* block) const { std::free(block); }
+};
 
 std::vector<unsigned> Indices(std::size_t count) {
   std::vector<unsigned> ids(count);
@@ -51,7 +58,7 @@ absl::StatusOr<PatternWidth> WidthOfPattern(const std::string& pattern) {
     return CompileStatus(error, {pattern.c_str()});
   }
   const PatternWidth width{info->min_width, info->max_width};
-  std::free(info);  // see SerializeDatabase
+  FreeMisc()(info);
   return width;
 }
 
@@ -74,24 +81,41 @@ absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<std::string>& liter
   return HsDatabase(database);
 }
 
-absl::StatusOr<std::string> SerializeDatabase(const hs_database_t* database) {
+absl::StatusOr<std::string> ImageOfDatabase(const hs_database_t* database) {
   char* bytes = nullptr;
   std::size_t size = 0;
   if (const hs_error_t error = hs_serialize_database(database, &bytes, &size); error != HS_SUCCESS) {
     return absl::InternalError(absl::StrCat("hs_serialize_database: ", error));
   }
-  std::string serialized(bytes, size);
-  std::free(bytes);  // Vectorscan's misc allocator is malloc unless somebody sets another; nobody here does
-  return serialized;
+  const std::unique_ptr<char, FreeMisc> serialized(bytes);
+  std::size_t image_size = 0;
+  if (const hs_error_t error = hs_serialized_database_size(bytes, size, &image_size); error != HS_SUCCESS) {
+    return absl::InternalError(absl::StrCat("hs_serialized_database_size: ", error));
+  }
+  const std::size_t capacity =
+      (image_size + kDatabaseAlignment - 1) / kDatabaseAlignment * kDatabaseAlignment;
+  const std::unique_ptr<char, FreeMisc> image(
+      static_cast<char*>(std::aligned_alloc(kDatabaseAlignment, capacity)));
+  if (image == nullptr) return absl::ResourceExhaustedError("no memory for a database");
+  std::memset(image.get(), 0, capacity);  // what the library leaves out is the same every time
+  if (const hs_error_t error =
+          hs_deserialize_database_at(bytes, size, reinterpret_cast<hs_database_t*>(image.get()));
+      error != HS_SUCCESS) {
+    return absl::InternalError(absl::StrCat("hs_deserialize_database_at: ", error));
+  }
+  return std::string(image.get(), image_size);
 }
 
-absl::StatusOr<HsDatabase> DeserializeDatabase(std::string_view bytes) {
-  hs_database_t* database = nullptr;
-  if (const hs_error_t error = hs_deserialize_database(bytes.data(), bytes.size(), &database);
-      error != HS_SUCCESS) {
-    return absl::DataLossError(absl::StrCat("hs_deserialize_database: ", error));
+absl::StatusOr<const hs_database_t*> DatabaseOfImage(std::string_view image) {
+  constexpr std::size_t kMoreThanItsHead = 256;  // which hs_database_size reads
+  const auto* const database = reinterpret_cast<const hs_database_t*>(image.data());
+  std::size_t size = 0;
+  if (reinterpret_cast<std::uintptr_t>(image.data()) % kDatabaseAlignment != 0 ||
+      image.size() < kMoreThanItsHead || hs_database_size(database, &size) != HS_SUCCESS ||
+      size != image.size()) {
+    return absl::DataLossError("not a database");
   }
-  return HsDatabase(database);
+  return database;
 }
 
 absl::Status GrowScratch(const hs_database_t* database, HsScratch* scratch) {

@@ -5,6 +5,7 @@
 
 #include <hs/hs.h>
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -36,9 +37,16 @@ absl::StatusOr<PatternWidth> WidthOfPattern(const std::string& pattern);
 // Caseless literals; a match reports the literal's index.
 absl::StatusOr<HsDatabase> CompileLiterals(const std::vector<std::string>& literals);
 
-absl::StatusOr<std::string> SerializeDatabase(const hs_database_t* database);
-// kDataLoss if the bytes are not a database of this library version on this kind of processor.
-absl::StatusOr<HsDatabase> DeserializeDatabase(std::string_view bytes);
+// Where a database may lie: it holds no addresses, but its parts are aligned.
+inline constexpr std::size_t kDatabaseAlignment = 64;
+
+// The bytes of a database as it lies at such an address, for this library version and kind of processor.
+// Unlike the library's own serialised form, which is read into a block of its own and summed up again on the
+// way, they are a database wherever they are put.
+absl::StatusOr<std::string> ImageOfDatabase(const hs_database_t* database);
+// The image's database, in place; it is not to be freed. kDataLoss: no image, or not at such an address.
+// Whether the image is whole is not looked at.
+absl::StatusOr<const hs_database_t*> DatabaseOfImage(std::string_view image);
 
 // Makes *scratch (null at first) large enough for scanning with the database, beside those it was grown for
 // before. One thread uses a scratch.

@@ -32,23 +32,13 @@ void Replace(std::vector<Entry>* entries, Entry entry) {
   }
 }
 
-// Rules hold the patterns of a set, not its name, one after the other: so the old run of patterns is looked
-// for.
 void ReplaceContext(std::pair<std::string, std::vector<std::string>> set, RulePack* pack) {
-  auto& contexts = pack->contexts;
-  const auto old =
-      std::find_if(contexts.begin(), contexts.end(), [&](const auto& c) { return c.first == set.first; });
-  if (old == contexts.end()) {
-    contexts.push_back(std::move(set));
+  for (auto& old : pack->contexts) {
+    if (old.first != set.first) continue;
+    old.second = std::move(set.second);
     return;
   }
-  for (Rule& rule : pack->rules) {
-    const auto run = std::search(rule.none.begin(), rule.none.end(), old->second.begin(), old->second.end());
-    if (run == rule.none.end()) continue;
-    const auto after = rule.none.erase(run, run + static_cast<std::ptrdiff_t>(old->second.size()));
-    rule.none.insert(after, set.second.begin(), set.second.end());
-  }
-  old->second = std::move(set.second);
+  pack->contexts.push_back(std::move(set));
 }
 
 std::vector<std::string_view> SignatureIds(const RulePack& pack) {

@@ -220,15 +220,13 @@ class Checker {
     }
   }
 
-  // A rule holds a set's patterns rather than its name, so a set is in use where a rule holds all of them.
   void CheckContext(const std::string& name, const std::vector<std::string>& patterns) {
     for (const std::string& pattern : patterns) {
       const auto problem = PatternProblem(pattern, PatternUse::kMatch);
       if (problem.has_value()) Error("contexts.yaml", name + ": " + *problem);
     }
     const bool used = std::any_of(pack_.rules.begin(), pack_.rules.end(), [&](const Rule& rule) {
-      return std::search(rule.none.begin(), rule.none.end(), patterns.begin(), patterns.end()) !=
-             rule.none.end();
+      return std::find(rule.contexts.begin(), rule.contexts.end(), name) != rule.contexts.end();
     });
     if (!used) Warn("contexts.yaml", name + ": no rule uses this set");
   }

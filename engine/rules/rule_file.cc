@@ -6,7 +6,6 @@
 #include <cstdint>
 #include <functional>
 #include <optional>
-#include <set>
 
 #include "engine/base/duration_words.h"
 #include "engine/base/fact_kind.h"
@@ -434,34 +433,36 @@ absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack) {
 }
 
 absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed) {
-  std::vector<std::string> resolved;
-  std::set<std::string, std::less<>> used;
-  for (std::size_t i = 0; i < parsed->rule.none.size(); ++i) {
-    std::string& entry = parsed->rule.none[i];
+  Rule& rule = parsed->rule;
+  const auto is_known = [&](std::string_view name) {
+    return std::any_of(contexts.begin(), contexts.end(), [&](const auto& set) { return set.first == name; });
+  };
+  const auto is_used = [&](std::string_view name) {
+    return std::find(rule.contexts.begin(), rule.contexts.end(), name) != rule.contexts.end();
+  };
+  std::vector<std::string> patterns;
+  for (std::size_t i = 0; i < rule.none.size(); ++i) {
+    std::string& entry = rule.none[i];
     if (!entry.starts_with('@')) {
-      resolved.push_back(std::move(entry));
+      patterns.push_back(std::move(entry));
       continue;
     }
-    const std::string_view name = std::string_view(entry).substr(1);
-    const auto set =
-        std::find_if(contexts.begin(), contexts.end(), [&](const auto& c) { return c.first == name; });
-    if (set == contexts.end()) {
+    const std::string name = entry.substr(1);
+    if (!is_known(name)) {
       std::vector<std::string_view> known;
-      for (const auto& [known_name, patterns] : contexts) known.push_back(known_name);
-      return BrokenFile(parsed->rule.origin, parsed->none_lines[i],
-                        "no set \"" + std::string(name) + "\" in contexts.yaml" + DidYouMean(name, known));
+      for (const auto& [known_name, unused] : contexts) known.push_back(known_name);
+      return BrokenFile(rule.origin, parsed->none_lines[i],
+                        "no set \"" + name + "\" in contexts.yaml" + DidYouMean(name, known));
     }
-    if (!used.insert(std::string(name)).second) {
-      return BrokenFile(parsed->rule.origin, parsed->none_lines[i], "\"" + entry + "\" stands here twice");
+    if (is_used(name)) {
+      return BrokenFile(rule.origin, parsed->none_lines[i], "\"" + entry + "\" stands here twice");
     }
-    resolved.insert(resolved.end(), set->second.begin(), set->second.end());
+    rule.contexts.push_back(name);
   }
-  // The set that every rule about lines excludes without saying so.
-  for (const auto& [name, patterns] : contexts) {
-    if (name != kEverywhereContext || !parsed->rule.fact.empty() || !used.insert(name).second) continue;
-    resolved.insert(resolved.end(), patterns.begin(), patterns.end());
+  rule.none = std::move(patterns);
+  if (rule.fact.empty() && is_known(kEverywhereContext) && !is_used(kEverywhereContext)) {
+    rule.contexts.emplace_back(kEverywhereContext);
   }
-  parsed->rule.none = std::move(resolved);
   return absl::OkStatus();
 }
 

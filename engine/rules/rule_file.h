@@ -49,7 +49,8 @@ absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack);
 // The set of contexts.yaml that excludes for every rule, named or not.
 inline constexpr std::string_view kEverywhereContext = "everywhere";
 
-// Puts the patterns of the named sets in place of the rule's "@name" entries. kInvalidArgument: no such set.
+// Takes the "@name" entries out of the rule's `none` and puts the names into its `contexts`, with that of the
+// set which every rule about lines has. kInvalidArgument: no such set.
 absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed);
 
 }  // namespace wflogscan

@@ -70,6 +70,7 @@ void Fields(Io& io, T& v) {
   io("any", v.any);
   io("all", v.all);
   io("none", v.none);
+  io("contexts", v.contexts);
   io("fact", v.fact);
   io("of", v.of);
   io("service", v.service);

@@ -40,6 +40,7 @@ std::string Shown(std::string_view foreign) {
 absl::Status Unreachable(const EngineAddress& engine, const absl::Status& why) {
   switch (why.code()) {
     case absl::StatusCode::kCancelled:
+    case absl::StatusCode::kFailedPrecondition:  // nothing was asked: see HttpStream::Get
       return why;
     case absl::StatusCode::kNotFound:
       return absl::NotFoundError(

@@ -1,7 +1,5 @@
 #include "engine/source/http_stream.h"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <array>
 #include <cerrno>
@@ -11,6 +9,8 @@
 
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
+#include "engine/source/curl_library.h"
 
 namespace wflogscan {
 namespace {
@@ -29,17 +29,15 @@ constexpr std::size_t kMostHeld = std::size_t{256} << 10;
 // Of the head and the trailers together. Engines send some hundred bytes.
 constexpr std::size_t kMostHeaderBytes = std::size_t{64} << 10;
 
+// The handles are freed by the library that made them.
 struct FreeEasy {
-  void operator()(CURL* easy) const { curl_easy_cleanup(easy); }
+  const CurlLibrary* curl;
+  void operator()(CURL* easy) const { curl->easy_cleanup(easy); }
 };
 struct FreeMulti {
-  void operator()(CURLM* multi) const { curl_multi_cleanup(multi); }
+  const CurlLibrary* curl;
+  void operator()(CURLM* multi) const { curl->multi_cleanup(multi); }
 };
-
-bool InitCurl() {
-  static const bool done = curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK;
-  return done;
-}
 
 absl::Status OfErrno(int error) {
   const std::string reason = std::generic_category().message(error);
@@ -52,9 +50,14 @@ absl::Status OfErrno(int error) {
 
 class HttpStream::Transfer {
  public:
-  Transfer(const HttpPatience& patience, const std::atomic<bool>* stop) : patience_(patience), stop_(stop) {}
+  Transfer(const CurlLibrary* curl, const HttpPatience& patience, const std::atomic<bool>* stop)
+      : curl_(*curl),
+        patience_(patience),
+        stop_(stop),
+        multi_(curl->multi_init(), FreeMulti{curl}),
+        easy_(curl->easy_init(), FreeEasy{curl}) {}
   ~Transfer() {
-    if (multi_ != nullptr && easy_ != nullptr) curl_multi_remove_handle(multi_.get(), easy_.get());
+    if (multi_ != nullptr && easy_ != nullptr) curl_.multi_remove_handle(multi_.get(), easy_.get());
   }
   Transfer(const Transfer&) = delete;
   Transfer& operator=(const Transfer&) = delete;
@@ -66,7 +69,7 @@ class HttpStream::Transfer {
   int status() const { return status_; }
   bool HasHeader(const char* name) const {
     curl_header* header = nullptr;
-    return curl_easy_header(easy_.get(), name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
+    return curl_.easy_header(easy_.get(), name, 0, CURLH_HEADER, -1, &header) == CURLHE_OK;
   }
   bool given_up() const { return Stopped() && !done_; }
 
@@ -82,10 +85,11 @@ class HttpStream::Transfer {
   template <typename IsThere>
   absl::Status Await(const IsThere& is_there);
 
+  const CurlLibrary& curl_;
   const HttpPatience patience_;
   const std::atomic<bool>* const stop_;
-  std::unique_ptr<CURLM, FreeMulti> multi_;
-  std::unique_ptr<CURL, FreeEasy> easy_;
+  const std::unique_ptr<CURLM, FreeMulti> multi_;
+  const std::unique_ptr<CURL, FreeEasy> easy_;
   std::array<char, CURL_ERROR_SIZE> reason_{};
   std::size_t header_bytes_ = 0;
   int status_ = 0;  // 0 until the head is there
@@ -103,7 +107,7 @@ std::size_t HttpStream::Transfer::OnHeader(char* bytes, std::size_t, std::size_t
   const bool is_last = size <= 2 && (size == 0 || bytes[size - 1] == '\n');
   if (is_last && transfer.status_ == 0) {
     long code = 0;
-    curl_easy_getinfo(transfer.easy_.get(), CURLINFO_RESPONSE_CODE, &code);
+    transfer.curl_.easy_getinfo(transfer.easy_.get(), CURLINFO_RESPONSE_CODE, &code);
     constexpr long kFirstFinal = 200;  // those before it announce another head
     if (code >= kFirstFinal) transfer.status_ = static_cast<int>(code);
   }
@@ -121,16 +125,13 @@ std::size_t HttpStream::Transfer::OnBody(char* bytes, std::size_t, std::size_t s
 }
 
 absl::Status HttpStream::Transfer::Start(const HttpAddress& address, std::string_view target) {
-  if (!InitCurl()) return absl::InternalError("libcurl cannot be initialised");
-  easy_.reset(curl_easy_init());
-  multi_.reset(curl_multi_init());
   if (easy_ == nullptr || multi_ == nullptr) return absl::InternalError("libcurl cannot be initialised");
   CURL* const easy = easy_.get();
   std::string url = "http://";
   url.append(address.authority).append(target);
   bool set = true;
   const auto option = [&](CURLoption name, auto value) {
-    set = set && curl_easy_setopt(easy, name, value) == CURLE_OK;
+    set = set && curl_.easy_setopt(easy, name, value) == CURLE_OK;
   };
   option(CURLOPT_URL, url.c_str());
   option(CURLOPT_PATH_AS_IS, 1L);
@@ -149,7 +150,7 @@ absl::Status HttpStream::Transfer::Start(const HttpAddress& address, std::string
   option(CURLOPT_WRITEFUNCTION, &OnBody);
   option(CURLOPT_WRITEDATA, this);
   if (!address.socket_path.empty()) option(CURLOPT_UNIX_SOCKET_PATH, address.socket_path.c_str());
-  if (!set || curl_multi_add_handle(multi_.get(), easy) != CURLM_OK) {
+  if (!set || curl_.multi_add_handle(multi_.get(), easy) != CURLM_OK) {
     return absl::InternalError("libcurl lacks what is needed");
   }
   return absl::OkStatus();
@@ -159,8 +160,8 @@ void HttpStream::Transfer::Finish(CURLcode code) {
   done_ = true;
   if (code == CURLE_OK) return;
   long error = 0;
-  curl_easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &error);
-  const char* const reason = reason_[0] != '\0' ? reason_.data() : curl_easy_strerror(code);
+  curl_.easy_getinfo(easy_.get(), CURLINFO_OS_ERRNO, &error);
+  const char* const reason = reason_[0] != '\0' ? reason_.data() : curl_.easy_strerror(code);
   switch (code) {
     case CURLE_COULDNT_CONNECT:
       result_ = error != 0 ? OfErrno(static_cast<int>(error)) : absl::UnavailableError(reason);
@@ -188,15 +189,15 @@ void HttpStream::Transfer::Advance() {
   if (Holds() || done_) return;
   body_.clear();
   taken_ = 0;
-  if (std::exchange(paused_, false)) curl_easy_pause(easy_.get(), CURLPAUSE_CONT);
+  if (std::exchange(paused_, false)) curl_.easy_pause(easy_.get(), CURLPAUSE_CONT);
   int running = 0;
-  if (curl_multi_perform(multi_.get(), &running) != CURLM_OK) {
+  if (curl_.multi_perform(multi_.get(), &running) != CURLM_OK) {
     done_ = true;
     result_ = absl::InternalError("libcurl failed");
     return;
   }
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi_.get(), &left)) {
+  while (const CURLMsg* message = curl_.multi_info_read(multi_.get(), &left)) {
     if (message->msg == CURLMSG_DONE) Finish(message->data.result);
   }
 }
@@ -214,7 +215,7 @@ absl::Status HttpStream::Transfer::Await(const IsThere& is_there) {
           absl::StrCat("nothing came for ",
                        std::chrono::duration_cast<std::chrono::seconds>(patience_.silence).count(), " s"));
     }
-    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(kStopPatience.count()), nullptr);
+    curl_.multi_poll(multi_.get(), nullptr, 0, static_cast<int>(kStopPatience.count()), nullptr);
   }
 }
 
@@ -245,7 +246,7 @@ bool HttpStream::Transfer::Ready(std::chrono::milliseconds patience) {
   if (patience_.silence.count() > 0) return true;
   Advance();
   if (!Holds() && !done_ && patience.count() > 0) {
-    curl_multi_poll(multi_.get(), nullptr, 0, static_cast<int>(patience.count()), nullptr);
+    curl_.multi_poll(multi_.get(), nullptr, 0, static_cast<int>(patience.count()), nullptr);
     Advance();
   }
   return Holds() || done_;
@@ -258,7 +259,8 @@ absl::StatusOr<std::unique_ptr<HttpStream>> HttpStream::Get(const HttpAddress& a
                                                             std::string_view target,
                                                             const HttpPatience& patience,
                                                             const std::atomic<bool>* stop) {
-  auto transfer = std::make_unique<Transfer>(patience, stop);
+  WFL_ASSIGN_OR_RETURN(const CurlLibrary* const curl, CurlLibrary::Get());
+  auto transfer = std::make_unique<Transfer>(curl, patience, stop);
   if (absl::Status status = transfer->Start(address, target); !status.ok()) return status;
   if (absl::Status status = transfer->AwaitHead(); !status.ok()) return status;
   return std::unique_ptr<HttpStream>(new HttpStream(std::move(transfer)));

@@ -37,7 +37,7 @@ class HttpStream final : public ByteStream {
  public:
   // Returns when the head of the answer is there, whatever its status. `target` is path and query, escaped.
   // kNotFound: no such socket or host. kPermissionDenied. kUnavailable: refused, or what came is no HTTP.
-  // kDeadlineExceeded. kCancelled: *stop was set.
+  // kDeadlineExceeded. kCancelled: *stop was set. kFailedPrecondition: libcurl is not installed.
   static absl::StatusOr<std::unique_ptr<HttpStream>> Get(const HttpAddress& address, std::string_view target,
                                                          const HttpPatience& patience,
                                                          const std::atomic<bool>* stop);

@@ -1,13 +1,12 @@
 #include "engine/source/libarchive_reader.h"
 
-#include <archive.h>
-#include <archive_entry.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <utility>
 
 #include "absl/strings/str_cat.h"
+#include "engine/base/status_macros.h"
+#include "engine/source/archive_library.h"
 
 namespace wflogscan {
 namespace {
@@ -29,9 +28,9 @@ class MemberStream final : public ByteStream {
   LibarchiveReader& reader_;
 };
 
-std::string NameOfEntry(archive_entry* entry) {
-  if (const char* name = archive_entry_pathname(entry)) return BoundedMemberName(name);
-  if (const char* name = archive_entry_pathname_utf8(entry)) return BoundedMemberName(name);
+std::string NameOfEntry(const ArchiveLibrary& library, archive_entry* entry) {
+  if (const char* name = library.entry_pathname(entry)) return BoundedMemberName(name);
+  if (const char* name = library.entry_pathname_utf8(entry)) return BoundedMemberName(name);
   return "(a name that cannot be read)";
 }
 
@@ -46,7 +45,7 @@ struct LibarchiveReader::Callbacks {
             : reader.stream_->Read(reader.buffer_.data(), reader.buffer_.size());
     if (!got.ok()) {
       reader.read_error_ = got.status();
-      archive_set_error(archive, EIO, "reading failed");  // read_error_ says more
+      reader.library_.set_error(archive, EIO, "reading failed");  // read_error_ says more
       return ARCHIVE_FATAL;
     }
     reader.offset_ += *got;
@@ -76,42 +75,45 @@ struct LibarchiveReader::Callbacks {
   }
 };
 
-LibarchiveReader::LibarchiveReader(SourceFormat format, std::unique_ptr<ByteStream> stream)
-    : format_(format),
+LibarchiveReader::LibarchiveReader(const ArchiveLibrary& library, SourceFormat format,
+                                   std::unique_ptr<ByteStream> stream)
+    : library_(library),
+      format_(format),
       stream_(std::move(stream)),
       access_(stream_->random_access()),
-      archive_(archive_read_new()),
+      archive_(library.read_new()),
       buffer_(kInputBytes) {}
 
-LibarchiveReader::~LibarchiveReader() { archive_read_free(archive_); }
+LibarchiveReader::~LibarchiveReader() { library_.read_free(archive_); }
 
 absl::StatusOr<std::unique_ptr<ArchiveReader>> LibarchiveReader::Open(SourceFormat format,
                                                                       std::unique_ptr<ByteStream> stream) {
-  std::unique_ptr<LibarchiveReader> reader(new LibarchiveReader(format, std::move(stream)));
+  WFL_ASSIGN_OR_RETURN(const ArchiveLibrary* const library, ArchiveLibrary::Get());
+  std::unique_ptr<LibarchiveReader> reader(new LibarchiveReader(*library, format, std::move(stream)));
   struct archive* const archive = reader->archive_;
   if (archive == nullptr) return absl::ResourceExhaustedError("too little memory to unpack it");
   switch (format) {
     case SourceFormat::kZip:
-      archive_read_support_format_zip_streamable(archive);
+      library->read_support_format_zip_streamable(archive);
       break;
     case SourceFormat::kSevenZip:
-      archive_read_support_format_7zip(archive);
+      library->read_support_format_7zip(archive);
       break;
     default:
-      archive_read_support_format_tar(archive);
+      library->read_support_format_tar(archive);
       break;
   }
-  archive_read_set_read_callback(archive, Callbacks::Read);
-  archive_read_set_skip_callback(archive, Callbacks::Skip);
-  if (reader->access_ != nullptr) archive_read_set_seek_callback(archive, Callbacks::Seek);
-  archive_read_set_callback_data(archive, reader.get());
-  if (archive_read_open1(archive) != ARCHIVE_OK) return reader->Failure();
+  library->read_set_read_callback(archive, Callbacks::Read);
+  library->read_set_skip_callback(archive, Callbacks::Skip);
+  if (reader->access_ != nullptr) library->read_set_seek_callback(archive, Callbacks::Seek);
+  library->read_set_callback_data(archive, reader.get());
+  if (library->read_open1(archive) != ARCHIVE_OK) return reader->Failure();
   return reader;
 }
 
 absl::Status LibarchiveReader::Failure() {
   if (!read_error_.ok()) return read_error_;
-  const char* reason = archive_error_string(archive_);
+  const char* reason = library_.error_string(archive_);
   return absl::DataLossError(reason == nullptr ? "damaged" : reason);
 }
 
@@ -135,16 +137,16 @@ absl::StatusOr<std::optional<std::string>> LibarchiveReader::Next() {
   }
   for (;;) {
     archive_entry* entry = nullptr;
-    const int result = archive_read_next_header(archive_, &entry);
+    const int result = library_.read_next_header(archive_, &entry);
     if (result == ARCHIVE_EOF) return std::nullopt;
     if (result == ARCHIVE_RETRY) continue;
     if (result < ARCHIVE_WARN) {
       broken_ = true;
       return Failure();
     }
-    if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr) continue;
-    member_ = NameOfEntry(entry);
-    encrypted_ = archive_entry_is_encrypted(entry) != 0;
+    if (library_.entry_filetype(entry) != AE_IFREG || library_.entry_hardlink(entry) != nullptr) continue;
+    member_ = NameOfEntry(library_, entry);
+    encrypted_ = library_.entry_is_encrypted(entry) != 0;
     member_ended_ = false;
     return member_;
   }
@@ -158,7 +160,7 @@ absl::StatusOr<std::unique_ptr<ByteStream>> LibarchiveReader::Open() {
 absl::StatusOr<std::size_t> LibarchiveReader::ReadMember(char* to, std::size_t capacity) {
   if (member_ended_ || broken_) return std::size_t{0};
   for (;;) {
-    const la_ssize_t got = archive_read_data(archive_, to, capacity);
+    const la_ssize_t got = library_.read_data(archive_, to, capacity);
     if (got == ARCHIVE_RETRY) continue;
     if (got > 0) return static_cast<std::size_t>(got);
     member_ended_ = true;

@@ -12,10 +12,13 @@ struct archive;
 
 namespace wflogscan {
 
+struct ArchiveLibrary;
+
 // tar, 7z, and zip where there is no random access, by libarchive. Its filters stay off: what is compressed
 // around an archive is undone before.
 class LibarchiveReader final : public ArchiveReader {
  public:
+  // kFailedPrecondition: libarchive is not installed.
   static absl::StatusOr<std::unique_ptr<ArchiveReader>> Open(SourceFormat format,
                                                              std::unique_ptr<ByteStream> stream);
   ~LibarchiveReader() override;
@@ -31,10 +34,11 @@ class LibarchiveReader final : public ArchiveReader {
  private:
   struct Callbacks;
 
-  LibarchiveReader(SourceFormat format, std::unique_ptr<ByteStream> stream);
+  LibarchiveReader(const ArchiveLibrary& library, SourceFormat format, std::unique_ptr<ByteStream> stream);
   absl::Status Failure();
   bool FinishMember();
 
+  const ArchiveLibrary& library_;
   const SourceFormat format_;
   const std::unique_ptr<ByteStream> stream_;
   RandomAccess* const access_;  // null: in order only

@@ -94,7 +94,9 @@ TEST(Complaint, TheWrappingIsLookedThrough) {
 TEST(Complaint, AgreesWithTheHeadOnEveryExampleOfTheRules) {
   HeadParser parser;
   std::size_t complaints = 0;
-  for (const Rule& rule : testing::BuiltinScanner().rules().rules) {
+  const absl::StatusOr<RulePack> pack = LoadRulePack({});
+  ASSERT_TRUE(pack.ok());
+  for (const Rule& rule : pack->rules) {
     for (const std::string* log : {&rule.hit_log, &rule.miss_log}) {
       for (const std::string_view line : RecordsOfLog(*log)) {
         if (parser.Parse(line).level < Level::kWarning) continue;

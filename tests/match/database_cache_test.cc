@@ -3,6 +3,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +16,16 @@ namespace wflogscan {
 namespace {
 
 using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+// As strings; "missed" alone for a miss.
+std::vector<std::string> Load(const CacheOptions& options, const std::string& key) {
+  const std::optional<CachedBlobs> cached = LoadFromCache(options, key);
+  if (!cached) return {"missed"};
+  std::vector<std::string> blobs;
+  for (std::size_t i = 0; i < cached->size(); ++i) blobs.emplace_back((*cached)[i]);
+  return blobs;
+}
 
 std::vector<std::filesystem::path> FilesOf(const CacheOptions& options) {
   return testing::FilesBelow(options.folder);
@@ -25,12 +37,22 @@ TEST(DatabaseCache, GivesBackWhatWasStored) {
   const std::string binary("\0\xff\n", 3);
   StoreInCache(options, CacheKey("a"), {"one", "", binary});
   StoreInCache(options, CacheKey("b"), {});
-  const auto blobs = LoadFromCache(options, CacheKey("a"));
-  ASSERT_TRUE(blobs.has_value());
-  EXPECT_THAT(*blobs, ElementsAre("one", "", binary));
-  ASSERT_TRUE(LoadFromCache(options, CacheKey("b")).has_value());
-  EXPECT_TRUE(LoadFromCache(options, CacheKey("b"))->empty());
+  EXPECT_THAT(Load(options, CacheKey("a")), ElementsAre("one", "", binary));
+  EXPECT_THAT(Load(options, CacheKey("b")), IsEmpty());
   EXPECT_EQ(FilesOf(options).size(), 2U) << "something temporary was left behind";
+}
+
+TEST(DatabaseCache, BlobsAreAligned) {
+  const testing::TempFolder folder;
+  const CacheOptions options{folder.path()};
+  StoreInCache(options, CacheKey("a"), {"one", "", std::string(64, 'x'), std::string(65, 'y'), "five"});
+  const std::optional<CachedBlobs> cached = LoadFromCache(options, CacheKey("a"));
+  ASSERT_TRUE(cached.has_value());
+  ASSERT_EQ(cached->size(), 5U);
+  for (std::size_t i = 0; i < cached->size(); ++i) {
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>((*cached)[i].data()) % CachedBlobs::kAlignment, 0U) << i;
+  }
+  EXPECT_EQ((*cached)[4], "five");
 }
 
 TEST(DatabaseCache, TheLastStoreWins) {
@@ -38,7 +60,7 @@ TEST(DatabaseCache, TheLastStoreWins) {
   const CacheOptions options{folder.path()};
   StoreInCache(options, CacheKey("a"), {"old"});
   StoreInCache(options, CacheKey("a"), {"new"});
-  EXPECT_THAT(LoadFromCache(options, CacheKey("a")).value_or(std::vector<std::string>{}), ElementsAre("new"));
+  EXPECT_THAT(Load(options, CacheKey("a")), ElementsAre("new"));
 }
 
 TEST(DatabaseCache, AnotherKeyIsAMiss) {

@@ -48,7 +48,7 @@ TEST_F(OverlayTest, ARuleOfTheSameIdReplaces) {
   ASSERT_TRUE(pack.ok()) << pack.status();
   EXPECT_THAT(Ids(*pack), ElementsAre("connect/refused", "dns/no-such-host"));
   EXPECT_EQ(pack->FindRule("dns/no-such-host")->title, "Mine");
-  EXPECT_THAT(pack->FindRule("dns/no-such-host")->none, ElementsAre("GET /", "POST /"));
+  EXPECT_THAT(pack->FindRule("dns/no-such-host")->contexts, ElementsAre("access-log"));
   EXPECT_NE(pack->sha256, base_.sha256);
 }
 
@@ -91,9 +91,10 @@ TEST_F(OverlayTest, AFolderIsWalkedWithItsCatalogs) {
   rules_.Write("mine/notes.txt", "not read");
   const auto pack = LoadWith(rules_.base() / "mine");
   ASSERT_TRUE(pack.ok()) << pack.status();
-  EXPECT_THAT(pack->FindRule("dns/x")->none, ElementsAre("mmm"));
+  EXPECT_THAT(pack->FindRule("dns/x")->contexts, ElementsAre("mine"));
+  EXPECT_THAT(*pack->FindContext("mine"), ElementsAre("mmm"));
   EXPECT_EQ(pack->FindRule("dns/x")->hit_log, "xxx\n");
-  EXPECT_THAT(pack->FindRule("dns/no-such-host")->none, ElementsAre("PUT /"));
+  EXPECT_THAT(*pack->FindContext("access-log"), ElementsAre("PUT /"));
   EXPECT_EQ(pack->connectors.front().id, "acme");
   EXPECT_EQ(pack->FindConnector("okta")->title, "My Okta");
   EXPECT_EQ(pack->FindConnector("okta")->ShortestPollSeconds(), std::nullopt);

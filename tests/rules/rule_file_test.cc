@@ -223,13 +223,14 @@ TEST(RuleFileTest, AListHoldsSeveralRules) {
   EXPECT_EQ(parsed->disabled[1].line, 3);
 }
 
-TEST(RuleFileTest, ContextsAreReadAndPutInPlace) {
+TEST(RuleFileTest, ContextsAreKeptByName) {
   const auto contexts = ParseContexts("access-log:\n  - a\n  - b\nother: [c]\n", "contexts.yaml");
   ASSERT_TRUE(contexts.ok()) << contexts.status();
   auto parsed = ParseRuleFile(WithLine("none:\n  - first\n  - '@access-log'\n  - last"), "x.yaml");
   ASSERT_TRUE(parsed.ok()) << parsed.status();
   ASSERT_TRUE(ResolveContexts(*contexts, &parsed->rules.front()).ok());
-  EXPECT_THAT(parsed->rules.front().rule.none, ElementsAre("first", "a", "b", "last"));
+  EXPECT_THAT(parsed->rules.front().rule.none, ElementsAre("first", "last"));
+  EXPECT_THAT(parsed->rules.front().rule.contexts, ElementsAre("access-log"));
 }
 
 TEST(RuleFileTest, AnUnknownContextIsToldWithItsLine) {

@@ -20,6 +20,7 @@ RulePack FullPack() {
   rule.any = {"a\\b", "c\nd"};
   rule.all = {"e"};
   rule.none = {"f"};
+  rule.contexts = {"z"};
   rule.fields = {{"code", "^4", 1, 2}};
   rule.connectors = {"okta"};
   rule.services = {"signal-*"};

@@ -27,7 +27,7 @@ TEST_F(RuleTreeTest, ASmallTreeIsReadWithItsLogs) {
   const Rule* rule = pack->FindRule("dns/no-such-host");
   ASSERT_NE(rule, nullptr);
   EXPECT_EQ(rule->origin, "rules/dns/no-such-host.yaml");
-  EXPECT_THAT(rule->none, ElementsAre("GET /", "POST /"));
+  EXPECT_THAT(rule->contexts, ElementsAre("access-log"));
   EXPECT_EQ(rule->hit_log, "# a comment\nlookup x: no such host\n");
   EXPECT_EQ(rule->miss_log, "GET / no such host\n");
   EXPECT_EQ(pack->sha256.size(), 64u);

@@ -128,16 +128,17 @@ TEST_F(LineTraceTest, NoLineNoTrace) {
 
 // What the traces say of the rules is what a scan says, on every example there is.
 TEST(LineTraceAgreement, WithTheScan) {
-  const RulePack& pack = testing::BuiltinScanner().rules();
+  const absl::StatusOr<RulePack> pack = LoadRulePack({});
+  ASSERT_TRUE(pack.ok());
   std::string lines;
-  for (const Rule& rule : pack.rules) {
+  for (const Rule& rule : pack->rules) {
     const std::string_view log = rule.hit_log;
     const std::size_t begin = log.find("\n[");
     if (begin != std::string_view::npos)
       lines += std::string(log.substr(begin + 1, log.find('\n', begin + 1) - begin));
   }
   const absl::StatusOr<std::vector<LineTrace>> traces =
-      TraceLines(pack, {testing::SharedCacheFolder()}, lines);
+      TraceLines(*pack, {testing::SharedCacheFolder()}, lines);
   ASSERT_TRUE(traces.ok()) << traces.status();
   EXPECT_GT(traces->size(), 20U);
   std::size_t matched = 0;

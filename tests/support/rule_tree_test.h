@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <utility>
 
-#include "engine/rules/builtin_rules.h"
 #include "gtest/gtest.h"
 #include "wflogscan/rules.h"
 

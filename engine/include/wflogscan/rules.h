@@ -50,10 +50,10 @@ struct FollowCondition {
 };
 
 // One cause of one signature. A rule matches a record when any of `any` matches it or it tells of one of the
-// HTTP statuses in `status`, and all of `all` and none of `none` match it. Patterns are caseless unless they
-// begin with (?-i), in the syntax that RE2 and Vectorscan share, and see a record as decode/record.h
-// describes it: wrapping, colours and JSON escapes removed. A rule with `fact` reads no lines: it holds where
-// a document of a support bundle (docker inspect, df ...) says one of these things.
+// HTTP statuses in `status`, and all of `all` and none of `none` or of its `contexts` match it. Patterns are
+// caseless unless they begin with (?-i), in the syntax that RE2 and Vectorscan share, and see a record as
+// decode/record.h describes it: wrapping, colours and JSON escapes removed. A rule with `fact` reads no
+// lines: it holds where a document of a support bundle (docker inspect, df ...) says one of these things.
 //
 // `fields`, `connectors` and `services` narrow a rule further. With `at_least`, `followed_by` or
 // `not_followed_by` a record by itself says nothing: it counts where the others of the same service,
@@ -67,7 +67,8 @@ struct Rule {
   std::vector<std::int64_t> status;  // 100 to 599
   std::vector<std::string> any;
   std::vector<std::string> all;
-  std::vector<std::string> none;        // references to contexts are already resolved here
+  std::vector<std::string> none;
+  std::vector<std::string> contexts;    // sets of the pack, by name, that exclude as `none` does
   std::vector<std::string> fact;        // of what documents say (base/fact_kind.h); then no patterns
   std::vector<std::string> of;          // services: only facts about one of these count
   std::optional<std::string> service;   // of facts that name no service
@@ -176,6 +177,8 @@ struct RuleOptions {
   std::vector<std::filesystem::path> overlays;  // rule files or folders; a rule of the same id replaces
   std::vector<std::string> only;                // globs over signatures and rule ids; empty = all
   std::vector<std::string> skip;
+  // The hit and miss logs of the built-in rules as well: lint and test read them, a scan does not.
+  bool examples = true;
 };
 
 // Everything a scan needs to know. Immutable.
@@ -194,10 +197,11 @@ struct RulePack {
   const SignatureInfo* FindSignature(std::string_view id) const;
   const GuideSection* FindGuide(std::string_view id) const;
   const Connector* FindConnector(std::string_view id) const;
+  const std::vector<std::string>* FindContext(std::string_view name) const;
 };
 
 // kInvalidArgument: a broken file, said as "auth-401/x.yaml:7: what"; kNotFound: no such path.
-// Costs a few milliseconds for the built-in pack. Thread-safe.
+// Costs a millisecond or two for the built-in pack. Thread-safe.
 absl::StatusOr<RulePack> LoadRulePack(const RuleOptions& options);
 
 // Reads a source tree of rules (the project's own rules/ folder), logs included: what the built-in pack is

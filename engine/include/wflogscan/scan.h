@@ -89,6 +89,7 @@ class Scanner {
   absl::StatusOr<Report> ScanBytes(std::string_view name, std::string_view bytes, const ScanOptions& options,
                                    MatchSink* sink = nullptr, bool oracle = false) const;
 
+  // Of a scanner that Create made, without the built-in rules' examples.
   const RulePack& rules() const;
   std::vector<std::string> stems() const;
 

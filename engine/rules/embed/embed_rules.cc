@@ -3,9 +3,8 @@
 //
 //   embed_rules RULES_DIR OUTPUT.cc
 //
-// The text stands in raw string literals of 8 KiB: compilers bound one literal's length, and they read
-// literals far faster than lists of numbers. RulePackToJson writes ASCII without line breaks, so nothing
-// needs an escape.
+// The text stands in string literals of 8 KiB: compilers bound one literal's length, and they read literals
+// far faster than lists of numbers.
 
 #include <algorithm>
 #include <cstddef>
@@ -13,7 +12,10 @@
 #include <iostream>
 #include <string>
 #include <string_view>
+#include <utility>
 
+#include "absl/strings/escaping.h"
+#include "engine/base/string_bridge.h"
 #include "engine/rules/rule_check.h"
 #include "wflogscan/rules.h"
 
@@ -32,15 +34,33 @@ bool PrintProblems(const RulePack& pack) {
   return errors;
 }
 
-void WriteSource(std::string_view json, std::ostream& out) {
+void WriteText(const char* name, std::string_view text, std::ostream& out) {
+  out << "const std::string_view " << name << "(\n\"\"";
+  for (std::string_view rest = text; !rest.empty();
+       rest.remove_prefix(std::min(kLiteralBytes, rest.size()))) {
+    out << "\"" << absl::CEscape(ToAbsl(rest.substr(0, kLiteralBytes))) << "\"\n";
+  }
+  out << ", " << text.size() << ");\n";
+}
+
+void WriteSource(const RulePack& pack, std::ostream& out) {
+  RulePack rules = pack;
+  RulePack examples;
+  examples.sha256 = pack.sha256;
+  for (Rule& rule : rules.rules) {
+    Rule& example = examples.rules.emplace_back();
+    example.id = rule.id;
+    example.hit_log = std::exchange(rule.hit_log, {});
+    example.miss_log = std::exchange(rule.miss_log, {});
+  }
+  rules.healthy_log.clear();
   out << "// Made by engine/rules/embed/embed_rules.cc from rules/.\n"
          "#include \"engine/rules/builtin_rules.h\"\n"
-         "namespace wflogscan {\n"
-         "const std::string_view kBuiltinRulesJson =\n";
-  for (; !json.empty(); json.remove_prefix(std::min(kLiteralBytes, json.size()))) {
-    out << "R\"wfl_rules(" << json.substr(0, kLiteralBytes) << ")wfl_rules\"\n";
-  }
-  out << ";\n}  // namespace wflogscan\n";
+         "namespace wflogscan {\n";
+  WriteText("kBuiltinRulesJson", RulePackToJson(rules), out);
+  WriteText("kBuiltinExamplesJson", RulePackToJson(examples), out);
+  WriteText("kBuiltinHealthyLog", pack.healthy_log, out);
+  out << "}  // namespace wflogscan\n";
 }
 
 int Main(const char* rules, const char* output) {
@@ -51,7 +71,7 @@ int Main(const char* rules, const char* output) {
   }
   if (PrintProblems(*pack)) return 1;
   std::ofstream out(output, std::ios::binary);
-  WriteSource(RulePackToJson(*pack), out);
+  WriteSource(*pack, out);
   out.close();
   if (!out) {
     std::cerr << output << ": cannot be written\n";
