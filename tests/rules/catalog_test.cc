@@ -111,7 +111,9 @@ TEST_F(CatalogTest, TheBuiltInPackIsThisTree) {
 }
 
 TEST_F(CatalogTest, WithoutExamplesAllButTheLogsIsThere) {
-  const auto bare = LoadRulePack({.examples = false});
+  RuleOptions options;
+  options.examples = false;
+  const auto bare = LoadRulePack(options);
   ASSERT_TRUE(bare.ok()) << bare.status();
   RulePack expected = *pack_;
   for (Rule& rule : expected.rules) rule.hit_log = rule.miss_log = "";

@@ -102,7 +102,7 @@ TEST_F(RuleCheckTest, PatternsMustCompile) {
 TEST_F(RuleCheckTest, AnUnusedContextIsAWarning) {
   pack_.contexts.push_back({"spare", {"zzz"}});
   EXPECT_THAT(Messages(), testing::ElementsAre("warning: contexts.yaml: spare: no rule uses this set"));
-  rule().contexts = {"spare"};
+  rule().contexts.push_back("spare");
   EXPECT_THAT(Messages(), IsEmpty());
 }
 
