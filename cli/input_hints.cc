@@ -1,5 +1,9 @@
 #include "cli/input_hints.h"
 
+#include <poll.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <iterator>
@@ -45,6 +49,20 @@ bool IsHalfOfDockerLogs(const fs::path& proc) {
     if (!std::all_of(id.begin(), id.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) continue;
     if (Target(process / "fd" / "1") != pipe) continue;
     if (Target(process / "fd" / "2") != pipe && PrintsLogs(CommandLine(process))) return true;
+  }
+  return false;
+}
+
+bool WillBeHalfOfDockerLogs() {
+  struct stat input;
+  if (::fstat(STDIN_FILENO, &input) != 0 || !S_ISFIFO(input.st_mode)) return false;
+  constexpr int kStepMilliseconds = 5;
+  constexpr int kSteps = 10;
+  for (int step = 0; step < kSteps; ++step) {
+    pollfd wait{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+    const bool has_come = ::poll(&wait, 1, kStepMilliseconds) != 0;
+    if (IsHalfOfDockerLogs()) return true;
+    if (has_come) break;
   }
   return false;
 }

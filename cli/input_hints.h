@@ -29,6 +29,10 @@ inline constexpr std::string_view kHintHalfInput =
 // microseconds each.
 bool IsHalfOfDockerLogs(const std::filesystem::path& proc = "/proc");
 
+// The same as long as nothing has come through the pipe, for 50 ms at most: who will print the log may still
+// be the shell that starts it.
+bool WillBeHalfOfDockerLogs();
+
 }  // namespace wflogscan::cli
 
 #endif  // WFLOGSCAN_CLI_INPUT_HINTS_H_

@@ -114,16 +114,18 @@ int RunScan(std::span<const std::string> args) {
     request->paths.emplace_back("-");
   }
   LimitMemory(request->scan.jobs > 0 ? request->scan.jobs : DefaultJobs());
-  // Before the rules are loaded, which takes longer than a short log.
-  const bool is_half = std::find(request->paths.begin(), request->paths.end(), "-") != request->paths.end() &&
-                       IsHalfOfDockerLogs();
-  if (is_half) std::cerr << kHintHalfInput;
+  // Before the rules are loaded, when who prints a short log is still there.
+  const bool reads_stdin =
+      std::find(request->paths.begin(), request->paths.end(), "-") != request->paths.end();
+  bool is_half = reads_stdin && IsHalfOfDockerLogs();
   if (!request->scan.redact) {
     std::cerr << "wflogscan: warning: --no-redact: samples and evidence may show secrets of the log\n";
   }
 
   const absl::StatusOr<Scanner> scanner = Scanner::Create(request->rules, request->scanner);
   if (!scanner.ok()) return UsageError(std::string(scanner.status().message()));
+  if (reads_stdin && !is_half) is_half = WillBeHalfOfDockerLogs();
+  if (is_half) std::cerr << kHintHalfInput;
   CatchSignals();
   request->scan.stop = &stop_requested;
   const bool to_stdout = request->files.empty();
