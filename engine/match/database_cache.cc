@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
 #include <cstring>
 #include <system_error>
@@ -32,8 +33,10 @@ constexpr std::size_t Aligned(std::size_t offset) {
   return (offset + CachedBlobs::kAlignment - 1) / CachedBlobs::kAlignment * CachedBlobs::kAlignment;
 }
 
+constexpr const char* kExtension = ".hsdb";
+
 std::filesystem::path FileOf(const CacheOptions& options, std::string_view key) {
-  return options.folder / absl::StrCat(std::string(key.substr(0, 32)), ".hsdb");
+  return options.folder / absl::StrCat(std::string(key.substr(0, 32)), kExtension);
 }
 
 // Only what this user alone could have written is worth reading.
@@ -41,6 +44,31 @@ bool BelongsToUsAlone(int descriptor) {
   struct stat status;
   return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == ::geteuid() &&
          (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
+}
+
+// A use is told by the time of the last change, to the day: that of the last access is often not kept.
+constexpr std::chrono::hours kDay{24};
+constexpr std::chrono::hours kKeptUnused = 60 * kDay;
+
+void MarkUsed(int descriptor) {
+  struct stat status;
+  if (::fstat(descriptor, &status) == 0 &&
+      std::chrono::system_clock::now() - std::chrono::system_clock::from_time_t(status.st_mtime) > kDay) {
+    ::futimens(descriptor, nullptr);  // now
+  }
+}
+
+void RemoveUnused(const std::filesystem::path& folder) {
+  std::error_code error;
+  std::filesystem::directory_iterator files(folder, error);
+  for (const std::filesystem::directory_iterator end; !error && files != end; files.increment(error)) {
+    std::error_code ignored;
+    const auto used = files->last_write_time(ignored);
+    const bool is_ours = files->path().extension() == kExtension && files->is_regular_file(ignored);
+    if (is_ours && !ignored && std::filesystem::file_time_type::clock::now() - used > kKeptUnused) {
+      std::filesystem::remove(files->path(), ignored);
+    }
+  }
 }
 
 void AppendBlob(std::string_view blob, std::string* file) {
@@ -105,7 +133,10 @@ std::optional<CachedBlobs> LoadFromCache(const CacheOptions& options, std::strin
   const int descriptor = ::open(FileOf(options, key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) return std::nullopt;
   CachedBlobs::Pages pages(nullptr, CachedBlobs::Unmap{0});
-  if (BelongsToUsAlone(descriptor)) pages = CachedBlobs::ReadWhole(descriptor);
+  if (BelongsToUsAlone(descriptor)) {
+    pages = CachedBlobs::ReadWhole(descriptor);
+    MarkUsed(descriptor);
+  }
   ::close(descriptor);
   if (pages == nullptr) return std::nullopt;
   const std::string_view file(pages.get(), pages.get_deleter().bytes);
@@ -145,8 +176,11 @@ void StoreInCache(const CacheOptions& options, std::string_view key, const std::
     at += static_cast<std::size_t>(put);
   }
   const bool whole = ::close(descriptor) == 0 && at == file.size();
-  if (whole && ::rename(temporary.c_str(), FileOf(options, key).c_str()) == 0) return;
-  ::unlink(temporary.c_str());
+  if (!whole || ::rename(temporary.c_str(), FileOf(options, key).c_str()) != 0) {
+    ::unlink(temporary.c_str());
+    return;
+  }
+  RemoveUnused(options.folder);
 }
 
 }  // namespace wflogscan

@@ -6,7 +6,8 @@
 // A file is keyed by the rules, the format, the library's version and the processor's features, written
 // beside and renamed into place, and used only if it belongs to this user, nobody else may write it, and its
 // checksum is right. Whatever is wrong with the cache costs time, never an answer: every function degrades to
-// a miss.
+// a miss. A file that was not used for two months, since the rules or the library are others by now, is
+// removed when the next one is written.
 //
 // The checksum finds damage, so it is a CRC: who could forge a file is this user, and could forge any digest.
 // A file is read whole before it is checked, and not mapped: what is used is what was checked, and a file

@@ -3,7 +3,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <chrono>
 #include <cstdint>
+#include <filesystem>
+#include <fstream>
 #include <optional>
 #include <string>
 #include <vector>
@@ -130,6 +133,24 @@ TEST(DatabaseCache, ALinkIsAMiss) {
   std::filesystem::rename(file, folder.path() / "elsewhere");
   std::filesystem::create_symlink(folder.path() / "elsewhere", file);
   EXPECT_FALSE(LoadFromCache(options, CacheKey("a")).has_value());
+}
+
+TEST(DatabaseCache, WhatWasNotUsedForLongIsRemovedWithTheNextStore) {
+  const testing::TempFolder folder;
+  const CacheOptions options{folder.path()};
+  StoreInCache(options, CacheKey("old"), {"old"});
+  StoreInCache(options, CacheKey("used"), {"used"});
+  std::ofstream(folder.path() / "notes.txt") << "somebody else's";
+  constexpr std::chrono::hours kDay{24};
+  for (const std::filesystem::path& file : FilesOf(options)) {
+    std::filesystem::last_write_time(file, std::filesystem::file_time_type::clock::now() - 61 * kDay);
+  }
+  EXPECT_THAT(Load(options, CacheKey("used")), ElementsAre("used"));
+  StoreInCache(options, CacheKey("new"), {"new"});
+  EXPECT_THAT(Load(options, CacheKey("old")), ElementsAre("missed"));
+  EXPECT_THAT(Load(options, CacheKey("used")), ElementsAre("used"));
+  EXPECT_THAT(Load(options, CacheKey("new")), ElementsAre("new"));
+  EXPECT_TRUE(std::filesystem::exists(folder.path() / "notes.txt"));
 }
 
 TEST(DatabaseCache, NoFolderOrABadOneWorksWithoutCache) {
