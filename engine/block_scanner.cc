@@ -51,8 +51,10 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
       bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin),
       bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin), candidate.kind);
   if (!success) return false;
-  if (source.origin.may_repeat && success->text.find_first_of("\x1b\r") != std::string_view::npos)
+  if (source.origin.may_repeat && (success->text.find('\x1b') != std::string_view::npos ||
+                                   success->text.find('\r') != std::string_view::npos)) {
     return false;
+  }
   const ServiceIndex service = source.service == kNoService ? names_.connector_service() : source.service;
   meter_.OnFastSuccess();
   const std::uint32_t at = block.SourceAt(candidate.line.begin);

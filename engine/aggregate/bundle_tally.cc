@@ -15,13 +15,17 @@ std::uint64_t Mixed(std::uint64_t value, std::uint64_t seed) {
   return StableLineHash({reinterpret_cast<const char*>(&value), sizeof(value)}, seed);
 }
 
+std::uint64_t LogOf(ServiceIndex service) {
+  constexpr std::uint64_t kOfService = 1;
+  return Mixed(service, kOfService);
+}
+
 // Whose log a line is from: its service's if that is known, then whatever the wrapping calls it. The kernel's
 // is one, whether dmesg, the journal or syslog kept it. Last comes the name of the file.
 std::uint64_t LogOf(const Match& match, const CaptureOrigin& origin) {
-  constexpr std::uint64_t kOfService = 1;
   constexpr std::uint64_t kOfName = 2;
   constexpr std::uint64_t kOfFile = 3;
-  if (match.service != kNoService) return Mixed(match.service, kOfService);
+  if (match.service != kNoService) return LogOf(match.service);
   if (match.record->framing == Framing::kKernel) return StableLineHash("kernel", kOfName);
   if (!match.record->wrapper_service.empty()) return StableLineHash(match.record->wrapper_service, kOfName);
   return Mixed(origin.name, kOfFile);
@@ -76,15 +80,18 @@ CaptureLedger::Line BundleTally::LineOf(std::uint64_t log, std::string_view text
   return line;
 }
 
-void BundleTally::Count(const CaptureLedger::Line& line, const Match& match, TimeOrigin time_origin) {
-  if (match.time) {
-    if (line.source >= has_times_.size()) has_times_.resize(line.source + 1);
-    has_times_[line.source] = true;
-  }
+void BundleTally::MarkTimed(std::uint32_t source) {
+  if (source >= has_times_.size()) has_times_.resize(source + 1);
+  has_times_[source] = true;
+}
+
+void BundleTally::Count(const CaptureLedger::Line& line, CaptureLedger::Novelty novelty, const Match& match,
+                        TimeOrigin time_origin) {
+  if (match.time) MarkTimed(line.source);
   const auto repeated = [&]() -> Tally& {
     return repeated_.try_emplace(CaptureLedger::ShardOf(line.hash), NewTally()).first->second;
   };
-  switch (ledger_.Enter(line)) {
+  switch (novelty) {
     case CaptureLedger::Novelty::kNew:
       if (MayHaveLostItsHead(match, time_origin)) {
         Head head{NewTally(), NewTally(), line.hash, match.level != Level::kNone};
@@ -113,12 +120,24 @@ void BundleTally::Count(const CaptureLedger::Line& line, const Match& match, Tim
 }
 
 void BundleTally::Add(const Match& match, TimeOrigin time_origin, const CaptureOrigin& origin) {
-  Count(LineOf(LogOf(match, origin), match.record->text, match.time, time_origin, origin), match,
-        time_origin);
+  const CaptureLedger::Line line =
+      LineOf(LogOf(match, origin), match.record->text, match.time, time_origin, origin);
+  Count(line, ledger_.Enter(line), match, time_origin);
 }
 
 void BundleTally::AddSuccess(const FastSuccess& success, ServiceIndex service, std::uint64_t line,
                              const CaptureOrigin& origin) {
+  const TimeOrigin time_origin = !success.time          ? TimeOrigin::kNone
+                                 : success.has_own_time ? TimeOrigin::kText
+                                                        : TimeOrigin::kWrapping;
+  const CaptureLedger::Line entered = LineOf(LogOf(service), success.text, success.time, time_origin, origin);
+  const CaptureLedger::Novelty novelty = ledger_.Enter(entered);
+  // Mostly it is new and has a time, and then nobody will ask where it stood.
+  if (novelty == CaptureLedger::Novelty::kNew && success.time && line != 1) {
+    MarkTimed(origin.source);
+    counted_.AddSuccess(success, {origin.source, line});
+    return;
+  }
   record_.line = line;
   record_.text = success.text;
   Match match;
@@ -130,10 +149,7 @@ void BundleTally::AddSuccess(const FastSuccess& success, ServiceIndex service, s
   match.connector = success.connector;
   match.is_success = true;
   match.records = success.records;
-  const TimeOrigin time_origin = !success.time          ? TimeOrigin::kNone
-                                 : success.has_own_time ? TimeOrigin::kText
-                                                        : TimeOrigin::kWrapping;
-  Count(LineOf(LogOf(match, origin), record_.text, success.time, time_origin, origin), match, time_origin);
+  Count(entered, novelty, match, time_origin);
 }
 
 void BundleTally::Merge(BundleTally&& other) {

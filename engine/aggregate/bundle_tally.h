@@ -62,7 +62,9 @@ class BundleTally {
   void BoundHeads();
   CaptureLedger::Line LineOf(std::uint64_t log, std::string_view text, std::optional<LogTime> time,
                              TimeOrigin time_origin, const CaptureOrigin& origin) const;
-  void Count(const CaptureLedger::Line& line, const Match& match, TimeOrigin time_origin);
+  void Count(const CaptureLedger::Line& line, CaptureLedger::Novelty novelty, const Match& match,
+             TimeOrigin time_origin);
+  void MarkTimed(std::uint32_t source);
 
   const RuleSet& rules_;
   const std::size_t samples_per_finding_;
