@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <chrono>
 #include <csignal>
+#include <cstring>
 #include <iostream>
 #include <memory>
 
@@ -153,8 +155,10 @@ int RunScan(std::span<const std::string> args) {
   const auto writing_since = std::chrono::steady_clock::now();
   if (to_stdout) {
     const bool color = WantsColor(request->color, STDOUT_FILENO);
-    WriteToStdout(
+    const bool written = WriteToStdout(
         Render(*report, request->stdout_format, *request, color, TerminalWidth(STDOUT_FILENO), nullptr));
+    if (!written && errno != EPIPE)
+      return UsageError(std::string("standard output: ") + std::strerror(errno));
   }
   for (const OutputFile& file : request->files) {
     const absl::Status written =

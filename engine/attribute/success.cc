@@ -120,6 +120,7 @@ std::optional<FastSuccess> SuccessReader::ReadForm(const Form& form, std::string
     const std::optional<std::uint64_t> count = TakeCount(rest, &at);
     if (!count) return std::nullopt;
     success.records = *count;
+    success.count = rest.substr(form.lead.size(), at - form.lead.size());
     if (form.has_remark) success.remark = rest.substr(at);
   } else if (at != rest.size()) {
     return std::nullopt;
@@ -129,6 +130,9 @@ std::optional<FastSuccess> SuccessReader::ReadForm(const Form& form, std::string
 
 void SuccessReader::Learn(LineKind kind, std::string_view content, const FastSuccess& success) {
   std::size_t consumed = 0;
+  // In a record of the json-file a backslash begins an escape, and in a plain line of the same kind it does
+  // not.
+  if (content.find('\\') != std::string_view::npos) return;
   if (!success.has_own_time || success.text.data() != content.data() ||
       success.text.size() != content.size() || !ReadTimePrefix(content, &consumed)) {
     return;

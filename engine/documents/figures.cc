@@ -5,8 +5,6 @@
 #include "absl/strings/ascii.h"
 
 namespace wflogscan {
-namespace {}  // namespace
-
 std::string_view TrimBlanks(std::string_view text) {
   const std::size_t begin = text.find_first_not_of(" \t\r");
   if (begin == std::string_view::npos) return {};

@@ -63,9 +63,10 @@ void RemoveUnused(const std::filesystem::path& folder) {
   std::filesystem::directory_iterator files(folder, error);
   for (const std::filesystem::directory_iterator end; !error && files != end; files.increment(error)) {
     std::error_code ignored;
-    const auto used = files->last_write_time(ignored);
-    const bool is_ours = files->path().extension() == kExtension && files->is_regular_file(ignored);
-    if (is_ours && !ignored && std::filesystem::file_time_type::clock::now() - used > kKeptUnused) {
+    if (files->path().extension() != kExtension || !files->is_regular_file(ignored)) continue;
+    std::error_code unknown;
+    const auto used = files->last_write_time(unknown);
+    if (!unknown && std::filesystem::file_time_type::clock::now() - used > kKeptUnused) {
       std::filesystem::remove(files->path(), ignored);
     }
   }

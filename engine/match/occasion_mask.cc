@@ -148,6 +148,12 @@ bool IsHex(std::string_view token) {
                      [](char c) { return ClassOf(c) == kDigit || ClassOf(c) == kHexLetter; });
 }
 
+// Whether a UUID's second group stands behind what ends at `end`.
+bool GoesOnAsUuid(std::string_view text, std::size_t end) {
+  return end + 4 < text.size() && text[end] == '-' && EndOfToken(text, end + 1) == end + 5 &&
+         IsHex(text.substr(end + 1, 4));
+}
+
 }  // namespace
 
 OccasionMask::OccasionMask(const std::vector<std::string>& patterns, const NumberClasses& classes)
@@ -209,8 +215,7 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
   if (token.size() >= kLongHex && IsHex(token) && !IsZero(token) && !HoldsKnownNumber(token)) {
     // Eight digits may be a number, "4294967296-byte block"; with a UUID's second group behind them they are
     // none.
-    const bool begins_uuid = end + 4 < text.size() && text[end] == '-' &&
-                             EndOfToken(text, end + 1) == end + 5 && IsHex(text.substr(end + 1, 4));
+    const bool begins_uuid = GoesOnAsUuid(text, end);
     if (!all_digits || begins_uuid) {
       MaskAll(begin, end, masked);
       // The other groups of a UUID.
@@ -269,18 +274,24 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
     // The groups of a UUID are masked whatever they are.
     const bool is_group =
         id_end != nullptr && begin == id_end + 1 && *id_end == '-' && ends_token && (size == 4 || size == 12);
-    if (begins_token && !number.is_id && size == kLongNumber && !is_group) {
+    // What goes on behind a time, or stands behind a point, begins none.
+    if (begins_token && !number.is_id && size == kLongNumber && !is_group && begin >= time_end &&
+        begin != decimals_at) {
       time_end = begin + TimeLength({begin, static_cast<std::size_t>(line_end - begin)});
     }
     // Behind a number that a time or a decimal point splits, tokens are others than the numbers.
     is_split = is_split || (begin < time_end && end > time_end) || (begin == decimals_at && number.is_id);
-    const bool is_id =
-        number.is_id && begins_token && ends_token && size >= kLongHex && !HoldsKnownNumber(number.text);
+    const bool is_id = begins_token && ends_token && size >= kLongHex && !IsZero(number.text) &&
+                       !HoldsKnownNumber(number.text) &&
+                       (number.is_id || GoesOnAsUuid(line, static_cast<std::size_t>(end - line_begin)));
     const bool is_long = !number.is_id && begins_token && size >= kLongNumber && !IsZero(number.text) &&
                          !HoldsKnownNumber(number.text);
+    const bool is_duration = !number.is_id && begins_token && size == kLongDuration && line_end - end >= 2 &&
+                             end[0] == 'm' && end[1] == 's' &&
+                             (end + 2 == line_end || ClassOf(end[2]) == kOther) && !IsZero(number.text);
     id_end = is_group || is_id ? end : nullptr;
     decimals_at = is_long && end < line_end && *end == '.' ? end + 1 : nullptr;
-    if (!is_split && (is_group || is_id || is_long || end <= time_end)) {
+    if (!is_split && (is_group || is_id || is_long || is_duration || end <= time_end)) {
       *to++ = static_cast<char>(size | kMasked);
       return;
     }

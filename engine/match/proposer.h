@@ -122,7 +122,6 @@ class Proposer {
   LineMemo<Outline> outlines_;
   LineKind last_kind_ = kNoKind;
   VainLines vain_lines_;
-  std::vector<NumberStems::Demand> demands_;
   bool has_terminal_escapes_ = false;
   std::string scratch_text_;
   std::uint64_t searched_lines_ = 0;

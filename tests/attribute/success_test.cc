@@ -9,6 +9,7 @@
 #include "engine/decode/record_assembler.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/proposer.h"
+#include "engine/source/line_shape.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
 #include "wflogscan/rules.h"
@@ -213,6 +214,18 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
     }
   }
   EXPECT_GT(said, 500) << "the short road is hardly taken";
+}
+
+// In a plain line a backslash is one, and in a record of the json-file it begins an escape.
+TEST(Success, WhatAPlainLineTeachesDoesNotHoldForARecordWithAnEscape) {
+  SuccessReader reader(BuiltinNames(), Pack());
+  constexpr LineKind kKind = 1;
+  const std::string line = R"(2026-02-22T06:00:00.123Z [INFO] okta: fetched 42 events instance\u003deu9)";
+  for (int round = 0; round < 3; ++round) EXPECT_TRUE(reader.Read(line, line, kKind).has_value());
+  const std::string record = R"({"log":")" + line + R"(\n","stream":"stdout","time":"2026-02-22T06:00:00Z"})";
+  const std::string_view content = std::string_view(record).substr(kDockerJsonOpening.size(), line.size());
+  ASSERT_EQ(content, line);
+  EXPECT_FALSE(reader.Read(record, content, kKind).has_value());
 }
 
 TEST(Success, TheDocumentedLineTakesTheShortRoad) {

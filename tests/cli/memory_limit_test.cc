@@ -15,9 +15,9 @@ namespace {
 TEST(MemoryLimit, RefusesWhatNoScanNeeds) {
   const auto try_to_have_much = [] {
     LimitMemory(/*jobs=*/2);
-    constexpr std::size_t kMuch = std::size_t{512} << 20;
+    constexpr std::size_t kMuch = std::size_t{5} << 30;
     void* volatile much = std::malloc(kMuch);  // volatile: a compiler may take it that this never fails
-    void* volatile enough = std::malloc(std::size_t{128} << 20);
+    void* volatile enough = std::malloc(std::size_t{2} << 30);
     std::_Exit(much == nullptr && enough != nullptr ? 0 : 1);
   };
   EXPECT_EXIT(try_to_have_much(), testing::ExitedWithCode(0), "");
@@ -26,7 +26,7 @@ TEST(MemoryLimit, RefusesWhatNoScanNeeds) {
 // Its header claims 84 million members, for which libarchive wants 7.4 GB in one piece.
 TEST(MemoryLimit, AnArchiveThatClaimsTooMuchIsReported) {
   const std::string command = std::string(WFLOGSCAN_BINARY) +
-                              " -f json " WFLOGSCAN_SOURCE_DIR
+                              " -j 2 -f json " WFLOGSCAN_SOURCE_DIR
                               "/corpus/fuzz/unpack_fuzz/claims-many-members-7z 2>/dev/null";
   std::FILE* scan = ::popen(command.c_str(), "r");
   ASSERT_NE(scan, nullptr);
