@@ -160,6 +160,7 @@ class CoverageBuilder {
       coverage.truncated = earliest && IsTruncated(*earliest);
     }
     std::vector<ServiceCoverage> all;
+    all.reserve(covered.size());
     for (auto& [id, coverage] : covered) all.push_back(std::move(coverage));
     return all;
   }
