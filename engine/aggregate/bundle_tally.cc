@@ -132,8 +132,9 @@ void BundleTally::AddSuccess(const FastSuccess& success, ServiceIndex service, s
                                                         : TimeOrigin::kWrapping;
   const CaptureLedger::Line entered = LineOf(LogOf(service), success.text, success.time, time_origin, origin);
   const CaptureLedger::Novelty novelty = ledger_.Enter(entered);
-  // Mostly it is new and has a time, and then nobody will ask where it stood.
-  if (novelty == CaptureLedger::Novelty::kNew && success.time && line != 1) {
+  // Mostly it is new and has a time, and then nobody will ask where it stood; it has a level, so its head is
+  // whole.
+  if (novelty == CaptureLedger::Novelty::kNew && success.time) {
     MarkTimed(origin.source);
     counted_.AddSuccess(success, {origin.source, line});
     return;

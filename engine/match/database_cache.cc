@@ -40,9 +40,8 @@ std::filesystem::path FileOf(const CacheOptions& options, std::string_view key) 
 }
 
 // Only what this user alone could have written is worth reading.
-bool BelongsToUsAlone(int descriptor) {
-  struct stat status;
-  return ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode) && status.st_uid == ::geteuid() &&
+bool BelongsToUsAlone(const struct stat& status) {
+  return S_ISREG(status.st_mode) && status.st_uid == ::geteuid() &&
          (status.st_mode & (S_IWGRP | S_IWOTH)) == 0;
 }
 
@@ -50,10 +49,8 @@ bool BelongsToUsAlone(int descriptor) {
 constexpr std::chrono::hours kDay{24};
 constexpr std::chrono::hours kKeptUnused = 60 * kDay;
 
-void MarkUsed(int descriptor) {
-  struct stat status;
-  if (::fstat(descriptor, &status) == 0 &&
-      std::chrono::system_clock::now() - std::chrono::system_clock::from_time_t(status.st_mtime) > kDay) {
+void MarkUsed(int descriptor, const struct stat& status) {
+  if (std::chrono::system_clock::now() - std::chrono::system_clock::from_time_t(status.st_mtime) > kDay) {
     ::futimens(descriptor, nullptr);  // now
   }
 }
@@ -96,11 +93,9 @@ void CachedBlobs::Unmap::operator()(char* pages) const { ::munmap(pages, bytes);
 
 // Null where it cannot be read, or is empty. The pages are asked for at once: to be given each when it is
 // first touched takes five times as long.
-CachedBlobs::Pages CachedBlobs::ReadWhole(int descriptor) {
+CachedBlobs::Pages CachedBlobs::ReadWhole(int descriptor, std::size_t size) {
   Pages pages(nullptr, Unmap{0});
-  struct stat status;
-  if (::fstat(descriptor, &status) != 0 || status.st_size <= 0) return pages;
-  const auto size = static_cast<std::size_t>(status.st_size);
+  if (size == 0) return pages;
   void* const mapped =
       ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
   if (mapped == MAP_FAILED) return pages;
@@ -134,9 +129,10 @@ std::optional<CachedBlobs> LoadFromCache(const CacheOptions& options, std::strin
   const int descriptor = ::open(FileOf(options, key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) return std::nullopt;
   CachedBlobs::Pages pages(nullptr, CachedBlobs::Unmap{0});
-  if (BelongsToUsAlone(descriptor)) {
-    pages = CachedBlobs::ReadWhole(descriptor);
-    MarkUsed(descriptor);
+  struct stat status;
+  if (::fstat(descriptor, &status) == 0 && BelongsToUsAlone(status)) {
+    pages = CachedBlobs::ReadWhole(descriptor, static_cast<std::size_t>(status.st_size));
+    MarkUsed(descriptor, status);
   }
   ::close(descriptor);
   if (pages == nullptr) return std::nullopt;

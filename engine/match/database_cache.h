@@ -47,7 +47,7 @@ class CachedBlobs {
     void operator()(char* pages) const;
   };
   using Pages = std::unique_ptr<char, Unmap>;
-  static Pages ReadWhole(int descriptor);
+  static Pages ReadWhole(int descriptor, std::size_t size);
 
   CachedBlobs(Pages pages, std::vector<std::string_view> blobs)
       : pages_(std::move(pages)), blobs_(std::move(blobs)) {}

@@ -16,12 +16,12 @@ namespace {
 // of more and longer numbers would make it take for one.
 enum class Bounds : std::uint8_t { kExact, kNone };
 
-bool IsWordChar(char c) { return IsAsciiLetter(c) || absl::ascii_isdigit(c) || c == '_'; }
+bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
 bool StartsWithLower(std::string_view text, std::string_view lower) {
   if (text.size() < lower.size()) return false;
   for (std::size_t i = 0; i < lower.size(); ++i) {
-    if (AsciiToLower(text[i]) != lower[i]) return false;
+    if (absl::ascii_tolower(text[i]) != lower[i]) return false;
   }
   return true;
 }
@@ -36,7 +36,7 @@ bool EndsWithLower(std::string_view text, std::string_view lower) {
 
 bool ContainsLower(std::string_view text, std::string_view lower) {
   for (std::size_t i = 0; i + lower.size() <= text.size(); ++i) {
-    if (AsciiToLower(text[i]) == lower.front() && StartsWithLower(text.substr(i), lower)) return true;
+    if (absl::ascii_tolower(text[i]) == lower.front() && StartsWithLower(text.substr(i), lower)) return true;
   }
   return false;
 }
@@ -66,7 +66,7 @@ class Tail {
     if (at_end_ || Marked()) return true;
     if (word_.empty()) return false;
     if (std::string_view("\"'([{<-").find(word_.front()) != std::string_view::npos) return true;
-    switch (AsciiToLower(word_.front())) {
+    switch (absl::ascii_tolower(word_.front())) {
       case 'u':
         return StartsWithLower(word_, "unauth");
       case 'f':
@@ -140,7 +140,7 @@ class Tail {
     while (at < 4 && at < text_.size() && !IsWordChar(text_[at])) ++at;
     std::string_view after = text_.substr(at);
     if (at == 0 || after.empty()) return false;
-    const char first = AsciiToLower(after.front());
+    const char first = absl::ascii_tolower(after.front());
     if (!wording.reason_beginnings.Contains(first) && !wording.claim_beginnings.Contains(first) &&
         first != 'f' && first != 'm' && first != 'r') {
       return false;
@@ -275,7 +275,7 @@ struct WordChain {
   explicit WordChain(std::string_view text) {
     while (size < kMost) {
       std::size_t begin = text.size();
-      while (begin > 0 && IsAsciiLetter(text[begin - 1])) --begin;
+      while (begin > 0 && absl::ascii_isalpha(text[begin - 1])) --begin;
       if (begin == text.size()) return;
       words[size] = text.substr(begin);
       classes[size] = ClassOfStatusWord(words[size]);
@@ -364,12 +364,12 @@ bool HasTrouble(std::string_view text, Bounds bounds) {
   if (bounds == Bounds::kExact && text.size() > kWindow) text.remove_prefix(text.size() - kWindow);
   if (const std::size_t line = text.rfind('\n'); line != std::string_view::npos) text.remove_prefix(line + 1);
   for (std::size_t i = 0; i < text.size();) {
-    if (!IsAsciiLetter(text[i])) {
+    if (!absl::ascii_isalpha(text[i])) {
       ++i;
       continue;
     }
     const std::size_t begin = i;
-    while (i < text.size() && IsAsciiLetter(text[i])) ++i;
+    while (i < text.size() && absl::ascii_isalpha(text[i])) ++i;
     // A window may begin in the middle of a word.
     const bool begins = bounds == Bounds::kNone || begin == 0 || !IsWordChar(text[begin - 1]);
     const bool ends = i == text.size() || !IsWordChar(text[i]);

@@ -161,13 +161,11 @@ LineSkeleton::TakeChunkCompressing(std::size_t at, std::size_t size, bool goes_o
   // Half a chunk has as many numbers as a chunk can.
   const __m512i places = _mm512_loadu_si512(kPlaces.data());
   const __m512i base = _mm512_set1_epi16(static_cast<short>(at));
-  const auto write_places = [&](std::uint64_t of, std::uint16_t * places_to)
-      __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"))) {
-    const __m256i packed = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(of, places));
-    _mm512_storeu_si512(places_to, _mm512_add_epi16(_mm512_cvtepu8_epi16(packed), base));
-  };
-  write_places(begins, begins_.data() + number_count_);
-  write_places(ends, ends_.data() + number_count_);
+  const __m256i begin_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(begins, places));
+  const __m256i end_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(ends, places));
+  _mm512_storeu_si512(begins_.data() + number_count_,
+                      _mm512_add_epi16(_mm512_cvtepu8_epi16(begin_places), base));
+  _mm512_storeu_si512(ends_.data() + number_count_, _mm512_add_epi16(_mm512_cvtepu8_epi16(end_places), base));
   const __m512i ids = _mm512_maskz_compress_epi8(begins, _mm512_maskz_set1_epi8(id_begins, 1));
   _mm256_storeu_si256(reinterpret_cast<__m256i*>(is_id_.data() + number_count_), _mm512_castsi512_si256(ids));
   number_count_ += static_cast<std::size_t>(std::popcount(begins));

@@ -280,11 +280,9 @@ void Proposer::Study(const LineSkeleton& skeleton, Outline* outline) {
   outline->statuses = outline->numbers;
   demands.shrink_to_fit();
   for (const NumberStems::Demand& demand : demands) {
-    for (std::size_t size = rules_->number_stems().SmallestOf(demand); size <= Outline::kSizes; ++size) {
+    const std::size_t smallest = std::min(rules_->number_stems().SmallestOf(demand), Outline::kSizes);
+    for (std::size_t size = smallest; size <= Outline::kSizes; ++size) {
       outline->demanded[size - 1] |= std::uint64_t{1} << demand.number;
-    }
-    if (rules_->number_stems().SmallestOf(demand) > Outline::kSizes) {
-      outline->demanded.back() |= std::uint64_t{1} << demand.number;
     }
   }
 }

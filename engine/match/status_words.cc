@@ -5,6 +5,7 @@
 #include <initializer_list>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
 
 namespace wflogscan {
@@ -54,12 +55,12 @@ class WordTable {
 
   std::uint32_t ClassOf(std::string_view word) const {
     // Most words are none of these, and their size and first letter say so.
-    if (word.empty() || word.size() > kLongestWord || !IsAsciiLetter(word.front()) ||
-        (beginnings_[word.size()] >> (AsciiToLower(word.front()) - 'a') & 1) == 0) {
+    if (word.empty() || word.size() > kLongestWord || !absl::ascii_isalpha(word.front()) ||
+        (beginnings_[word.size()] >> (absl::ascii_tolower(word.front()) - 'a') & 1) == 0) {
       return 0;
     }
     std::array<char, kLongestWord> lower;
-    for (std::size_t i = 0; i < word.size(); ++i) lower[i] = AsciiToLower(word[i]);
+    for (std::size_t i = 0; i < word.size(); ++i) lower[i] = absl::ascii_tolower(word[i]);
     const auto found = words_.find(absl::string_view(lower.data(), word.size()));
     return found == words_.end() ? 0 : found->second;
   }

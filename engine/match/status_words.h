@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/ascii.h"
+
 namespace wflogscan {
 
 // What a word before the number may be. A word has several of these.
@@ -35,9 +37,6 @@ enum WordClass : std::uint32_t {
 // The classes of a word, 0 for one that says nothing of a status. About 5 ns for most words.
 std::uint32_t ClassOfStatusWord(std::string_view word);
 
-inline bool IsAsciiLetter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-inline char AsciiToLower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
 // Letters whatever their case, and everything else as one more.
 class LetterSet {
  public:
@@ -46,7 +45,8 @@ class LetterSet {
 
  private:
   static std::uint32_t Bit(char c) {
-    return IsAsciiLetter(c) ? std::uint32_t{1} << (AsciiToLower(c) - 'a') : std::uint32_t{1} << 31;
+    return absl::ascii_isalpha(c) ? std::uint32_t{1} << (absl::ascii_tolower(c) - 'a')
+                                  : std::uint32_t{1} << 31;
   }
   std::uint32_t bits_ = 0;
 };
