@@ -6,6 +6,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,11 +26,12 @@
 #include "engine/base/line_breaks.h"
 #include "engine/base/redactor.h"
 #include "engine/decode/record_assembler.h"
+#include "engine/match/fingerprint.h"
 #include "engine/match/http_status.h"
 #include "engine/match/line_memo.h"
-#include "engine/match/line_skeleton.h"
 #include "engine/match/proposer.h"
 #include "engine/match/rule_set.h"
+#include "engine/match/skeleton_reader.h"
 #include "engine/match/vain_lines.h"
 #include "wflogscan/scan.h"
 
@@ -111,35 +113,60 @@ BENCHMARK(BM_WalkLines);
 // With what the processor is best at (0) and what every processor can do (1).
 void BM_Skeleton(benchmark::State& state) {
   const Log log = MixedLog();
-  LineSkeleton skeleton(state.range(0) == 0 ? LineSkeleton::Means::kBest : LineSkeleton::Means::kPortable);
-  const auto read = [&](std::string_view line) {
-    return skeleton.Read(line) ? skeleton.text() : std::string_view();
-  };
+  SkeletonReader reader(state.range(0) == 0 ? SkeletonReader::Means::kBest
+                                            : SkeletonReader::Means::kPortable);
+  const std::string_view bytes = log.block.bytes();
   absl::flat_hash_set<std::string> kinds;
-  for (const std::string_view line : log.lines) kinds.emplace(read(line));
-  if (kinds.size() > kLines / 4) return state.SkipWithError("lines do not become alike");
-  TimeEach(log.lines, log.block.bytes().size(), read, &state);
+  const auto read = [&](const auto& take) {
+    for (std::size_t at = 0; at < bytes.size();) {
+      const std::size_t lines = reader.Read(bytes, at);
+      for (std::size_t i = 0; i < lines; ++i) {
+        if (reader.HasSkeleton(i)) take(reader.TextAt(i));
+      }
+      at = reader.EndOf(lines - 1) + 1;
+    }
+  };
+  read([&kinds](std::string_view text) { kinds.emplace(text); });
+  if (kinds.empty() || kinds.size() > kLines / 4) return state.SkipWithError("lines do not become alike");
+  for (auto _ : state) {
+    read([](std::string_view text) { benchmark::DoNotOptimize(text.data()); });
+  }
+  SetCounters(bytes.size(), kLines, &state);
 }
 BENCHMARK(BM_Skeleton)->Arg(0)->Arg(1);
+
+// The skeletons of the lines that have one. They refer to the readers.
+struct Skeletons {
+  std::vector<std::unique_ptr<SkeletonReader>> readers;
+  std::vector<LineSkeleton> lines;
+
+  explicit Skeletons(const std::vector<std::string_view>& log) {
+    for (const std::string_view line : log) {
+      readers.push_back(std::make_unique<SkeletonReader>());
+      if (const std::optional<LineSkeleton> skeleton = readers.back()->ReadLine(line)) {
+        lines.push_back(*skeleton);
+      } else {
+        readers.pop_back();
+      }
+    }
+  }
+};
 
 // Skeletons that were seen before.
 void BM_MemoKnown(benchmark::State& state) {
   const Log log = MixedLog();
-  LineSkeleton skeleton;
-  std::vector<std::string> texts;
+  const Skeletons skeletons({log.lines.begin(), log.lines.begin() + 500});
   LineMemo<Interest> memo;
   std::uint64_t bytes = 0;
-  for (std::size_t i = 0; i < 500; ++i) {
-    if (!skeleton.Read(log.lines[i])) return state.SkipWithError("no skeleton");
-    texts.emplace_back(skeleton.text());
-    memo.Keep(LineMemo<Interest>::KeyOf(texts.back()), Interest{});
-    bytes += texts.back().size();
+  for (const LineSkeleton& line : skeletons.lines) {
+    memo.Keep(FingerprintOf(line.text()), Interest{});
+    bytes += line.text().size();
   }
-  const auto look = [&](const std::string& text) { return memo.Find(LineMemo<Interest>::KeyOf(text)); };
+  const auto look = [&](const LineSkeleton& line) { return memo.Find(FingerprintOf(line.text())); };
   std::uint64_t known = 0;
-  for (const std::string& text : texts) known += look(text) != nullptr ? 1 : 0;
-  if (known < texts.size() * 9 / 10) return state.SkipWithError("what was kept is not known");
-  TimeEach(texts, bytes, look, &state);
+  for (const LineSkeleton& line : skeletons.lines) known += look(line) != nullptr ? 1 : 0;
+  if (known < skeletons.lines.size() * 9 / 10) return state.SkipWithError("what was kept is not known");
+  TimeEach(skeletons.lines, bytes, look, &state);
 }
 BENCHMARK(BM_MemoKnown);
 
@@ -167,11 +194,12 @@ void BM_IsItAStatus(benchmark::State& state) {
       MayBeHttpStatus("okta: page of bytes=401 read", 20, &scratch)) {
     return state.SkipWithError("wrong answer");
   }
-  LineSkeleton skeleton;
+  SkeletonReader reader;
   std::vector<std::pair<std::string_view, std::size_t>> numbers;
   for (const std::string_view line : log.lines) {
-    if (!skeleton.Read(line)) continue;
-    skeleton.ForEachNumber([&](const LineSkeleton::Number& number) {
+    const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
+    if (!skeleton) continue;
+    skeleton->ForEachNumber([&](const LineSkeleton::Number& number) {
       if (number.text.size() == 3 && !number.is_id) {
         numbers.emplace_back(line, static_cast<std::size_t>(number.text.data() - line.data()));
       }
@@ -187,11 +215,11 @@ void BM_KnownInVain(benchmark::State& state) {
   const Log log = MixedLog();
   const GroupMask group = 1;
   VainLines vain(Rules());
-  std::vector<LineSkeleton> lines(1000);
+  const Skeletons skeletons({log.lines.begin(), log.lines.begin() + 1000});
+  const std::vector<LineSkeleton>& lines = skeletons.lines;
   std::uint64_t bytes = 0;
   std::uint64_t known = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (!lines[i].Read(log.lines[i])) return state.SkipWithError("no skeleton");
     vain.Learn(lines[i], i + 1, group);
     known += vain.Knows(lines[i], i + 1, group) ? 1 : 0;
     bytes += lines[i].line().size();
@@ -208,20 +236,22 @@ BENCHMARK(BM_KnownInVain);
 void BM_ReadSuccess(benchmark::State& state) {
   const Log log = SuccessLog();
   SuccessReader reader(BuiltinNames(), Rules().pack());
-  LineSkeleton skeleton;
+  SkeletonReader skeletons;
+  FastSuccess success;
   absl::flat_hash_map<std::string, LineKind> kinds;
   std::vector<std::pair<std::string_view, LineKind>> lines;
   std::uint64_t read = 0;
   for (const std::string_view line : log.lines) {
-    if (!skeleton.Read(line)) return state.SkipWithError("no skeleton");
-    const LineKind kind = kinds.try_emplace(std::string(skeleton.text()), kinds.size() + 1).first->second;
+    const std::optional<LineSkeleton> skeleton = skeletons.ReadLine(line);
+    if (!skeleton) return state.SkipWithError("no skeleton");
+    const LineKind kind = kinds.try_emplace(std::string(skeleton->text()), kinds.size() + 1).first->second;
     lines.emplace_back(line, state.range(0) == 0 ? kNoKind : kind);
-    read += reader.Read(line, line, lines.back().second) ? 1 : 0;
+    read += reader.Read(line, line, lines.back().second, &success) ? 1 : 0;
   }
   if (read < kLines * 9 / 10) return state.SkipWithError("success lines are not read");
   TimeEach(
       lines, log.block.bytes().size(),
-      [&](const auto& line) { return reader.Read(line.first, line.first, line.second).has_value(); }, &state);
+      [&](const auto& line) { return reader.Read(line.first, line.first, line.second, &success); }, &state);
 }
 BENCHMARK(BM_ReadSuccess)->Arg(0)->Arg(1);
 
@@ -328,8 +358,7 @@ void BM_TallyAddSuccess(benchmark::State& state) {
   SuccessReader reader(BuiltinNames(), Rules().pack());
   std::vector<FastSuccess> successes;
   for (const std::string_view line : log.lines) {
-    if (const std::optional<FastSuccess> success = reader.Read(line, line, kNoKind))
-      successes.push_back(*success);
+    if (FastSuccess success; reader.Read(line, line, kNoKind, &success)) successes.push_back(success);
   }
   Tally tally(Rules(), 3);
   const auto add = [&](const FastSuccess& success) {

@@ -47,24 +47,27 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   // must be told from it.
   if (source.origin.may_repeat && block.framing.kind == Framing::kTimestamped) return false;
   const std::string_view bytes = block.bytes();
-  const std::optional<FastSuccess> success = success_reader_.Read(
-      bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin),
-      bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin), candidate.kind);
-  if (!success) return false;
-  if (source.origin.may_repeat && (success->text.find('\x1b') != std::string_view::npos ||
-                                   success->text.find('\r') != std::string_view::npos)) {
+  FastSuccess& success = fast_success_;
+  if (!success_reader_.Read(
+          bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin),
+          bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
+          candidate.kind, &success)) {
+    return false;
+  }
+  if (source.origin.may_repeat && (success.text.find('\x1b') != std::string_view::npos ||
+                                   success.text.find('\r') != std::string_view::npos)) {
     return false;
   }
   const ServiceIndex service = source.service == kNoService ? names_.connector_service() : source.service;
   meter_.OnFastSuccess();
   const std::uint32_t at = block.SourceAt(candidate.line.begin);
-  if (success->time) counts->coverage.AddTime(at, service, *success->time);
+  if (success.time) counts->coverage.AddTime(at, service, *success.time);
   if (source.origin.may_repeat) {
-    counts->bundle.AddSuccess(*success, service, candidate.line.number, WithSource(source.origin, at));
+    counts->bundle.AddSuccess(success, service, candidate.line.number, WithSource(source.origin, at));
   } else {
-    counts->tally.AddSuccess(*success, {at, candidate.line.number});
+    counts->tally.AddSuccess(success, {at, candidate.line.number});
   }
-  meter_.OnCounted(success->text.size());
+  meter_.OnCounted(success.text.size());
   return true;
 }
 
@@ -196,11 +199,13 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     interest.may_stand_in = interest.is_vain = false;
     const std::string_view content =
         block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
+    const std::string_view line =
+        block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin);
     meter_.OnCandidate(candidate, content, &proposer_);
     const bool may_be_vain =
         interest.groups != 0 && !interest.has_status && candidate.piece_count == 0 && !options_.oracle;
     if (may_be_vain &&
-        (candidate.interest.is_vain || (has_learnt && proposer_.IsVain(content, interest.groups)))) {
+        (candidate.interest.is_vain || (has_learnt && proposer_.IsVain(line, interest.groups)))) {
       meter_.OnKnownInVain();
       interest.groups = 0;
     }
@@ -211,7 +216,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     assembler_.Assemble(block, proposal_, candidate, &record_);
     WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
     if (may_be_vain && interest.groups != 0 && !match_.is_selected) {
-      proposer_.LearnVain(content, interest.groups);
+      proposer_.LearnVain(line, interest.groups);
       has_learnt = true;
     }
     if (!match_.signatures.empty() || !match_.joint_rules.empty()) {

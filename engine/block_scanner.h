@@ -122,6 +122,7 @@ class BlockScanner {
   DocumentReader document_reader_;
   DocumentReading document_;
   Proposal proposal_;
+  FastSuccess fast_success_;
   Record record_;
   Match match_;
 };

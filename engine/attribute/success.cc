@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::string_view kFetched = "fetched";
 constexpr std::size_t kMaxCountDigits = 15;
+constexpr std::size_t kMinuteBytes = 17;     // "2026-02-22T06:01:"
+constexpr std::size_t kUsualTimeBytes = 24;  // "2026-02-22T06:01:02.123Z"
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
 bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
@@ -56,8 +58,26 @@ std::optional<std::uint64_t> ReadCount(std::string_view text) {
   return TakeCount(text, &at);
 }
 
+bool SuccessReader::ReadUsualTime(std::string_view text, LogTime* time) const {
+  const char* const at = text.data();
+  if (std::memcmp(at, last_minute_.data(), kMinuteBytes) != 0) return false;
+  // "02.123Z", the point and the Z told by what they are and the digits all at once.
+  const auto value = [at](std::size_t i) { return static_cast<unsigned>(at[i]) - '0'; };
+  const unsigned tens = value(17);
+  const unsigned ones = value(18);
+  const unsigned hundreds = value(20);
+  const unsigned hundredths = value(21);
+  const unsigned thousandths = value(22);
+  const bool has_digits = static_cast<int>(tens <= 5) & static_cast<int>(ones <= 9) &
+                          static_cast<int>(hundreds <= 9) & static_cast<int>(hundredths <= 9) &
+                          static_cast<int>(thousandths <= 9);
+  if (!has_digits || at[19] != '.' || at[23] != 'Z') return false;
+  const unsigned milliseconds = ((tens * 10 + ones) * 10 + hundreds) * 100 + hundredths * 10 + thousandths;
+  *time = {last_minute_ns_ + std::int64_t{milliseconds} * 1'000'000, 3};
+  return true;
+}
+
 std::optional<LogTime> SuccessReader::ReadTimePrefix(std::string_view text, std::size_t* consumed) {
-  constexpr std::size_t kMinuteBytes = 17;
   constexpr std::size_t kSecondBytes = 19;
   const auto value = [text](std::size_t at) { return static_cast<unsigned char>(text[at]) - '0'; };
   if (text.size() > kSecondBytes && std::memcmp(text.data(), last_minute_.data(), kMinuteBytes) == 0 &&
@@ -95,37 +115,42 @@ ConnectorIndex SuccessReader::ConnectorOf(std::string_view tag) {
   return named.connector;
 }
 
-std::optional<FastSuccess> SuccessReader::Read(std::string_view raw_line, std::string_view content,
-                                               LineKind kind) {
-  if (kind == kNoKind) return ReadAnew(raw_line, content);
-  if (const Form& form = forms_[kind % kForms]; form.kind == kind) {
-    if (std::optional<FastSuccess> success = ReadForm(form, content)) return success;
+bool SuccessReader::Read(std::string_view raw_line, std::string_view content, LineKind kind,
+                         FastSuccess* success) {
+  if (kind == kNoKind) return ReadAnew(raw_line, content, success);
+  if (const Form& form = forms_[kind % kForms]; form.kind == kind && ReadForm(form, content, success)) {
+    return true;
   }
-  std::optional<FastSuccess> success = ReadAnew(raw_line, content);
-  if (success) Learn(kind, content, *success);
-  return success;
+  if (!ReadAnew(raw_line, content, success)) return false;
+  Learn(kind, content, *success);
+  return true;
 }
 
-std::optional<FastSuccess> SuccessReader::ReadForm(const Form& form, std::string_view content) {
-  std::size_t consumed = 0;
-  FastSuccess success{.connector = form.connector,
-                      .time = ReadTimePrefix(content, &consumed),
-                      .text = content,
-                      .has_own_time = true};
-  if (!success.time || consumed == content.size() || content[consumed] != ' ') return std::nullopt;
-  const std::string_view rest = content.substr(consumed + 1);
-  if (!rest.starts_with(form.lead)) return std::nullopt;
-  std::size_t at = form.lead.size();
-  if (form.has_count) {
-    const std::optional<std::uint64_t> count = TakeCount(rest, &at);
-    if (!count) return std::nullopt;
-    success.records = *count;
-    success.count = rest.substr(form.lead.size(), at - form.lead.size());
-    if (form.has_remark) success.remark = rest.substr(at);
-  } else if (at != rest.size()) {
-    return std::nullopt;
+bool SuccessReader::ReadForm(const Form& form, std::string_view content, FastSuccess* success) {
+  LogTime time;
+  std::size_t consumed = kUsualTimeBytes;
+  if (content.size() <= kUsualTimeBytes || !ReadUsualTime(content, &time)) {
+    const std::optional<LogTime> read = ReadTimePrefix(content, &consumed);
+    if (!read || consumed == content.size()) return false;
+    time = *read;
   }
-  return success;
+  if (content[consumed] != ' ') return false;
+  const std::string_view rest = content.substr(consumed + 1);
+  if (!rest.starts_with(form.lead)) return false;
+  std::size_t at = form.lead.size();
+  success->connector = form.connector;
+  success->time = time;
+  success->records = 0;
+  success->count = success->remark = {};
+  success->text = content;
+  success->has_own_time = true;
+  if (!form.has_count) return at == rest.size();
+  const std::optional<std::uint64_t> count = TakeCount(rest, &at);
+  if (!count) return false;
+  success->records = *count;
+  success->count = rest.substr(form.lead.size(), at - form.lead.size());
+  if (form.has_remark) success->remark = rest.substr(at);
+  return true;
 }
 
 void SuccessReader::Learn(LineKind kind, std::string_view content, const FastSuccess& success) {
@@ -143,39 +168,40 @@ void SuccessReader::Learn(LineKind kind, std::string_view content, const FastSuc
                            !success.remark.empty()};
 }
 
-std::optional<FastSuccess> SuccessReader::ReadAnew(std::string_view raw_line, std::string_view content) {
-  FastSuccess success;
+bool SuccessReader::ReadAnew(std::string_view raw_line, std::string_view content, FastSuccess* read) {
+  FastSuccess& success = *read;
+  success = {};
   std::string_view text = content;
   const bool is_record = LooksLikeDockerJson(raw_line);
   if (is_record) {
     if (content.size() == raw_line.size()) {
       const DockerJsonShape shape = ShapeOfDockerJson(raw_line);
-      if (!shape.is_record || !shape.complete || shape.time.empty()) return std::nullopt;
+      if (!shape.is_record || !shape.complete || shape.time.empty()) return false;
       text = shape.log.substr(0, shape.log.size() - 2);  // the escaped line break
     }
     // An escape or a quote would need decoding, and the engine writes no other record twice.
-    if (text.find('\\') != std::string_view::npos) return std::nullopt;
+    if (text.find('\\') != std::string_view::npos) return false;
   }
   success.text = text;
   std::size_t consumed = 0;
   if (const std::optional<LogTime> time = ReadTimePrefix(text, &consumed)) {
     success.has_own_time = true;
-    if (consumed >= text.size() || text[consumed] != ' ') return std::nullopt;
+    if (consumed >= text.size() || text[consumed] != ' ') return false;
     success.time = time;
     text.remove_prefix(consumed + 1);
   } else if (is_record) {
     const std::string_view wrapper_time = ShapeOfDockerJson(raw_line).time;
     success.time = ReadTimePrefix(wrapper_time, &consumed);
-    if (!success.time || consumed != wrapper_time.size()) return std::nullopt;
+    if (!success.time || consumed != wrapper_time.size()) return false;
   }
   constexpr std::string_view kLevel = "[INFO] ";
-  if (!text.starts_with(kLevel)) return std::nullopt;
+  if (!text.starts_with(kLevel)) return false;
   text.remove_prefix(kLevel.size());
   std::size_t tag_size = 0;
   while (tag_size < text.size() && text[tag_size] != ':' && text[tag_size] != ' ') ++tag_size;
-  if (!text.substr(tag_size).starts_with(": ")) return std::nullopt;
+  if (!text.substr(tag_size).starts_with(": ")) return false;
   success.connector = ConnectorOf(text.substr(0, tag_size));
-  if (success.connector == kNoConnector) return std::nullopt;
+  if (success.connector == kNoConnector) return false;
   const std::string_view message = text.substr(tag_size + 2);
   constexpr std::string_view kBeforeCount = "fetched ";
   if (message.starts_with(kBeforeCount)) {
@@ -187,16 +213,16 @@ std::optional<FastSuccess> SuccessReader::ReadAnew(std::string_view raw_line, st
       const std::string_view rest = message.substr(at);
       bool has_digit = false;
       for (const char c : rest) {
-        if (c == '=' || c == '"' || c == '\t') return std::nullopt;
+        if (c == '=' || c == '"' || c == '\t') return false;
         has_digit |= absl::ascii_isdigit(c);
       }
       if (has_digit) success.remark = rest;
-      return success;
+      return true;
     }
   }
   const std::vector<std::string>& phrases = pack_.connectors[success.connector].success_phrases;
-  if (std::find(phrases.begin(), phrases.end(), message) == phrases.end()) return std::nullopt;
-  return success;
+  if (std::find(phrases.begin(), phrases.end(), message) == phrases.end()) return false;
+  return true;
 }
 
 }  // namespace wflogscan

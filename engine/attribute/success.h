@@ -57,10 +57,10 @@ class SuccessReader {
   // One raw line, without its line break, in one of the forms
   //   [time ][INFO] tag: fetched N noun
   //   [time ][INFO] tag: and a success phrase of the connector, to the end of the line
-  // plain, or as json-file's `log` without any escape but the last \n. nullopt for every other line. Where
+  // plain, or as json-file's `log` without any escape but the last \n. False for every other line. Where
   // `content` is less than the line, it is what the program printed, whole and still escaped. `kind` is the
   // content's.
-  std::optional<FastSuccess> Read(std::string_view raw_line, std::string_view content, LineKind kind);
+  bool Read(std::string_view raw_line, std::string_view content, LineKind kind, FastSuccess* success);
 
  private:
   struct Tag {
@@ -80,9 +80,12 @@ class SuccessReader {
   };
   static constexpr std::size_t kForms = 1024;
 
-  std::optional<FastSuccess> ReadForm(const Form& form, std::string_view content);
-  std::optional<FastSuccess> ReadAnew(std::string_view raw_line, std::string_view content);
+  bool ReadForm(const Form& form, std::string_view content, FastSuccess* success);
+  bool ReadAnew(std::string_view raw_line, std::string_view content, FastSuccess* success);
   void Learn(LineKind kind, std::string_view content, const FastSuccess& success);
+  // A time in the minute of the last one, to the millisecond and with a Z, as it is written most often. The
+  // text is longer than that.
+  bool ReadUsualTime(std::string_view text, LogTime* time) const;
   std::optional<LogTime> ReadTimePrefix(std::string_view text, std::size_t* consumed);
   ConnectorIndex ConnectorOf(std::string_view tag);
 

@@ -7,6 +7,7 @@
 
 #include "absl/strings/ascii.h"
 #include "engine/base/level.h"
+#include "engine/match/line_skeleton.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/wrapped_line.h"
 
@@ -90,33 +91,66 @@ bool JoinsWords(char c) {
   return c == '-' || c == '_' || c == '/' || c == '.' || c == '%' || absl::ascii_isdigit(c);
 }
 
-}  // namespace
-
-bool MayComplain(std::string_view text, std::size_t window) {
-  if (IsKlogHead(text)) return text.front() != 'I';
-  const std::size_t begin_at = AfterTime(text);
-  if (IsQuietTag(text, begin_at)) return false;
+// The first word of text[begin, window) that is a level, and where it ends; kNone where there is none.
+struct FoundLevel {
+  Level level = Level::kNone;
+  std::size_t end = 0;
+};
+FoundLevel FindLevel(std::string_view text, std::size_t begin, std::size_t window) {
   window = std::min(window, text.size());
   std::size_t after_escape = 0;  // what stands before it is a character of its own, whatever it ends in
-  for (std::size_t at = begin_at; at < window;) {
+  for (std::size_t at = begin; at < window;) {
     if (!absl::ascii_isalpha(text[at])) {
       const bool is_escape = StartsEscape(text, at);
       at = is_escape ? AfterEscape(text, at) : at + 1;
       if (is_escape) after_escape = at;
       continue;
     }
-    const std::size_t begin = at;
+    const std::size_t word = at;
     while (at < text.size() && absl::ascii_isalpha(text[at])) ++at;
-    if (at - begin < kShortestLevel) continue;
-    const Level level = LevelFromWord(text.substr(begin, at - begin));
+    if (at - word < kShortestLevel) continue;
+    const Level level = LevelFromWord(text.substr(word, at - word));
     if (level == Level::kNone) continue;
-    if ((begin > after_escape && JoinsWords(text[begin - 1])) || (at < text.size() && JoinsWords(text[at])) ||
+    if ((word > after_escape && JoinsWords(text[word - 1])) || (at < text.size() && JoinsWords(text[at])) ||
         IsName(text, at)) {
       continue;
     }
-    return level >= Level::kWarning;
+    return {level, at};
   }
-  return false;
+  return {};
+}
+
+// "[INFO]" or "[DEBUG]" right behind a time. Whatever its numbers are, no other level can stand before that.
+bool HasQuietTagBehindTime(std::string_view skeleton) {
+  constexpr std::string_view kTime = "\x01-\x01-\x01T\x01:\x01:\x01";
+  constexpr std::string_view kFraction = ".\x01";
+  static_assert(LineSkeleton::kNumber == '\x01');
+  if (!skeleton.starts_with(kTime)) return false;
+  skeleton.remove_prefix(kTime.size());
+  if (skeleton.starts_with(kFraction)) skeleton.remove_prefix(kFraction.size());
+  if (skeleton.starts_with('Z')) skeleton.remove_prefix(1);
+  return skeleton.starts_with(" [INFO] ") || skeleton.starts_with(" [DEBUG] ");
+}
+
+}  // namespace
+
+bool MayComplain(std::string_view text, std::size_t window) {
+  if (IsKlogHead(text)) return text.front() != 'I';
+  const std::size_t begin = AfterTime(text);
+  return !IsQuietTag(text, begin) && FindLevel(text, begin, window).level >= Level::kWarning;
+}
+
+bool IsQuietSkeleton(std::string_view skeleton) {
+  if (HasQuietTagBehindTime(skeleton)) return true;
+  // What stands before the first number is the same in all lines. Two characters keep klog's head away, and
+  // to tell that a level is one takes what follows it.
+  constexpr std::size_t kShortestOther = 2;
+  constexpr std::size_t kToTell = 3;
+  const std::size_t number = static_cast<std::size_t>(
+      std::find_if(skeleton.begin(), skeleton.end(), LineSkeleton::IsPlaceholder) - skeleton.begin());
+  if (number < kShortestOther) return false;
+  const FoundLevel found = FindLevel(skeleton.substr(0, number), 0, kComplaintWindow);
+  return found.level != Level::kNone && found.level < Level::kWarning && found.end + kToTell <= number;
 }
 
 bool RawLineMayComplain(std::string_view line, const SourceFraming& source) {

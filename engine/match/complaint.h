@@ -29,7 +29,12 @@ inline constexpr std::size_t kComplaintWindow = 128;  // bytes
 // `text` is what the program printed, with the escapes of JSON strings or rsyslog or without.
 bool MayComplain(std::string_view text, std::size_t window = kComplaintWindow);
 
-// The same of a raw line with its wrapping. A pure function of the line and of what is known of its source.
+// Whether no line complains that has this skeleton (match/line_skeleton.h) and no wrapping but perhaps that
+// of the json-file driver, which is left out. False where that depends on the line.
+bool IsQuietSkeleton(std::string_view skeleton);
+
+// Whether a raw line with its wrapping may complain. A pure function of the line and of what is known of its
+// source.
 bool RawLineMayComplain(std::string_view line, const SourceFraming& source);
 
 }  // namespace wflogscan

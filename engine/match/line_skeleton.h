@@ -13,40 +13,39 @@
 //   2026-02-22T06:01:20.140Z [INFO] okta: fetched 42 events  ->  #-#-#T#:#:#.#Z [INFO] okta: fetched # events
 //
 // A number is a run of hexadecimal digits, one of them at least 0 to 9, so that ids are taken out whole. One
-// that has letters is another byte than one that has not.
-//
-// Cost: about 35 ns for a line of 120 bytes where the processor can compress bytes (AVX-512 VBMI2), 200 ns
-// elsewhere. Not for several threads at once. Tested by tests/match/line_skeleton_test.cc.
+// that has letters is another byte than one that has not, unless it is short and stands beside another
+// letter: the d7 of rapid7 and the A256 of SHA256 are parts of words.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace wflogscan {
 
+// A view: into the line, and into the reader that took it apart (match/skeleton_reader.h).
 class LineSkeleton {
  public:
   static constexpr char kNumber = '\x01';  // digits
   static constexpr char kId = '\x02';      // digits and letters from a to f
   static constexpr bool IsPlaceholder(char c) { return c == kNumber || c == kId; }
   static constexpr std::size_t kMaxLineBytes = 1024;
+  static constexpr std::size_t kLongestInWord = 4;  // hexadecimal digits that may be a part of a word
 
-  enum class Means : std::uint8_t {
-    kBest,      // what the processor is best at
-    kPortable,  // what every processor can do, to compare with
+  // Where the numbers begin and end, counted from `base`, and which of them are ids.
+  struct Places {
+    const char* base = nullptr;
+    const std::uint16_t* begins = nullptr;
+    const std::uint16_t* ends = nullptr;
+    const std::uint8_t* is_id = nullptr;
+    std::uint64_t long_numbers = 0;
   };
-  explicit LineSkeleton(Means means = Means::kBest)
-      : take_chunk_(means == Means::kBest ? BestTaker() : &LineSkeleton::TakeChunk) {}
 
-  // Takes the line apart; false where it has no skeleton: it is too long, holds a byte that stands for a
-  // number, or a run of hexadecimal digits that is longer than any id. Refers to the line from then on.
-  bool Read(std::string_view line);
+  LineSkeleton() = default;
+  LineSkeleton(std::string_view line, std::string_view text, const Places& places, std::size_t number_count)
+      : line_(line), text_(text), places_(places), number_count_(number_count) {}
 
   std::string_view line() const { return line_; }
-  // Behind it there are kPadding bytes that may be read.
-  std::string_view text() const { return {text_.data(), text_size_}; }
-  static constexpr std::size_t kPadding = 64;
+  std::string_view text() const { return text_; }
 
   // Where in the text the number of this place in the order stands.
   std::size_t PlaceOf(std::size_t ordinal) const {
@@ -62,9 +61,17 @@ class LineSkeleton {
   };
   std::size_t number_count() const { return number_count_; }
   Number NumberAt(std::size_t ordinal) const {
-    const std::size_t begin = begins_[ordinal];
-    return {{line_.data() + begin, ends_[ordinal] - begin}, is_id_[ordinal] != 0};
+    return {{BeginOf(ordinal), SizeOf(ordinal)}, places_.is_id[ordinal] != 0};
   }
+  const char* BeginOf(std::size_t ordinal) const { return places_.base + places_.begins[ordinal]; }
+  std::size_t SizeOf(std::size_t ordinal) const {
+    return static_cast<std::size_t>(places_.ends[ordinal] - places_.begins[ordinal]);
+  }
+
+  // Bit i: number i, one of the first 64, has kLongNumber characters or more. What is beyond the last one may
+  // be anything.
+  std::uint64_t long_numbers() const { return places_.long_numbers; }
+  static constexpr std::size_t kLongNumber = 4;
 
   // Calls take(number) for each number of the line, in order.
   template <typename Take>
@@ -72,30 +79,17 @@ class LineSkeleton {
     for (std::size_t i = 0; i < number_count_; ++i) take(NumberAt(i));
   }
 
+  // The same of a part of the line that holds its first `number_count` numbers and no other; `text` is what
+  // stays of it.
+  LineSkeleton Part(std::string_view line, std::string_view text, std::size_t number_count) const {
+    return {line, text, places_, number_count};
+  }
+
  private:
-  // A chunk ends where no number is open, and has a byte less than a word has bits, so that the end of its
-  // last number is a bit as well.
-  static constexpr std::size_t kMaxChunkBytes = 63;
-  // A byte that is none stands between two numbers. The last chunk may write a chunk's worth of junk behind.
-  static constexpr std::size_t kMaxNumbers = kMaxLineBytes / 2 + kMaxChunkBytes + 1;
-
-  // Reads a chunk of at most kMaxChunkBytes at line[at], of a line that goes on behind it or not, and moves
-  // *to along. Returns how much of it was read; 0 where the line has no skeleton.
-  using ChunkTaker = std::size_t (LineSkeleton::*)(std::size_t at, std::size_t size, bool goes_on, char** to);
-  std::size_t TakeChunk(std::size_t at, std::size_t size, bool goes_on, char** to);
-#if defined(__x86_64__)
-  std::size_t TakeChunkCompressing(std::size_t at, std::size_t size, bool goes_on, char** to);
-#endif
-  static ChunkTaker BestTaker();
-
-  ChunkTaker take_chunk_;
   std::string_view line_;
-  std::size_t text_size_ = 0;
+  std::string_view text_;
+  Places places_;
   std::size_t number_count_ = 0;
-  std::array<std::uint16_t, kMaxNumbers> begins_;  // of the numbers in the line
-  std::array<std::uint16_t, kMaxNumbers> ends_;
-  std::array<std::uint8_t, kMaxNumbers> is_id_;
-  std::array<char, kMaxLineBytes + kPadding> text_;
 };
 
 }  // namespace wflogscan

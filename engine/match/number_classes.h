@@ -36,12 +36,15 @@ class NumberClasses {
 
   // Puts the class's chosen member in place of the number of `size` digits, 1 to kMaxDigits.
   void Replace(char* digits, std::size_t size) const {
-    std::size_t index = kFirstOfSize[size - 1];
+    std::size_t member = MemberFor(digits, size);
+    for (std::size_t i = size; i-- > 0; member /= 10) digits[i] = static_cast<char>('0' + member % 10);
+  }
+
+  // Two numbers of one size have the same one if they are of one class.
+  std::uint16_t MemberFor(const char* digits, std::size_t size) const {
     std::size_t value = 0;
     for (std::size_t i = 0; i < size; ++i) value = value * 10 + static_cast<std::size_t>(digits[i] - '0');
-    index += value;
-    std::size_t member = members_[index];
-    for (std::size_t i = size; i-- > 0; member /= 10) digits[i] = static_cast<char>('0' + member % 10);
+    return members_[kFirstOfSize[size - 1] + value];
   }
 
   std::string Serialize() const;

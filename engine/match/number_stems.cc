@@ -1,6 +1,7 @@
 #include "engine/match/number_stems.h"
 
 #include <algorithm>
+#include <cstring>
 
 #include "absl/strings/ascii.h"
 #include "engine/match/line_skeleton.h"
@@ -14,9 +15,6 @@ bool HasDigit(std::string_view text) { return std::any_of(text.begin(), text.end
 
 // Stems are looked for with bit 5 set, which makes letters of both cases one.
 bool IsSame(char a, char b) { return (a | 0x20) == (b | 0x20); }
-bool AreSame(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), IsSame);
-}
 
 constexpr char kNoKey = '\0';
 
@@ -25,8 +23,15 @@ std::uint16_t KeyOf(char nearest, char next) {
   return static_cast<std::uint16_t>(((nearest | 0x20) & 0xFF) << 8 | ((next | 0x20) & 0xFF));
 }
 
-std::size_t BitOf(char first, char second) {  // of two hexadecimal digits
-  return static_cast<std::size_t>((first & 0x1F) << 5 | (second & 0x1F));
+constexpr std::size_t kPartBytes = 4;
+
+// Of so many characters, in either case.
+std::size_t BitOfPart(const char* part) {
+  std::uint32_t word = 0;
+  std::memcpy(&word, part, kPartBytes);
+  constexpr std::uint32_t kLower = 0x20202020;
+  constexpr std::uint32_t kMultiplier = 0x9E3779B1;  // 2^32 divided by the golden ratio
+  return ((word | kLower) * kMultiplier) >> 16;
 }
 
 std::size_t BeginOfRun(std::string_view text, std::size_t end) {
@@ -82,6 +87,9 @@ NumberStems::NumberStems(const std::vector<Stem>& stems) {
       begin = std::max(end, begin + 1);
     }
   }
+  for (const std::string& stem : bare_stems_) {
+    for (std::size_t i = 0; i + kPartBytes <= shortest_bare_; ++i) bare_parts_.set(BitOfPart(&stem[i]));
+  }
 }
 
 std::uint16_t NumberStems::IndexOf(const Want& want) {
@@ -108,7 +116,6 @@ void NumberStems::AddPart(const Stem& labelled, std::size_t begin, std::size_t e
     shortest_bare_ = bare_stems_.empty() ? stem.size() : std::min(shortest_bare_, stem.size());
     bare_label_ |= labelled.label;
     every_bare_has_letter_ = every_bare_has_letter_ && has_letter;
-    bare_beginnings_.set(BitOf(stem[0], stem[1]));
     bare_stems_.push_back(digits);
     return;
   }
@@ -190,13 +197,15 @@ void NumberStems::Find(std::string_view skeleton, std::vector<Demand>* demands) 
 }
 
 bool NumberStems::HoldsBareStem(std::string_view number) const {
-  for (std::size_t at = 0; at + shortest_bare_ <= number.size(); ++at) {
-    if (!bare_beginnings_.test(BitOf(number[at], number[at + 1]))) continue;
-    for (const std::string& stem : bare_stems_) {
-      if (AreSame(number.substr(at, stem.size()), stem)) return true;
-    }
+  // Wherever in the number a stem begins, one of its parts stands where one is looked for.
+  bool may_hold = shortest_bare_ < kPartBytes;
+  for (std::size_t at = 0; !may_hold && at + kPartBytes <= number.size();
+       at += shortest_bare_ - kPartBytes + 1) {
+    may_hold = bare_parts_.test(BitOfPart(number.data() + at));
   }
-  return false;
+  return may_hold && std::any_of(bare_stems_.begin(), bare_stems_.end(), [number](const std::string& stem) {
+           return std::search(number.begin(), number.end(), stem.begin(), stem.end(), IsSame) != number.end();
+         });
 }
 
 }  // namespace wflogscan

@@ -51,6 +51,9 @@ class NumberStems {
     return demand.want == kHoldsBareStem ? shortest_bare_ : wants_[demand.want].digits.size();
   }
 
+  // Whether `probe` says nothing of the number that meets the demand.
+  static bool HasNoProbe(const Demand& demand) { return demand.want == kHoldsBareStem; }
+
   // Whether the number, as it stands in the line and not empty, meets the demand.
   bool Meets(std::string_view number, const Demand& demand) const {
     if (demand.want == kHoldsBareStem) return HoldsBareStem(number);
@@ -100,7 +103,8 @@ class NumberStems {
   std::uint64_t bare_label_ = 0;
   std::size_t shortest_bare_ = 0;
   bool every_bare_has_letter_ = true;
-  std::bitset<1024> bare_beginnings_;
+  // By four neighbours of their first shortest_bare_ digits. Eight kilobytes, of which few are ever touched.
+  std::bitset<65536> bare_parts_;
 };
 
 }  // namespace wflogscan

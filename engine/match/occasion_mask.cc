@@ -259,15 +259,33 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
   const char* time_end = line_begin;
   const char* decimals_at = nullptr;  // behind the point of a long number
   const char* id_end = nullptr;       // of the last number, if that is a masked id
-  skeleton.ForEachNumber([&](const LineSkeleton::Number& number) {
+  const std::size_t count = skeleton.number_count();
+  for (std::size_t i = 0; i < count; ++i) {
     constexpr std::size_t kMasked = 0x80;  // more than any size
+    const LineSkeleton::Number number = skeleton.NumberAt(i);
     const std::size_t size = number.text.size();
     const char* const begin = number.text.data();
     const char* const end = begin + size;
     if (end <= time_end && !is_split) {
       *to++ = static_cast<char>(size | kMasked);
       id_end = decimals_at = nullptr;
-      return;
+      continue;
+    }
+    // A short number by its class; where it is split in tokens, and an id, as it stands.
+    const auto write = [&](bool by_class) {
+      *to++ = static_cast<char>(size);
+      if (by_class) {
+        const std::uint16_t member = classes.MemberFor(begin, size);
+        std::memcpy(to, &member, sizeof(member));
+        to += sizeof(member);
+      } else {
+        to = std::copy(begin, end, to);
+      }
+    };
+    if (size < kLongDuration && begin >= time_end && id_end == nullptr && !number.is_id && !is_split) {
+      write(true);
+      decimals_at = nullptr;
+      continue;
     }
     const bool begins_token = begin == line_begin || ClassOf(begin[-1]) == kOther;
     const bool ends_token = end == line_end || ClassOf(*end) == kOther;
@@ -293,13 +311,10 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
     decimals_at = is_long && end < line_end && *end == '.' ? end + 1 : nullptr;
     if (!is_split && (is_group || is_id || is_long || is_duration || end <= time_end)) {
       *to++ = static_cast<char>(size | kMasked);
-      return;
+      continue;
     }
-    *to++ = static_cast<char>(size);
-    std::memcpy(to, begin, size);
-    if (!number.is_id && !is_split && size <= NumberClasses::kMaxDigits) classes.Replace(to, size);
-    to += size;
-  });
+    write(!number.is_id && !is_split && size <= NumberClasses::kMaxDigits);
+  }
   return to;
 }
 

@@ -27,6 +27,15 @@ bool EndsInSuccessWord(std::string_view content) {
          absl::EqualsIgnoreCase(ToAbsl(content.substr(content.size() - kWord.size())), ToAbsl(kWord));
 }
 
+// The same of a line by its skeleton: of "fetched" a number before it takes the first two letters.
+bool MayEndInSuccessWord(std::string_view skeleton) {
+  constexpr std::string_view kRest = "tched";
+  if (EndsInSuccessWord(skeleton)) return true;
+  if (skeleton.size() <= kRest.size()) return false;
+  const std::string_view end = skeleton.substr(skeleton.size() - kRest.size() - 1);
+  return end.front() == LineSkeleton::kId && absl::EqualsIgnoreCase(ToAbsl(end.substr(1)), ToAbsl(kRest));
+}
+
 // Adds what stems say of a line, by their label.
 void AddInterest(std::uint64_t label, Interest* interest) {
   const bool is_always = RuleSet::IsAnyOf(label, StemKind::kAlways);
@@ -48,43 +57,33 @@ bool LeavesDigitsAlone(std::string_view content) {
   return plain;
 }
 
-// Tells a whole record of the json-file driver from everything else at the cost of two comparisons. Lines of
-// one log end alike but for the zeros that their times do not end in, so an ending is looked for where one of
-// the last was.
-class WholeRecordTest {
- public:
-  // False where ShapeOfDockerJson has to be asked. Otherwise *content is what the program printed, still
-  // escaped.
-  bool IsWhole(std::string_view line, std::string_view* content) {
-    for (std::size_t& tail : tails_) {
-      if (!EndsAt(line, tail)) continue;
-      *content = line.substr(kDockerJsonOpening.size(), line.size() - tail - kDockerJsonOpening.size());
-      std::swap(tail, tails_.front());
-      return true;
+// What the program printed, still escaped, of a whole record of the json-file driver; nullopt where
+// ShapeOfDockerJson has to be asked more than whether it is one. An escaped backslash before the line break
+// may be half of one.
+std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shape) {
+  constexpr std::string_view kLineBreak = R"(\n)";
+  if (!shape.is_record || !shape.complete || shape.time.empty() || !shape.log.ends_with(kLineBreak)) {
+    return std::nullopt;
+  }
+  const std::string_view content = shape.log.substr(0, shape.log.size() - kLineBreak.size());
+  if (content.ends_with('\\')) return std::nullopt;
+  return content;
+}
+
+// By hexadecimal digit: the bit of its value.
+constexpr std::array<std::uint16_t, 256> kBitOfDigit = [] {
+  std::array<std::uint16_t, 256> bits{};
+  for (unsigned value = 0; value < 16; ++value) {
+    const auto bit = static_cast<std::uint16_t>(1U << value);
+    if (value < 10) {
+      bits['0' + value] = bit;
+    } else {
+      bits['a' + value - 10] = bits['A' + value - 10] = bit;
     }
-    return false;
   }
-
-  void Learn(std::string_view line) {
-    const DockerJsonShape shape = ShapeOfDockerJson(line);
-    if (!shape.is_record || !shape.complete || shape.time.empty()) return;
-    std::copy_backward(tails_.begin(), tails_.end() - 1, tails_.end());
-    tails_.front() =
-        static_cast<std::size_t>(line.data() + line.size() - (shape.log.data() + shape.log.size())) + 2;
-  }
-
- private:
-  // A bare quote can only be the engine's: those of the program are escaped.
-  static constexpr std::string_view kEnding = R"(\n","stream":"std)";
-
-  static bool EndsAt(std::string_view line, std::size_t tail) {
-    return tail != 0 && line.size() > tail + kDockerJsonOpening.size() &&
-           std::memcmp(line.data() + line.size() - tail, kEnding.data(), kEnding.size()) == 0 &&
-           line[line.size() - tail - 1] != '\\' && LooksLikeDockerJson(line);
-  }
-
-  std::array<std::size_t, 3> tails_ = {};  // from the escaped line break to the end of the line; 0: unused
-};
+  return bits;
+}();
+std::uint16_t BitOf(char digit) { return kBitOfDigit[static_cast<unsigned char>(digit)]; }
 
 // docker logs -t puts a time into the middle of a line that was stored in pieces, where it may cut a stem in
 // two.
@@ -92,109 +91,88 @@ bool MayHoldMarks(Framing kind) {
   return kind == Framing::kTimestamped || kind == Framing::kCompose || kind == Framing::kKubectl;
 }
 
-// The oracle's judge: every line is worth everything.
-struct CreditAll {
-  GroupMask all_groups;
-  void LookAt(std::size_t, std::string_view) {}
-  Interest WorthOf(std::size_t, LineKind*) const { return Interest::Everything(all_groups); }
-};
-
-// Walks a block line by line, joining split ones. The judge says what a line is worth by itself; what the
-// wrapping added is not in the content that it sees, where that could be told at a glance. It sees each line
-// (LookAt) before it is asked what the one before is worth (WorthOf), so that what it will need has time to
-// come from memory. The two lines that it has at a time are 0 and 1 by turns.
-template <typename Judge>
-void WalkLines(const Block& block, GroupMask all_groups, Proposal* proposal, Judge* judge) {
-  const std::string_view bytes = block.bytes();
-  const bool may_hold_pieces = MayHoldPieces(block.framing);
-  const bool may_hold_marks = MayHoldMarks(block.framing.kind);
-  PieceJoiner joiner(all_groups, proposal);
-  WholeRecordTest whole;
-  std::uint64_t number = block.first_line;
-  std::uint64_t next_sampled = FirstSampledLine(number + (block.starts_inside_line ? 1 : 0));
-  std::uint64_t lines_from = number;
-  auto seam = block.seams.begin();
-  const auto end_of_file = [&] { return seam == block.seams.end() ? bytes.size() : seam->at; };
-  std::size_t file_end = end_of_file();
-
-  struct Line {
-    std::size_t end = 0;
-    std::string_view content;
-    bool is_json_record = false;
-    bool is_whole = false;
-  };
-  std::array<Line, 2> lines;
-  const auto look_at = [&](std::size_t turn, std::size_t begin) {
-    Line& line = lines[turn];
-    line.end = FindLineEnd(bytes, begin);
-    const std::string_view text = bytes.substr(begin, line.end - begin);
-    line.content = text;
-    line.is_json_record = LooksLikeDockerJson(text);
-    line.is_whole = line.is_json_record && whole.IsWhole(text, &line.content);
-    judge->LookAt(turn, line.content);
-  };
-  if (!bytes.empty()) look_at(0, 0);
-  std::size_t turn = 0;
-  for (std::size_t begin = 0; begin < bytes.size(); turn = 1 - turn) {
-    const auto& [end, content, is_json_record, is_whole] = lines[turn];
-    if (end + 1 < bytes.size()) look_at(1 - turn, end + 1);
-    if (begin == file_end) {
-      proposal->lines += number - lines_from;
-      number = lines_from = next_sampled = 1;
-      ++seam;
-      file_end = end_of_file();
-    }
-    const std::string_view text = bytes.substr(begin, end - begin);
-    Candidate candidate;
-    candidate.line = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number};
-    if (number == next_sampled || end + 1 >= file_end) {
-      proposal->sampled.push_back(candidate.line);
-      next_sampled = FirstSampledLine(number + 1);
-    }
-    bool is_piece = false;
-    if (!joiner.idle() || ((may_hold_pieces || is_json_record) && !is_whole)) {
-      const PieceShape shape = ShapeOfPiece(text, block.framing);
-      if (shape.is_record) {
-        is_piece = joiner.Take(candidate.line, shape);
-        if (is_json_record && !is_piece) whole.Learn(text);
-      } else {
-        joiner.PassLine();
-      }
-    }
-    candidate.interest = judge->WorthOf(turn, &candidate.kind);
-    candidate.interest.may_complain = RawLineMayComplain(text, block.framing);
-    if (may_hold_marks && text.size() > kFullPieceBytes)
-      candidate.interest = Interest::Everything(all_groups);
-    if (!is_piece && candidate.interest.any()) {
-      candidate.content_begin = static_cast<std::uint32_t>(content.data() - bytes.data());
-      candidate.content_end = candidate.content_begin + static_cast<std::uint32_t>(content.size());
-      proposal->candidates.push_back(candidate);
-    }
-    begin = end + 1;
-    ++number;
-  }
-  joiner.CloseAll();
-  proposal->lines += number - lines_from - joiner.joined();
-  if (!proposal->pieces.empty()) {
-    std::sort(proposal->candidates.begin(), proposal->candidates.end(),
-              [](const Candidate& a, const Candidate& b) { return a.line.begin < b.line.begin; });
-  }
-}
-
 }  // namespace
 
-class Proposer::Judge {
+// Takes the lines of a block one by one, in order, and makes candidates of those that are worth it, joining
+// split ones.
+class Proposer::Walk {
  public:
-  explicit Judge(Proposer* proposer) : proposer_(*proposer) {}
-  void LookAt(std::size_t turn, std::string_view content) {
-    proposer_.LookAt(content, &proposer_.sights_[turn]);
+  Walk(const Block& block, GroupMask all_groups, Proposal* proposal)
+      : bytes_(block.bytes()),
+        framing_(block.framing),
+        all_groups_(all_groups),
+        proposal_(*proposal),
+        may_hold_pieces_(MayHoldPieces(block.framing)),
+        may_hold_marks_(MayHoldMarks(block.framing.kind)),
+        joiner_(all_groups, proposal),
+        number_(block.first_line),
+        next_sampled_(FirstSampledLine(number_ + (block.starts_inside_line ? 1 : 0))),
+        lines_from_(number_),
+        seam_(block.seams.begin()),
+        last_seam_(block.seams.end()),
+        file_end_(EndOfFile()) {
+    proposal_.Clear();
   }
-  Interest WorthOf(std::size_t turn, LineKind* kind) {
-    return proposer_.WorthOf(proposer_.sights_[turn], kind);
+
+  // The line [begin, end). What the wrapping added is not in worth.content, where that could be told.
+  void Take(std::size_t begin, std::size_t end, const Worth& worth) {
+    if (begin == file_end_) {
+      proposal_.lines += number_ - lines_from_;
+      number_ = lines_from_ = next_sampled_ = 1;
+      ++seam_;
+      file_end_ = EndOfFile();
+    }
+    const LineSpan span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number_};
+    if (number_ == next_sampled_ || end + 1 >= file_end_) {
+      proposal_.sampled.push_back(span);
+      next_sampled_ = FirstSampledLine(number_ + 1);
+    }
+    ++number_;
+    const std::string_view line = bytes_.substr(begin, end - begin);
+    bool is_piece = false;
+    if (!joiner_.idle() || (!worth.is_whole_record && (may_hold_pieces_ || LooksLikeDockerJson(line)))) {
+      const PieceShape shape = ShapeOfPiece(line, framing_);
+      if (shape.is_record) {
+        is_piece = joiner_.Take(span, shape);
+      } else {
+        joiner_.PassLine();
+      }
+    }
+    const bool may_hold_mark = may_hold_marks_ && line.size() > kFullPieceBytes;
+    if (is_piece || (!worth.interest.any() && !may_hold_mark)) return;
+    Candidate& candidate = proposal_.candidates.emplace_back();
+    candidate.line = span;
+    candidate.interest = may_hold_mark ? Interest::Everything(all_groups_) : worth.interest;
+    candidate.kind = worth.kind;
+    candidate.content_begin = static_cast<std::uint32_t>(worth.content.data() - bytes_.data());
+    candidate.content_end = candidate.content_begin + static_cast<std::uint32_t>(worth.content.size());
+  }
+
+  void Finish() {
+    joiner_.CloseAll();
+    proposal_.lines += number_ - lines_from_ - joiner_.joined();
+    if (!proposal_.pieces.empty()) {
+      std::sort(proposal_.candidates.begin(), proposal_.candidates.end(),
+                [](const Candidate& a, const Candidate& b) { return a.line.begin < b.line.begin; });
+    }
   }
 
  private:
-  Proposer& proposer_;
+  std::size_t EndOfFile() const { return seam_ == last_seam_ ? bytes_.size() : seam_->at; }
+
+  const std::string_view bytes_;
+  const SourceFraming& framing_;
+  const GroupMask all_groups_;
+  Proposal& proposal_;
+  const bool may_hold_pieces_;
+  const bool may_hold_marks_;
+  PieceJoiner joiner_;
+  std::uint64_t number_;
+  std::uint64_t next_sampled_;
+  std::uint64_t lines_from_;
+  std::vector<Seam>::const_iterator seam_;
+  const std::vector<Seam>::const_iterator last_seam_;
+  std::size_t file_end_;
 };
 
 absl::StatusOr<Proposer> Proposer::Create(const RuleSet& rules) {
@@ -232,7 +210,7 @@ void Proposer::ForEachStem(std::string_view content,
           on_match, const_cast<void*>(static_cast<const void*>(&take_short)));
 }
 
-Interest Proposer::JudgeAnew(std::string_view content) {
+Interest Proposer::InterestOfUnknown(std::string_view content) {
   ++searched_lines_;
   Interest interest;
   ForEachStem(content, [&interest](const RuleSet::Stem& stem, std::size_t) {
@@ -252,39 +230,94 @@ Interest Proposer::JudgeAnew(std::string_view content) {
   return interest;
 }
 
-void Proposer::Study(const LineSkeleton& skeleton, Outline* outline) {
+void Proposer::Study(LineSkeleton line, Outline* outline) {
   outline->is_studied = true;
-  outline->has_backslash = skeleton.text().find('\\') != std::string_view::npos;
-  outline->is_plain = LeavesDigitsAlone(skeleton.text());
-  std::vector<std::size_t> ends;  // of numbers, and where they begin
-  std::vector<std::size_t> begins;
-  const std::string_view line = skeleton.line();
-  skeleton.ForEachNumber([&](const LineSkeleton::Number& number) {
-    begins.push_back(static_cast<std::size_t>(number.text.data() - line.data()));
-    ends.push_back(begins.back() + number.text.size());
+  if (line.number_count() > Outline::kMostNumbers) {
+    outline->tells_nothing = true;
+    return;
+  }
+  const DockerJsonShape shape = ShapeOfDockerJson(line.line());
+  if (const std::optional<std::string_view> printed = ContentOfWholeRecord(shape)) {
+    const char* const end = printed->data() + printed->size();
+    std::size_t numbers = 0;
+    while (numbers < line.number_count() && line.BeginOf(numbers) < end) ++numbers;
+    std::size_t time = numbers;
+    while (time < line.number_count() && line.BeginOf(time) < shape.time.data()) ++time;
+    if (time < line.number_count() && line.BeginOf(time) == shape.time.data()) {
+      const auto gap = static_cast<std::size_t>(line.BeginOf(numbers) - end);
+      outline->is_whole_record = true;
+      outline->number_count = static_cast<std::uint8_t>(numbers);
+      outline->time_number = static_cast<std::uint8_t>(time);
+      outline->content_gap = static_cast<std::uint16_t>(gap);
+      outline->content_text_end = static_cast<std::uint16_t>(line.PlaceOf(numbers) - gap);
+      TakeContent(*outline, &line);
+    }
+  }
+  const LineSkeleton& content = line;
+  const std::string_view text = content.text();
+  outline->has_backslash = text.find('\\') != std::string_view::npos;
+  outline->is_plain = LeavesDigitsAlone(text);
+  outline->is_quiet = IsQuietSkeleton(text);
+  outline->interest.may_succeed = MayEndInSuccessWord(text);
+  const auto is_between = [&content](std::size_t first_byte, std::size_t last_byte) {
+    for (std::size_t i = 0; i < content.number_count(); ++i) {
+      const auto begin = static_cast<std::size_t>(content.BeginOf(i) - content.line().data());
+      if (begin + content.SizeOf(i) > first_byte) return begin > last_byte;
+    }
+    return true;
+  };
+  ForEachStem(content.line(), [&](const RuleSet::Stem& stem, std::size_t last_byte) {
+    if (is_between(last_byte + 1 - stem.text.size(), last_byte)) {
+      AddInterest(RuleSet::LabelOf(stem), &outline->interest);
+    }
   });
-  ForEachStem(line, [&](const RuleSet::Stem& stem, std::size_t last_byte) {
-    const std::size_t first_byte = last_byte + 1 - stem.text.size();
-    const auto next = std::upper_bound(ends.begin(), ends.end(), first_byte) - ends.begin();
-    const bool is_between = next == std::ssize(ends) || begins[static_cast<std::size_t>(next)] > last_byte;
-    if (is_between) AddInterest(RuleSet::LabelOf(stem), &outline->interest);
-  });
+  StudyNumbers(content, outline);
+}
+
+void Proposer::StudyNumbers(const LineSkeleton& content, Outline* outline) {
+  const std::size_t count = content.number_count();
+  outline->statuses = count == Outline::kMostNumbers ? ~0ULL : (std::uint64_t{1} << count) - 1;
   std::vector<NumberStems::Demand>& demands = outline->demands;
-  rules_->number_stems().Find(skeleton.text(), &demands);
-  if (demands.size() > Outline::kMostDemands || begins.size() > Outline::kMostNumbers) {
+  rules_->number_stems().Find(content.text(), &demands);
+  if (demands.size() > Outline::kMostDemands) {
     outline->tells_nothing = true;
     demands = {};
     return;
   }
-  outline->numbers = begins.size() == Outline::kMostNumbers ? ~0ULL : (std::uint64_t{1} << begins.size()) - 1;
-  outline->statuses = outline->numbers;
+  // Most numbers are short, so that what is demanded of long ones is probed for itself.
+  const auto fewest_of = [this](const NumberStems::Demand& demand) {
+    return rules_->number_stems().SmallestOf(demand);
+  };
+  const auto key_of = [&](const NumberStems::Demand& demand) {
+    return std::pair(fewest_of(demand) >= LineSkeleton::kLongNumber, demand.number);
+  };
+  std::stable_sort(demands.begin(), demands.end(),
+                   [&](const auto& a, const auto& b) { return key_of(a) < key_of(b); });
   demands.shrink_to_fit();
-  for (const NumberStems::Demand& demand : demands) {
-    const std::size_t smallest = std::min(rules_->number_stems().SmallestOf(demand), Outline::kSizes);
-    for (std::size_t size = smallest; size <= Outline::kSizes; ++size) {
-      outline->demanded[size - 1] |= std::uint64_t{1} << demand.number;
+  std::vector<Probe>& probes = outline->probes;
+  for (std::size_t i = 0; i < demands.size(); ++i) {
+    const NumberStems::Demand& demand = demands[i];
+    const auto fewest = static_cast<std::uint8_t>(fewest_of(demand));
+    if (i == 0 || key_of(demands[i - 1]) != key_of(demand)) {
+      probes.push_back({.number = static_cast<std::uint8_t>(demand.number),
+                        .fewest = fewest,
+                        .demands_begin = static_cast<std::uint8_t>(i)});
+      if (fewest < LineSkeleton::kLongNumber) {
+        ++outline->short_probes;
+      } else {
+        outline->long_demanded |= std::uint64_t{1} << demand.number;
+      }
+    }
+    Probe& probe = probes.back();
+    probe.demands_end = static_cast<std::uint8_t>(i + 1);
+    probe.fewest = std::min(probe.fewest, fewest);
+    if (NumberStems::HasNoProbe(demand)) {
+      probe.first = 0xFFFF;
+    } else {
+      (demand.probes_end ? probe.last : probe.first) |= BitOf(demand.probe);
     }
   }
+  probes.shrink_to_fit();
 }
 
 void Proposer::StudyStatus(const LineSkeleton& line, std::size_t ordinal, Outline* outline) {
@@ -298,97 +331,162 @@ bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Ou
   const std::string_view line = skeleton.line();
   const LineSkeleton::Number number = skeleton.NumberAt(ordinal);
   const std::size_t size = number.text.size();
-  // What an escape stands for may end in the middle of a number.
-  if (size == kStatusDigits ? number.is_id : size < kStatusDigits || !outline->has_backslash) return false;
+  if (size == kStatusDigits && number.is_id) return false;
   const auto begin = static_cast<std::size_t>(number.text.data() - line.data());
   if (!IsAskedFor(line, begin, begin + size)) return false;
   if (line.size() <= kStatusLookAhead) StudyStatus(skeleton, ordinal, outline);
   return MayBeHttpStatus(line, begin + size - kStatusDigits, &scratch_text_);
 }
 
-void Proposer::JudgeNumbers(const LineSkeleton& line, Outline* outline, Interest* interest) {
-  const NumberStems& stems = rules_->number_stems();
-  const NumberStems::Demand* demand = outline->demands.data();  // not of a number before this one
-  const NumberStems::Demand* const last_demand = demand + outline->demands.size();
-  for (std::uint64_t left = outline->demanded.back(); left != 0; left &= left - 1) {
+void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest) {
+  const LineSkeleton line = content;  // the compiler need not fear that it changes
+  const auto judge = [this, &line, outline, interest](const Probe& probe) {
+    const char* const begin = line.BeginOf(probe.number);
+    const std::size_t size = line.SizeOf(probe.number);
+    const unsigned is_like =
+        static_cast<unsigned>(probe.first & BitOf(*begin)) | (probe.last & BitOf(begin[size - 1]));
+    if (is_like == 0 || size < probe.fewest) return;
+    for (std::size_t i = probe.demands_begin; i < probe.demands_end; ++i) {
+      const NumberStems::Demand& demand = outline->demands[i];
+      if (rules_->number_stems().Meets({begin, size}, demand)) AddInterest(demand.label, interest);
+    }
+  };
+  const Probe* const probes = outline->probes.data();
+  const Probe* const long_probes = probes + outline->short_probes;
+  for (const Probe* next = probes; next != long_probes; ++next) judge(*next);
+  const Probe* probe = long_probes;
+  for (std::uint64_t left = outline->long_demanded & line.long_numbers(); left != 0; left &= left - 1) {
+    while (probe->number != static_cast<std::size_t>(std::countr_zero(left))) ++probe;
+    judge(*probe);
+  }
+  std::uint64_t left = outline->statuses;
+  if (line.line().size() > kStatusLookAhead) left |= outline->statuses_studied;
+  for (; left != 0 && !interest->has_status; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
-    const std::string_view number = line.NumberAt(ordinal).text;
-    if ((outline->demanded[std::min(number.size(), Outline::kSizes) - 1] >> ordinal & 1) == 0) continue;
-    while (demand->number < ordinal) ++demand;
-    for (; demand != last_demand && demand->number == ordinal; ++demand) {
-      if (stems.Meets(number, *demand)) AddInterest(demand->label, interest);
+    const std::size_t size = line.SizeOf(ordinal);
+    // What an escape stands for may end in the middle of a number.
+    if (size != kStatusDigits && (size < kStatusDigits || !outline->has_backslash)) continue;
+    interest->has_status = MayBeStatus(line, ordinal, outline);
+  }
+}
+
+bool Proposer::TakeContent(const Outline& outline, LineSkeleton* line) {
+  if (!outline.is_whole_record) return true;
+  const std::string_view whole = line->line();
+  if (whole.data() + whole.size() - line->BeginOf(outline.time_number) > kLongestTimeAndEnd) return false;
+  const char* const begin = whole.data() + kDockerJsonOpening.size();
+  const char* const end = line->BeginOf(outline.number_count) - outline.content_gap;
+  const std::string_view text =
+      line->text().substr(kDockerJsonOpening.size(), outline.content_text_end - kDockerJsonOpening.size());
+  *line = line->Part({begin, end}, text, outline.number_count);
+  return true;
+}
+
+void Proposer::JudgeUnknown(std::string_view line) {
+  const std::optional<std::string_view> content = ContentOfWholeRecord(ShapeOfDockerJson(line));
+  worth_.content = content.value_or(line);
+  worth_.kind = kNoKind;
+  worth_.is_whole_record = content.has_value();
+  worth_.interest = line.find('\x1b') != std::string_view::npos
+                        ? Interest::Everything(rules_->all_signature_groups())
+                        : InterestOfUnknown(worth_.content);
+}
+
+void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline) {
+  if (outline->seen < Outline::kSeenOften && content.line().size() <= kStatusLookAhead &&
+      ++outline->seen == Outline::kSeenOften) {
+    for (std::size_t ordinal = 0; ordinal < content.number_count(); ++ordinal) {
+      StudyStatus(content, ordinal, outline);
     }
   }
-  const bool is_long = line.line().size() > kStatusLookAhead;
-  for (std::uint64_t left = is_long ? outline->numbers : outline->statuses; left != 0; left &= left - 1) {
-    if (interest->has_status) break;
-    interest->has_status = MayBeStatus(line, static_cast<std::size_t>(std::countr_zero(left)), outline);
+  worth_.content = content.line();
+  worth_.kind = outline->kind;
+  worth_.is_whole_record = outline->is_whole_record;
+  Interest& interest = worth_.interest;
+  interest = outline->interest;
+  JudgeNumbers(content, outline, &interest);
+  if (interest.groups != 0 && !interest.has_status && outline->is_plain) {
+    interest.is_vain = vain_lines_.Knows(content, outline->kind, interest.groups);
   }
 }
 
-void Proposer::LookAt(std::string_view content, Sight* sight) {
-  sight->content = content;
-  sight->has_escape = has_terminal_escapes_ && std::memchr(content.data(), '\x1b', content.size()) != nullptr;
-  sight->has_skeleton = !sight->has_escape && sight->skeleton.Read(content);
-  if (!sight->has_skeleton) return;
-  sight->key = LineMemo<Outline>::KeyOf(sight->skeleton.text());
-  outlines_.Prefetch(sight->key);
-}
-
-Interest Proposer::WorthOf(const Sight& sight, LineKind* kind) {
-  if (sight.has_escape) return Interest::Everything(rules_->all_signature_groups());
-  if (!sight.has_skeleton) return JudgeAnew(sight.content);
-  const LineSkeleton& line = sight.skeleton;
-  Outline* outline = outlines_.Find(sight.key);
-  if (outline == nullptr) {  // studied when it comes again, since many never do
-    outlines_.Keep(sight.key, {.kind = ++last_kind_});
-    return JudgeAnew(sight.content);
-  }
-  if (!outline->is_studied) Study(line, outline);
-  if (outline->tells_nothing) return JudgeAnew(sight.content);
-  if (++outline->seen == Outline::kSeenOften && sight.content.size() <= kStatusLookAhead) {
-    for (std::size_t ordinal = 0; ordinal < line.number_count(); ++ordinal) {
-      StudyStatus(line, ordinal, outline);
+void Proposer::Judge(std::size_t i, const SourceFraming& framing) {
+  const std::string_view raw = reader_.LineAt(i);
+  Outline* const outline = keys_[i].size > 0 ? outlines_.Find(keys_[i]) : nullptr;
+  if (outline == nullptr) {
+    if (keys_[i].size > 0) {  // studied when it comes again, since many never do
+      Outline seen;
+      seen.kind = ++last_kind_;
+      outlines_.Keep(keys_[i], std::move(seen));
+    }
+    JudgeUnknown(raw);
+  } else {
+    LineSkeleton line = reader_.SkeletonAt(i);
+    if (!outline->is_studied) Study(line, outline);
+    if (outline->tells_nothing || !TakeContent(*outline, &line)) {
+      JudgeUnknown(raw);
+    } else {
+      JudgeKnown(line, outline);
+      if (outline->is_quiet && (framing.kind == Framing::kText || LooksLikeDockerJson(raw))) return;
     }
   }
-  Interest interest = outline->interest;
-  JudgeNumbers(line, outline, &interest);
-  interest.may_succeed = interest.may_succeed || EndsInSuccessWord(sight.content);
-  interest.is_vain = interest.groups != 0 && !interest.has_status && outline->is_plain &&
-                     vain_lines_.Knows(line, outline->kind, interest.groups);
-  *kind = outline->kind;
-  return interest;
+  worth_.interest.may_complain = RawLineMayComplain(raw, framing);
 }
 
-const Proposer::Outline* Proposer::LookBack(std::string_view content) {
-  Sight& sight = sights_.front();
-  LookAt(content, &sight);
-  if (!sight.has_skeleton || !LeavesDigitsAlone(sight.skeleton.text())) return nullptr;
-  return outlines_.Find(sight.key);
+std::optional<Proposer::Sight> Proposer::LookBack(std::string_view line) {
+  const std::optional<LineSkeleton> skeleton = reader_.ReadLine(line);
+  if (!skeleton) return std::nullopt;
+  Sight sight{*skeleton, outlines_.Find(FingerprintOf(skeleton->text()))};
+  if (sight.outline == nullptr) return std::nullopt;
+  if (!sight.outline->is_studied) Study(sight.content, sight.outline);
+  if (sight.outline->tells_nothing || !sight.outline->is_plain ||
+      !TakeContent(*sight.outline, &sight.content)) {
+    return std::nullopt;
+  }
+  return sight;
 }
 
-void Proposer::LearnVain(std::string_view content, GroupMask groups) {
-  const Outline* outline = LookBack(content);
-  if (outline != nullptr) vain_lines_.Learn(sights_.front().skeleton, outline->kind, groups);
+void Proposer::LearnVain(std::string_view line, GroupMask groups) {
+  const std::optional<Sight> sight = LookBack(line);
+  if (sight) vain_lines_.Learn(sight->content, sight->outline->kind, groups);
 }
 
-bool Proposer::IsVain(std::string_view content, GroupMask groups) {
-  const Outline* outline = LookBack(content);
-  return outline != nullptr && vain_lines_.Knows(sights_.front().skeleton, outline->kind, groups);
+bool Proposer::IsVain(std::string_view line, GroupMask groups) {
+  const std::optional<Sight> sight = LookBack(line);
+  return sight && vain_lines_.Knows(sight->content, sight->outline->kind, groups);
 }
 
 void Proposer::Propose(const Block& block, Proposal* proposal) {
-  proposal->Clear();
   const std::string_view bytes = block.bytes();
-  has_terminal_escapes_ = !bytes.empty() && std::memchr(bytes.data(), '\x1b', bytes.size()) != nullptr;
-  Judge judge(this);
-  WalkLines(block, rules_->all_signature_groups(), proposal, &judge);
+  Walk walk(block, rules_->all_signature_groups(), proposal);
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t lines = reader_.Read(bytes, at);
+    for (std::size_t i = 0; i < lines; ++i) {
+      keys_[i] = reader_.HasSkeleton(i) ? FingerprintOf(reader_.TextAt(i)) : Fingerprint();
+      outlines_.PrefetchSet(keys_[i]);
+    }
+    for (std::size_t i = 0; i < lines; ++i) outlines_.PrefetchEntry(keys_[i]);
+    for (std::size_t i = 0; i < lines; ++i) {
+      Judge(i, block.framing);
+      walk.Take(reader_.BeginOf(i), reader_.EndOf(i), worth_);
+    }
+    at = reader_.EndOf(lines - 1) + 1;
+  }
+  walk.Finish();
 }
 
 void Proposer::ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal) {
-  proposal->Clear();
-  CreditAll judge{all_groups};
-  WalkLines(block, all_groups, proposal, &judge);
+  const std::string_view bytes = block.bytes();
+  Walk walk(block, all_groups, proposal);
+  for (std::size_t begin = 0; begin < bytes.size();) {
+    const std::size_t end = FindLineEnd(bytes, begin);
+    const std::string_view line = bytes.substr(begin, end - begin);
+    Interest interest = Interest::Everything(all_groups);
+    interest.may_complain = RawLineMayComplain(line, block.framing);
+    walk.Take(begin, end, {line, interest, kNoKind, false});
+    begin = end + 1;
+  }
+  walk.Finish();
 }
 
 }  // namespace wflogscan

@@ -4,29 +4,33 @@
 // Stage one: which lines of a raw block are worth decoding, and what for.
 //
 // Idea: the block is walked line by line. A log says the same few hundred things again and again, so what is
-// found out about a line's skeleton (match/line_skeleton.h) holds for every line that has it: which stems it
-// holds, which of its numbers might make up another stem (match/number_stems.h), and which might be a status
-// (match/http_status.h). Only those numbers are looked at on each line. A line without a known skeleton has
-// its stems looked for: the long ones by the sampled filter, the few short ones by Vectorscan. The walk also
-// finds the pieces of split lines, which no literal tells.
+// found out about a line's skeleton (match/line_skeleton.h) holds for every line that has it: what the
+// wrapping is and what the program printed, which stems that holds, which of its numbers might make up
+// another stem (match/number_stems.h), and which might be a status (match/http_status.h). Only those numbers
+// are looked at on each line. A line without a known skeleton has its stems looked for: the long ones by the
+// sampled filter, the few short ones by Vectorscan. The walk also finds the pieces of split lines, which no
+// literal tells.
 //
-// Cost: O(block bytes); about 80 ns a line of 120 bytes whose skeleton is known, 300 ns for another one.
-// Tested by tests/match/proposer_test.cc, and against the oracle by tests/scan/oracle_test.cc.
+// Cost: O(block bytes); about 200 ns a line of 120 bytes whose skeleton is known, half as much again for
+// another one. Tested by tests/match/proposer_test.cc, and against the oracle by tests/scan/oracle_test.cc.
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "engine/match/fingerprint.h"
 #include "engine/match/http_status.h"
 #include "engine/match/line_memo.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/number_stems.h"
 #include "engine/match/proposal.h"
 #include "engine/match/rule_set.h"
+#include "engine/match/skeleton_reader.h"
 #include "engine/match/vain_lines.h"
 #include "engine/source/block.h"
 
@@ -45,11 +49,11 @@ class Proposer {
   // same.
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
-  // No rule of `groups` matches this content of a candidate, which was proposed for them and no status: its
-  // like is vain from now on.
-  void LearnVain(std::string_view content, GroupMask groups);
-  // Whether that is known by now, for a candidate of a block in which something was learnt.
-  bool IsVain(std::string_view content, GroupMask groups);
+  // No rule of `groups` matches this raw line, which was proposed for them and no status: its like is vain
+  // from now on.
+  void LearnVain(std::string_view line, GroupMask groups);
+  // Whether that is known by now, for a line of a block in which something was learnt.
+  bool IsVain(std::string_view line, GroupMask groups);
 
   // Calls take(stem, offset of its last byte) for every place in `content` that holds a stem, of whatever
   // kind. A place may be reported more than once.
@@ -64,50 +68,77 @@ class Proposer {
 
   static constexpr std::size_t kStatusDigits = 3;
 
-  // What is known of the lines of a skeleton.
+  // What a number must be like at least to meet one of the demands [demands_begin, demands_end) on it.
+  struct Probe {
+    std::uint8_t number = 0;  // its place in the order
+    std::uint8_t fewest = 0;  // characters
+    std::uint8_t demands_begin = 0;
+    std::uint8_t demands_end = 0;
+    std::uint16_t first = 0;  // bit i: its first character may be the hexadecimal digit i, or else
+    std::uint16_t last = 0;   // bit i: its last one may be that
+  };
+
+  // What is known of the raw lines of a skeleton.
   struct Outline {
     static constexpr std::size_t kMostNumbers = 64;
     static constexpr std::size_t kMostDemands = 96;
-    static constexpr std::size_t kSizes = 4;  // of numbers: up to three characters, and more
+    static constexpr std::uint8_t kSeenOften = 64;
 
     LineKind kind = kNoKind;
-    bool is_studied = false;  // else nothing is known but that there was such a line
+    Interest interest;  // from stems that lie between the numbers
+    // Those of demands that short numbers may meet, and after them one for each number of long_demanded.
+    std::vector<Probe> probes;
+    std::uint64_t long_demanded = 0;  // bit i: of number i, if it is a long one
+    std::uint64_t statuses = 0;       // bit i: number i may be a status in a line that is not too long,
+    std::uint8_t seen = 0;            // counts up to kSeenOften
+    std::uint8_t short_probes = 0;    // how many of the probes hold for numbers of any size
+    bool is_studied = false;          // else nothing is known but that there was such a line
     bool tells_nothing = false;
     bool is_plain = false;  // decoding leaves the digits alone
     bool has_backslash = false;
-    Interest interest;  // from stems that lie between the numbers
-    // Bit i: number i may meet a demand if it is of this size.
-    std::array<std::uint64_t, kSizes> demanded = {};
-    std::uint64_t numbers = 0;           // bit i: there is a number i,
-    std::uint64_t statuses = 0;          // which may be a status in a line that is not too long,
-    std::uint64_t statuses_studied = 0;  // and that was worked out: when it first looked like one, or for all
-    std::uint32_t seen = 0;              // once the skeleton was seen so often
-    static constexpr std::uint32_t kSeenOften = 64;
+    bool is_quiet = false;  // IsQuietSkeleton
+    // A whole record of the json-file driver: what the program printed holds the first number_count numbers
+    // and ends content_gap bytes before the next one, and time_number begins the engine's time.
+    bool is_whole_record = false;
+    std::uint8_t number_count = 0;
+    std::uint8_t time_number = 0;
+    std::uint16_t content_gap = 0;
+    std::uint16_t content_text_end = 0;  // in the skeleton
+    std::uint64_t statuses_studied =
+        0;  // where that was worked out: when it first looked like one, or for all
     std::vector<NumberStems::Demand> demands;
   };
 
-  // A line that comes up: what is asked of it first.
-  struct Sight {
+  // What is said of a line when it was judged.
+  struct Worth {
+    // What the program printed, still escaped, as far as that could be told at a glance; else the whole line.
     std::string_view content;
-    bool has_escape = false;  // a terminal's
-    bool has_skeleton = false;
-    LineSkeleton skeleton;
-    LineMemo<Outline>::Key key;  // of its text
+    Interest interest;
+    LineKind kind = kNoKind;
+    bool is_whole_record = false;  // of the json-file driver
   };
-  class Judge;  // walks along
+  // A line with what is known of it.
+  struct Sight {
+    LineSkeleton content;
+    Outline* outline = nullptr;
+  };
+  class Walk;
 
-  void LookAt(std::string_view content, Sight* sight);
-  // What the line is worth by itself, and its kind.
-  Interest WorthOf(const Sight& sight, LineKind* kind);
-  // Takes a line out of its turn. Its outline; null where there is nothing to be known in vain.
-  const Outline* LookBack(std::string_view content);
-  // The same from nothing but the line.
-  Interest JudgeAnew(std::string_view content);
-  // Adds what the numbers of the line say; may add to its outline what was worked out for that.
-  void JudgeNumbers(const LineSkeleton& line, Outline* outline, Interest* interest);
-  bool MayBeStatus(const LineSkeleton& line, std::size_t ordinal, Outline* outline);
-  static void StudyStatus(const LineSkeleton& line, std::size_t ordinal, Outline* outline);
-  void Study(const LineSkeleton& line, Outline* outline);
+  // What the reader's line is worth by itself, into worth_.
+  void Judge(std::size_t i, const SourceFraming& framing);
+  void JudgeKnown(const LineSkeleton& content, Outline* outline);
+  void JudgeUnknown(std::string_view line);
+  // Takes a line out of its turn; nullopt where there is nothing to be known in vain.
+  std::optional<Sight> LookBack(std::string_view line);
+  // Narrows a line to its content. False where it is an odd one of its kind.
+  static bool TakeContent(const Outline& outline, LineSkeleton* line);
+  Interest InterestOfUnknown(std::string_view content);
+  // Adds what the numbers of the content say; may add to its outline what was worked out for that.
+  void JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest);
+  bool MayBeStatus(const LineSkeleton& content, std::size_t ordinal, Outline* outline);
+  static void StudyStatus(const LineSkeleton& content, std::size_t ordinal, Outline* outline);
+  void Study(LineSkeleton line, Outline* outline);
+  void StudyNumbers(const LineSkeleton& content, Outline* outline);
 
   // Whether the number [begin, end) of the content is one that a rule asks for; then whether it may be a
   // status.
@@ -118,11 +149,13 @@ class Proposer {
 
   const RuleSet* rules_;
   HsScratch scratch_;
-  std::array<Sight, 2> sights_;  // of the line at hand and the next one
+  SkeletonReader reader_;
+  // Of the reader's lines; of no size where one has no skeleton, or an empty one.
+  std::array<Fingerprint, SkeletonReader::kMaxLines> keys_;
   LineMemo<Outline> outlines_;
+  Worth worth_;
   LineKind last_kind_ = kNoKind;
   VainLines vain_lines_;
-  bool has_terminal_escapes_ = false;
   std::string scratch_text_;
   std::uint64_t searched_lines_ = 0;
 };

@@ -21,6 +21,7 @@
 #include <cstring>
 #include <string_view>
 
+#include "engine/match/fingerprint.h"
 #include "engine/match/line_memo.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/proposal.h"
@@ -45,8 +46,7 @@ class VainLines {
   }
 
  private:
-  using Memo = LineMemo<bool, 128>;
-  Memo::Key KeyOf(const LineSkeleton& line, LineKind kind, GroupMask groups) {
+  Fingerprint KeyOf(const LineSkeleton& line, LineKind kind, GroupMask groups) {
     const NumberClasses& eyes =
         std::has_single_bit(groups)
             ? rules_.NumberClassesOf(static_cast<GroupIndex>(std::countr_zero(groups)))
@@ -55,11 +55,11 @@ class VainLines {
     std::memcpy(seen_.data() + sizeof(kind), &groups, sizeof(groups));
     const char* const end =
         rules_.occasion_mask().WriteNumbers(line, eyes, seen_.data() + sizeof(kind) + sizeof(groups));
-    return Memo::KeyOf({seen_.data(), static_cast<std::size_t>(end - seen_.data())});
+    return FingerprintOf({seen_.data(), static_cast<std::size_t>(end - seen_.data())});
   }
 
   const RuleSet& rules_;
-  Memo memo_;
+  LineMemo<bool> memo_;
   std::array<char, sizeof(LineKind) + sizeof(GroupMask) + OccasionMask::kMaxSeenBytes> seen_;
 };
 

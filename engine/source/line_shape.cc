@@ -54,7 +54,7 @@ DockerJsonShape ShapeOfDockerJson(std::string_view line) {
   if (!LooksLikeDockerJson(line)) return {};
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
   // The tail has a fixed form, so it is read backwards: "}, a time of 20 to 35 bytes, its key, the stream.
-  constexpr std::size_t kLongestTime = 36;
+  constexpr std::size_t kLongestTime = kLongestTimeAndEnd - 1;  // with one quote
   if (line.ends_with("\"}")) {
     const std::size_t time_end = line.size() - 2;
     const std::size_t time_begin = line.rfind('"', time_end - 1);

@@ -24,6 +24,9 @@ struct DockerJsonShape {
   bool complete = true;   // the value ends in an escaped line break; false: a piece of a longer line
 };
 
+// What the engine's time takes at most with the end of the record behind it, `"}`; a longer one is no time.
+inline constexpr std::ptrdiff_t kLongestTimeAndEnd = 37;
+
 // O(1) for a record without attrs, O(line) for one with them or for a line that only begins like one.
 DockerJsonShape ShapeOfDockerJson(std::string_view line);
 

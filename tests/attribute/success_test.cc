@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "engine/decode/record_assembler.h"
-#include "engine/match/line_skeleton.h"
 #include "engine/match/proposer.h"
+#include "engine/match/skeleton_reader.h"
 #include "engine/source/line_shape.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
@@ -16,6 +16,13 @@
 
 namespace wflogscan {
 namespace {
+
+std::optional<FastSuccess> Read(SuccessReader* reader, std::string_view line, std::string_view content,
+                                LineKind kind) {
+  FastSuccess success;
+  if (!reader->Read(line, content, kind, &success)) return std::nullopt;
+  return success;
+}
 
 const RulePack& Pack() {
   static const RulePack* const pack = new RulePack(*LoadRulePack({}));
@@ -177,7 +184,7 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
                                           " \\u0041"};
   SuccessReader reader(BuiltinNames(), Pack());
   // Lines of one skeleton are of one kind; what is known of the first must hold for the others.
-  LineSkeleton skeleton;
+  SkeletonReader skeletons;
   std::map<std::string, LineKind> kinds;
   std::minstd_rand random(7);
   int said = 0;
@@ -193,10 +200,10 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
                   OtherNumbers(text, &random)}) {
               const std::string line = raw.ends_with('\n') ? raw.substr(0, raw.size() - 1) : raw;
               LineKind kind = kNoKind;
-              if (skeleton.Read(line)) {
-                kind = kinds.try_emplace(std::string(skeleton.text()), kinds.size() + 1).first->second;
+              if (const std::optional<LineSkeleton> skeleton = skeletons.ReadLine(line)) {
+                kind = kinds.try_emplace(std::string(skeleton->text()), kinds.size() + 1).first->second;
               }
-              const std::optional<FastSuccess> fast = reader.Read(line, line, kind);
+              const std::optional<FastSuccess> fast = Read(&reader, line, line, kind);
               if (!fast) continue;
               ++said;
               const Slow slow = ReadSlowly(line);
@@ -206,7 +213,7 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
               ASSERT_EQ(fast->time, slow.time) << line;
               ASSERT_EQ(fast->records, slow.records) << line;
               SuccessReader fresh(BuiltinNames(), Pack());
-              ASSERT_EQ(fast->remark, fresh.Read(line, line, kNoKind)->remark) << line;
+              ASSERT_EQ(fast->remark, Read(&fresh, line, line, kNoKind)->remark) << line;
             }
           }
         }
@@ -221,11 +228,11 @@ TEST(Success, WhatAPlainLineTeachesDoesNotHoldForARecordWithAnEscape) {
   SuccessReader reader(BuiltinNames(), Pack());
   constexpr LineKind kKind = 1;
   const std::string line = R"(2026-02-22T06:00:00.123Z [INFO] okta: fetched 42 events instance\u003deu9)";
-  for (int round = 0; round < 3; ++round) EXPECT_TRUE(reader.Read(line, line, kKind).has_value());
+  for (int round = 0; round < 3; ++round) EXPECT_TRUE(Read(&reader, line, line, kKind).has_value());
   const std::string record = R"({"log":")" + line + R"(\n","stream":"stdout","time":"2026-02-22T06:00:00Z"})";
   const std::string_view content = std::string_view(record).substr(kDockerJsonOpening.size(), line.size());
   ASSERT_EQ(content, line);
-  EXPECT_FALSE(reader.Read(record, content, kKind).has_value());
+  EXPECT_FALSE(Read(&reader, record, content, kKind).has_value());
 }
 
 TEST(Success, TheDocumentedLineTakesTheShortRoad) {
@@ -234,7 +241,7 @@ TEST(Success, TheDocumentedLineTakesTheShortRoad) {
        {std::string("[INFO] okta: fetched 42 events"),
         std::string("2026-02-22T06:01:20Z [INFO] okta: fetched 42 events"),
         testing::DockerJsonRecord("[INFO] okta: fetched 42 events\n", "stderr", "2026-02-22T06:01:20Z")}) {
-    const std::optional<FastSuccess> success = reader.Read(line, line, kNoKind);
+    const std::optional<FastSuccess> success = Read(&reader, line, line, kNoKind);
     ASSERT_TRUE(success.has_value()) << line;
     EXPECT_EQ(success->records, 42U);
     EXPECT_EQ(Pack().connectors[success->connector].id, "okta");

@@ -1,9 +1,12 @@
 #include "engine/match/complaint.h"
 
+#include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 
 #include "engine/attribute/head.h"
+#include "engine/match/skeleton_reader.h"
 #include "engine/rules/rule_check.h"
 #include "gtest/gtest.h"
 #include "tests/support/test_scanner.h"
@@ -50,6 +53,61 @@ TEST(Complaint, TheFirstLevelDecides) {
        }) {
     EXPECT_FALSE(MayComplain(line)) << line;
   }
+}
+
+// A skeleton that is quiet speaks for each of its lines, however long their numbers are.
+TEST(Complaint, AQuietSkeletonHasNoLineThatComplains) {
+  constexpr const char* kTimes[] = {"",
+                                    "2026-02-22T06:01:20.123Z ",
+                                    "2026-02-22T06:01:20Z ",
+                                    "1-2-3T4:5:6 ",
+                                    "2026-02-22 06:01:20 ",
+                                    "E0222 06:01:20.123456 ",
+                                    "time=2026-02-22T06:01:20Z ",
+                                    "{\"ts\":\"2026-02-22T06:01:20Z\",",
+                                    "1111-1-1T1:1:1Z "};
+  constexpr const char* kLevels[] = {"[INFO] ",
+                                     "[DEBUG] ",
+                                     "[ERROR] ",
+                                     "INFO ",
+                                     "level=debug ",
+                                     "{\"level\":\"info\",",
+                                     R"({\"level\":\"debug\",)",
+                                     "info",
+                                     "[info0] ",
+                                     "\\u0009"};
+  constexpr const char* kRests[] = {
+      "okta: fetched 42 events", "okta: ERROR 7", "error", "0fatal: 12", " WARN", "\"level\":\"error\"", "x"};
+  std::mt19937 random(3);
+  SkeletonReader reader;
+  std::size_t quiet = 0;
+  for (const char* time : kTimes) {
+    for (const char* level : kLevels) {
+      for (const char* rest : kRests) {
+        const std::string line = std::string(time) + level + rest;
+        const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
+        if (!skeleton || !IsQuietSkeleton(skeleton->text())) continue;
+        ++quiet;
+        const std::string text(skeleton->text());
+        for (int round = 0; round < 300; ++round) {
+          std::string other;
+          for (const char c : text) {
+            if (!LineSkeleton::IsPlaceholder(c)) {
+              other += c;
+              continue;
+            }
+            for (std::size_t digits = 1 + random() % (round % 3 == 0 ? 30 : 5); digits > 0; --digits)
+              other += static_cast<char>('0' + random() % 10);
+            if (c == LineSkeleton::kId) other += "f0";
+          }
+          for (const std::size_t window : {kComplaintWindow, 2 * kComplaintWindow}) {
+            ASSERT_FALSE(MayComplain(other, window)) << other;
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(quiet, 50U);
 }
 
 TEST(Complaint, PartsOfWordsAndNamesAreNoLevels) {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "engine/base/unescape.h"
-#include "engine/match/line_skeleton.h"
+#include "engine/match/skeleton_reader.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
 
@@ -211,14 +211,16 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
                                            "%"};
   std::mt19937 random(3);
   std::string scratch;
+  SkeletonReader reader;
   std::size_t may_be = 0;
   std::size_t none = 0;
   for (int round = 0; round < 200000; ++round) {
     std::string line;
     for (std::size_t parts = 1 + random() % 8; parts > 0; --parts)
       line += kParts[random() % std::size(kParts)];
-    LineSkeleton skeleton;
-    if (line.size() > kStatusLookAhead || !skeleton.Read(line)) continue;
+    const std::optional<LineSkeleton> read = reader.ReadLine(line);
+    if (line.size() > kStatusLookAhead || !read) continue;
+    const LineSkeleton& skeleton = *read;
     std::vector<bool> says;
     for (std::size_t at = 0; at < skeleton.text().size(); ++at) {
       if (LineSkeleton::IsPlaceholder(skeleton.text()[at])) {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
-#include "engine/match/line_skeleton.h"
+#include "engine/match/skeleton_reader.h"
 #include "gtest/gtest.h"
 
 namespace wflogscan {
@@ -35,9 +35,10 @@ std::uint64_t LabelsOf(const NumberStems& stems, const LineSkeleton& skeleton) {
   return labels;
 }
 std::uint64_t LabelsOf(const NumberStems& stems, std::string_view line) {
-  LineSkeleton skeleton;
-  EXPECT_TRUE(skeleton.Read(line)) << line;
-  return LabelsOf(stems, skeleton);
+  SkeletonReader reader;
+  const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
+  EXPECT_TRUE(skeleton) << line;
+  return skeleton ? LabelsOf(stems, *skeleton) : 0;
 }
 
 TEST(NumberStems, ANumberMayMakeUpAStem) {
@@ -58,10 +59,11 @@ TEST(NumberStems, ANumberMayMakeUpAStem) {
 
 TEST(NumberStems, AsksNoNumberTwice) {
   const NumberStems stems(Labelled({" 0 event", "0 events", "got 0 ev"}));
-  LineSkeleton skeleton;
-  ASSERT_TRUE(skeleton.Read("2026-02-22 got 0 events"));
+  SkeletonReader reader;
+  const std::optional<LineSkeleton> skeleton = reader.ReadLine("2026-02-22 got 0 events");
+  ASSERT_TRUE(skeleton);
   std::vector<NumberStems::Demand> demands;
-  stems.Find(skeleton.text(), &demands);
+  stems.Find(skeleton->text(), &demands);
   ASSERT_EQ(demands.size(), 1U);
   EXPECT_EQ(demands[0].number, 3U);
   EXPECT_EQ(demands[0].label, 7U);
@@ -82,15 +84,16 @@ TEST(NumberStems, NoStemIsMissed) {
   const NumberStems stems(Labelled(texts));
   std::mt19937 random(5);
   std::size_t found = 0;
+  SkeletonReader reader;
   for (int round = 0; round < 60000; ++round) {
     std::string line;
     for (std::size_t parts = 1 + random() % 5; parts > 0; --parts)
       line += kParts[random() % std::size(kParts)];
-    LineSkeleton skeleton;
-    ASSERT_TRUE(skeleton.Read(line));
-    const std::uint64_t labels = LabelsOf(stems, skeleton);
+    const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
+    ASSERT_TRUE(skeleton);
+    const std::uint64_t labels = LabelsOf(stems, *skeleton);
     const std::string lower = absl::AsciiStrToLower(line);
-    const std::string between = absl::AsciiStrToLower(std::string(skeleton.text()));
+    const std::string between = absl::AsciiStrToLower(std::string(skeleton->text()));
     for (std::size_t i = 0; i < texts.size(); ++i) {
       if (lower.find(texts[i]) == std::string::npos) continue;
       const bool is_between = between.find(texts[i]) != std::string::npos;

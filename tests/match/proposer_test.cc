@@ -191,6 +191,30 @@ TEST(Proposer, WhatDecodingWouldChangeIsNotKnownInVain) {
   EXPECT_TRUE(TakesForVain(&*proposer, R"({\"msg\":\"no such host\",\"n\":417})"));
 }
 
+// What the program printed is told from the record around it, for the first line of a kind as for later ones,
+// and for an odd one of the kind.
+TEST(Proposer, FindsTheContentOfARecord) {
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  constexpr std::string_view kContent = "okta: no such host in 12 tries";
+  for (const char* time :
+       {"2026-03-04T10:15:00.123456789Z", "2026-03-04T10:15:00.12Z", "2026-03-04T10:15:00.1Z",
+        "2026-03-04T10:15:00.123456789123456789123456789Z", "2026-03-04T10:15:00.123Z"}) {
+    const std::string record = testing::DockerJsonRecord(std::string(kContent) + "\n", "stderr", time);
+    Proposal proposal;
+    const Block block = BlockOf(record);
+    proposer->Propose(block, &proposal);
+    ASSERT_EQ(proposal.candidates.size(), 1U) << time;
+    const Candidate& candidate = proposal.candidates[0];
+    const std::string_view content =
+        block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
+    const bool is_time = std::string_view(time).size() < 36;
+    EXPECT_EQ(content, is_time ? kContent : std::string_view(record).substr(0, record.size() - 1)) << time;
+    EXPECT_EQ(candidate.interest.groups, 2U) << time;
+    EXPECT_EQ(proposal.lines, 1U);
+  }
+}
+
 TEST(Proposer, CountsLinesAsTheOracleDoes) {
   absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
   ASSERT_TRUE(proposer.ok());

@@ -2,9 +2,11 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
+#include "engine/match/skeleton_reader.h"
 #include "gtest/gtest.h"
 
 namespace wflogscan {
@@ -45,11 +47,14 @@ class Lines {
 
  private:
   LineKind Read(std::string_view line) {
-    EXPECT_TRUE(skeleton_.Read(line)) << line;
+    const std::optional<LineSkeleton> skeleton = reader_.ReadLine(line);
+    EXPECT_TRUE(skeleton) << line;
+    skeleton_ = skeleton.value_or(LineSkeleton());
     return kinds_.try_emplace(std::string(skeleton_.text()), kinds_.size() + 1).first->second;
   }
 
   VainLines vain_{Rules()};
+  SkeletonReader reader_;
   LineSkeleton skeleton_;
   std::map<std::string, LineKind> kinds_;
 };

@@ -1,0 +1,338 @@
+#include "engine/match/skeleton_reader.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+#include "engine/base/line_breaks.h"
+
+namespace wflogscan {
+namespace {
+
+constexpr char kEscape = '\x1b';
+
+constexpr std::uint64_t LowBits(std::size_t count) { return (std::uint64_t{1} << count) - 1; }
+
+// What the bytes of a chunk are; bit i is chunk[i].
+struct Classes {
+  std::uint64_t digits = 0;
+  std::uint64_t hex = 0;      // 0 to 9 and a to f
+  std::uint64_t letters = 0;  // g to z
+  std::uint64_t line_breaks = 0;
+  bool has_special = false;  // a byte that stands for a number in a skeleton, NUL, or a terminal's escape
+
+  // How much of the chunk is read now: what may go on as a number behind it is left to the next one.
+  std::size_t SizeToRead(std::size_t size, bool goes_on) const {
+    return goes_on ? size - static_cast<std::size_t>(std::countl_one(hex << (64 - size))) : size;
+  }
+
+  // Adding one digit's bit to a run of hexadecimal digits carries into the place behind the run, and so does
+  // adding several: the ends of the runs that hold one.
+  std::uint64_t EndsOfNumbers() const { return (hex + digits) & ~hex; }
+  std::uint64_t EndsOfRunsWithLetters() const { return (hex + (hex & ~digits)) & ~hex; }
+
+  // Behind the runs of so many characters, and of more.
+  struct LongEnds {
+    std::uint64_t numbers = 0;   // LineSkeleton::kLongNumber
+    std::uint64_t no_words = 0;  // LineSkeleton::kLongestInWord and one
+  };
+  LongEnds EndsOfLongRuns() const {
+    static_assert(LineSkeleton::kLongNumber == 4 && LineSkeleton::kLongestInWord == 4);
+    const std::uint64_t two = hex & hex << 1;
+    const std::uint64_t four = two & two << 2;
+    return {four << 1 & ~hex, (four & hex << 4) << 1};
+  }
+};
+
+// A number of the chunk is a bit in each of the first two, an id in all.
+struct Numbers {
+  std::uint64_t begins = 0;
+  std::uint64_t ends = 0;
+  std::uint64_t id_begins = 0;
+};
+
+// The bytes of a chunk, with blanks behind them that may be read.
+using Chunk = std::array<char, 80>;
+
+Chunk ChunkOf(const char* bytes, std::size_t size) {
+  Chunk chunk;
+  chunk.fill(' ');
+  std::memcpy(chunk.data(), bytes, size);
+  return chunk;
+}
+
+Classes Classify(const Chunk& chunk) {
+  Classes classes;
+#if defined(__SSE2__)
+  const auto is_in = [](__m128i sixteen, char first, int count) {
+    // In signed bytes, moved so that `first` is the smallest value.
+    const __m128i moved = _mm_sub_epi8(sixteen, _mm_set1_epi8(static_cast<char>(first - 128)));
+    return _mm_cmplt_epi8(moved, _mm_set1_epi8(static_cast<char>(count - 128)));
+  };
+  const auto mask = [](__m128i matches) {
+    return std::uint64_t{static_cast<std::uint16_t>(_mm_movemask_epi8(matches))};
+  };
+  for (std::size_t i = 0; i < 4; ++i) {
+    const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(chunk.data() + 16 * i));
+    const __m128i digits = is_in(sixteen, '0', 10);
+    const __m128i lower = _mm_or_si128(sixteen, _mm_set1_epi8(0x20));
+    classes.digits |= mask(digits) << (16 * i);
+    classes.hex |= mask(_mm_or_si128(digits, is_in(lower, 'a', 6))) << (16 * i);
+    classes.letters |= mask(is_in(lower, 'g', 20)) << (16 * i);
+    classes.line_breaks |= mask(_mm_cmpeq_epi8(sixteen, _mm_set1_epi8('\n'))) << (16 * i);
+    const __m128i special = _mm_or_si128(is_in(sixteen, '\0', LineSkeleton::kId + 1),
+                                         _mm_cmpeq_epi8(sixteen, _mm_set1_epi8(kEscape)));
+    classes.has_special |= mask(special) != 0;
+  }
+#else
+  for (std::size_t i = 0; i < 64; ++i) {
+    const char c = chunk[i];
+    const bool is_digit = c >= '0' && c <= '9';
+    classes.digits |= std::uint64_t{is_digit} << i;
+    classes.hex |= std::uint64_t{is_digit || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f')} << i;
+    classes.letters |= std::uint64_t{(c | 0x20) >= 'g' && (c | 0x20) <= 'z'} << i;
+    classes.line_breaks |= std::uint64_t{c == '\n'} << i;
+    classes.has_special |= (c >= '\0' && c <= LineSkeleton::kId) || c == kEscape;
+  }
+#endif
+  return classes;
+}
+
+// Copies chunk[begin, end) and some bytes more, since what is copied is seldom longer than one step. Returns
+// the end of what was asked for.
+char* Copy(const Chunk& chunk, std::size_t begin, std::size_t end, char* to) {
+  constexpr std::size_t kStep = 16;
+  std::size_t at = begin;
+  do {
+    std::memcpy(to + (at - begin), chunk.data() + at, kStep);
+    at += kStep;
+  } while (at < end);
+  return to + (end - begin);
+}
+
+// `behind_letter`: the chunk goes on behind one.
+Numbers FindNumbers(const Classes& classes, bool behind_letter) {
+  Numbers numbers;
+  const std::uint64_t id_ends = classes.EndsOfRunsWithLetters();
+  const std::uint64_t long_ends = classes.EndsOfLongRuns().no_words;
+  const std::uint64_t behind_letters = classes.letters << 1 | static_cast<std::uint64_t>(behind_letter);
+  for (std::uint64_t ends = classes.EndsOfNumbers(); ends != 0; ends &= ends - 1) {
+    const std::uint64_t end = ends & -ends;
+    const std::uint64_t before = ~classes.hex & (end - 1);
+    const std::uint64_t begin = before == 0 ? 1 : std::uint64_t{1} << (64 - std::countl_zero(before));
+    const bool is_id = (id_ends & end) != 0;
+    const bool is_in_word =
+        (long_ends & end) == 0 && ((classes.letters & end) | (behind_letters & begin)) != 0;
+    if (is_id && is_in_word) continue;
+    numbers.begins |= begin;
+    numbers.ends |= end;
+    if (is_id) numbers.id_begins |= begin;
+  }
+  return numbers;
+}
+
+#if defined(__x86_64__)
+constexpr std::array<std::uint8_t, 64> kPlaces = [] {  // 0, 1, 2, ...
+  std::array<std::uint8_t, 64> places{};
+  for (std::size_t i = 0; i < places.size(); ++i) places[i] = static_cast<std::uint8_t>(i);
+  return places;
+}();
+#endif
+
+}  // namespace
+
+SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, Batch* batch) {
+  Taken taken;
+  bool behind_letter = false;
+  char* to = batch->text.data();
+  while (taken.bytes < size && batch->lines < kMaxLines - kPadding) {
+    const std::size_t chunk_size = std::min(size - taken.bytes, kMaxChunkBytes);
+    const Chunk chunk = ChunkOf(bytes + taken.bytes, chunk_size);
+    Classes classes = Classify(chunk);
+    const std::size_t read = classes.SizeToRead(chunk_size, taken.bytes + chunk_size < size);
+    if (read == 0) break;
+    taken.has_special |= classes.has_special;
+    classes.digits &= LowBits(read);
+    classes.hex &= LowBits(read);
+    const Numbers numbers = FindNumbers(classes, behind_letter);
+    behind_letter = (classes.letters >> (read - 1) & 1) != 0;
+    std::size_t line_begin = 0;
+    Numbers left = numbers;
+    for (std::uint64_t breaks = classes.line_breaks & LowBits(read);; breaks &= breaks - 1) {
+      const std::size_t end = breaks == 0 ? read : static_cast<std::size_t>(std::countr_zero(breaks));
+      const std::uint64_t before = LowBits(end);
+      // A number ends at the line break behind it.
+      for (; left.begins & before; left.begins &= left.begins - 1, left.ends &= left.ends - 1) {
+        const auto begin = static_cast<std::size_t>(std::countr_zero(left.begins));
+        batch->begins[taken.numbers] = static_cast<std::uint16_t>(taken.bytes + begin);
+        batch->ends[taken.numbers] =
+            static_cast<std::uint16_t>(taken.bytes + static_cast<std::size_t>(std::countr_zero(left.ends)));
+        const bool is_id = (numbers.id_begins >> begin & 1) != 0;
+        batch->is_id[taken.numbers] = is_id ? 1 : 0;
+        const std::uint64_t is_long =
+            std::countr_zero(left.ends) - begin >= LineSkeleton::kLongNumber ? 1 : 0;
+        AppendBits(is_long, taken.numbers++, batch->long_numbers.data());
+        to = Copy(chunk, line_begin, begin, to);
+        *to++ = is_id ? LineSkeleton::kId : LineSkeleton::kNumber;
+        line_begin = static_cast<std::size_t>(std::countr_zero(left.ends));
+      }
+      to = Copy(chunk, line_begin, end, to);
+      line_begin = end;
+      if (breaks == 0) break;
+      ++batch->lines;
+      batch->line_ends[batch->lines] = static_cast<std::uint32_t>(taken.bytes + end);
+      batch->text_ends[batch->lines] = static_cast<std::uint32_t>(to - batch->text.data());
+      batch->number_ends[batch->lines] = static_cast<std::uint32_t>(taken.numbers);
+    }
+    taken.bytes += read;
+  }
+  taken.text = static_cast<std::size_t>(to - batch->text.data());
+  return taken;
+}
+
+#if defined(__x86_64__)
+
+__attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"))) SkeletonReader::Taken
+SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batch) {
+  const __m512i kPlacesInChunk = _mm512_loadu_si512(kPlaces.data());
+  Taken taken;
+  std::size_t text_size = 0;
+  std::size_t numbers = 0;
+  std::size_t lines = 0;
+  std::size_t at = 0;
+  std::uint64_t special = 0;
+  std::uint64_t behind_letter = 0;
+  while (at < size && lines < kMaxLines - kPadding) {
+    const std::size_t chunk_size = std::min(size - at, kMaxChunkBytes);
+    const __m512i text = _mm512_maskz_loadu_epi8(LowBits(chunk_size), bytes + at);
+    const __m512i lower = _mm512_or_si512(text, _mm512_set1_epi8(0x20));
+    Classes classes;
+    classes.digits =
+        _mm512_cmplt_epu8_mask(_mm512_sub_epi8(text, _mm512_set1_epi8('0')), _mm512_set1_epi8(10));
+    classes.hex = classes.digits |
+                  _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, _mm512_set1_epi8('a')), _mm512_set1_epi8(6));
+    classes.letters =
+        _mm512_cmplt_epu8_mask(_mm512_sub_epi8(lower, _mm512_set1_epi8('g')), _mm512_set1_epi8(20));
+    const std::size_t read = classes.SizeToRead(chunk_size, at + chunk_size < size);
+    if (read == 0) break;
+    const std::uint64_t inside = LowBits(read);
+    special |= (_mm512_cmple_epu8_mask(text, _mm512_set1_epi8(LineSkeleton::kId)) |
+                _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(kEscape))) &
+               inside;
+    classes.digits &= inside;
+    classes.hex &= inside;
+
+    const std::uint64_t run_begins = classes.hex & ~(classes.hex << 1);
+    const std::uint64_t run_ends = (classes.hex << 1) & ~classes.hex;
+    // The n-th run begins at the n-th beginning and ends at the n-th end.
+    const std::uint64_t behind_letters =
+        _pdep_u64(_pext_u64(classes.letters << 1 | behind_letter, run_begins), run_ends);
+    behind_letter = classes.letters >> (read - 1) & 1;
+    const std::uint64_t runs_with_letters = classes.EndsOfRunsWithLetters();
+    const Classes::LongEnds long_ends = classes.EndsOfLongRuns();
+    const std::uint64_t in_words =
+        runs_with_letters & ~long_ends.no_words & (classes.letters | behind_letters);
+    const std::uint64_t ends = classes.EndsOfNumbers() & ~in_words;
+    const std::uint64_t begins = _pdep_u64(_pext_u64(ends, run_ends), run_begins);
+    const std::uint64_t id_ends = runs_with_letters & ends;
+    const std::uint64_t id_begins = _pdep_u64(_pext_u64(id_ends, ends), begins);
+    // The bits of a number are its end less its beginning; those of all are the difference of the sums.
+    const std::uint64_t kept = (~(ends - begins) | begins) & inside;
+
+    __m512i skeleton = _mm512_mask_blend_epi8(begins, text, _mm512_set1_epi8(LineSkeleton::kNumber));
+    skeleton = _mm512_mask_blend_epi8(id_begins, skeleton, _mm512_set1_epi8(LineSkeleton::kId));
+    _mm512_storeu_si512(batch->text.data() + text_size, _mm512_maskz_compress_epi8(kept, skeleton));
+
+    // Half a chunk has as many numbers as a chunk can.
+    const __m512i base = _mm512_set1_epi16(static_cast<short>(at));
+    const __m256i begin_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(begins, kPlacesInChunk));
+    const __m256i end_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(ends, kPlacesInChunk));
+    _mm512_storeu_si512(batch->begins.data() + numbers,
+                        _mm512_add_epi16(_mm512_cvtepu8_epi16(begin_places), base));
+    _mm512_storeu_si512(batch->ends.data() + numbers,
+                        _mm512_add_epi16(_mm512_cvtepu8_epi16(end_places), base));
+    const __m512i ids = _mm512_maskz_compress_epi8(begins, _mm512_maskz_set1_epi8(id_begins, 1));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(batch->is_id.data() + numbers),
+                        _mm512_castsi512_si256(ids));
+
+    AppendBits(_pext_u64(long_ends.numbers, ends), numbers, batch->long_numbers.data());
+
+    std::uint64_t breaks = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n')) & inside;
+    for (; breaks != 0; breaks &= breaks - 1) {
+      const std::uint64_t before = breaks ^ (breaks - 1);  // the line break itself is kept
+      ++lines;
+      batch->line_ends[lines] =
+          static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(breaks));
+      batch->text_ends[lines] = static_cast<std::uint32_t>(text_size) +
+                                static_cast<std::uint32_t>(std::popcount(kept & before)) - 1;
+      batch->number_ends[lines] =
+          static_cast<std::uint32_t>(numbers) + static_cast<std::uint32_t>(std::popcount(begins & before));
+    }
+    text_size += static_cast<std::size_t>(std::popcount(kept));
+    numbers += static_cast<std::size_t>(std::popcount(begins));
+    at += read;
+  }
+  batch->lines = lines;
+  return {at, text_size, numbers, special != 0};
+}
+
+#endif
+
+SkeletonReader::Taker SkeletonReader::BestTaker() {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+      __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2") &&
+      __builtin_cpu_supports("bmi2")) {
+    return &SkeletonReader::TakeCompressing;
+  }
+#endif
+  return &SkeletonReader::Take;
+}
+
+SkeletonReader::SkeletonReader(Means means)
+    : take_(means == Means::kBest ? BestTaker() : &SkeletonReader::Take),
+      batch_(std::make_unique_for_overwrite<Batch>()) {
+  constexpr auto kBeforeFirst = static_cast<std::uint32_t>(-1);
+  batch_->line_ends[0] = batch_->text_ends[0] = kBeforeFirst;
+  batch_->number_ends[0] = 0;
+}
+
+bool SkeletonReader::IsSpecial(std::string_view line) {
+  return std::any_of(line.begin(), line.end(),
+                     [](char c) { return (c >= '\0' && c <= LineSkeleton::kId) || c == kEscape; });
+}
+
+std::size_t SkeletonReader::Read(std::string_view bytes, std::size_t from) {
+  bytes_ = bytes;
+  from_ = from;
+  const std::size_t size = std::min(bytes.size() - from, kBatchBytes);
+  batch_->lines = 0;
+  const Taken taken = take_(bytes.data() + from, size, batch_.get());
+  has_special_ = taken.has_special;
+  is_apart_ = true;
+  const std::size_t open =
+      batch_->line_ends[batch_->lines] + std::uint32_t{1};         // where the line that is cut off begins
+  if (from + taken.bytes == bytes.size() && open < taken.bytes) {  // it is the last one, without a line break
+    ++batch_->lines;
+    batch_->line_ends[batch_->lines] = static_cast<std::uint32_t>(taken.bytes);
+    batch_->text_ends[batch_->lines] = static_cast<std::uint32_t>(taken.text);
+    batch_->number_ends[batch_->lines] = static_cast<std::uint32_t>(taken.numbers);
+  }
+  if (batch_->lines == 0) {  // longer than a batch, or not to be taken apart to its end
+    batch_->line_ends[++batch_->lines] = static_cast<std::uint32_t>(FindLineEnd(bytes, from) - from);
+    is_apart_ = false;
+  }
+  return batch_->lines;
+}
+
+std::optional<LineSkeleton> SkeletonReader::ReadLine(std::string_view line) {
+  if (line.empty()) return LineSkeleton();
+  if (Read(line, 0) != 1 || !HasSkeleton(0)) return std::nullopt;
+  return SkeletonAt(0);
+}
+
+}  // namespace wflogscan
