@@ -142,13 +142,13 @@ bool MayComplain(std::string_view text, std::size_t window) {
 
 bool IsQuietSkeleton(std::string_view skeleton) {
   if (HasQuietTagBehindTime(skeleton)) return true;
-  // What stands before the first number is the same in all lines. Two characters keep klog's head away, and
-  // to tell that a level is one takes what follows it.
+  // What stands before the first number is the same in all lines. Two characters keep klog's head away,
+  // what is no digit a time, and to tell that a level is one takes what follows it.
   constexpr std::size_t kShortestOther = 2;
   constexpr std::size_t kToTell = 3;
   const std::size_t number = static_cast<std::size_t>(
       std::find_if(skeleton.begin(), skeleton.end(), LineSkeleton::IsPlaceholder) - skeleton.begin());
-  if (number < kShortestOther) return false;
+  if (number < kShortestOther || absl::ascii_isdigit(skeleton.front())) return false;
   const FoundLevel found = FindLevel(skeleton.substr(0, number), 0, kComplaintWindow);
   return found.level != Level::kNone && found.level < Level::kWarning && found.end + kToTell <= number;
 }

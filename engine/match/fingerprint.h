@@ -31,7 +31,7 @@ struct Fingerprint {
   std::uint64_t Mixed() const { return (low ^ high) * 0x9e3779b97f4a7c15ULL; }
 };
 
-inline constexpr std::size_t kMaxFingerprintedBytes = 2048;
+inline constexpr std::size_t kMaxFingerprintedBytes = 2304;
 
 namespace fingerprint_internal {
 constexpr std::size_t kWordBytes = sizeof(std::uint64_t);

@@ -405,7 +405,7 @@ void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline) {
   Interest& interest = worth_.interest;
   interest = outline->interest;
   JudgeNumbers(content, outline, &interest);
-  if (interest.groups != 0 && !interest.has_status && outline->is_plain) {
+  if (interest.groups != 0 && !interest.has_status && outline->has_vain_lines) {
     interest.is_vain = vain_lines_.Knows(content, outline->kind, interest.groups);
   }
 }
@@ -448,7 +448,9 @@ std::optional<Proposer::Sight> Proposer::LookBack(std::string_view line) {
 
 void Proposer::LearnVain(std::string_view line, GroupMask groups) {
   const std::optional<Sight> sight = LookBack(line);
-  if (sight) vain_lines_.Learn(sight->content, sight->outline->kind, groups);
+  if (!sight) return;
+  sight->outline->has_vain_lines = true;
+  vain_lines_.Learn(sight->content, sight->outline->kind, groups);
 }
 
 bool Proposer::IsVain(std::string_view line, GroupMask groups) {

@@ -96,7 +96,8 @@ class Proposer {
     bool tells_nothing = false;
     bool is_plain = false;  // decoding leaves the digits alone
     bool has_backslash = false;
-    bool is_quiet = false;  // IsQuietSkeleton
+    bool has_vain_lines = false;  // some are known
+    bool is_quiet = false;        // IsQuietSkeleton
     // A whole record of the json-file driver: what the program printed holds the first number_count numbers
     // and ends content_gap bytes before the next one, and time_number begins the engine's time.
     bool is_whole_record = false;
@@ -104,8 +105,8 @@ class Proposer {
     std::uint8_t time_number = 0;
     std::uint16_t content_gap = 0;
     std::uint16_t content_text_end = 0;  // in the skeleton
-    std::uint64_t statuses_studied =
-        0;  // where that was worked out: when it first looked like one, or for all
+    // Bit i: whether it may be one was worked out, when it first looked like one or for all of them.
+    std::uint64_t statuses_studied = 0;
     std::vector<NumberStems::Demand> demands;
   };
 

@@ -161,6 +161,8 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
     const Numbers numbers = FindNumbers(classes, behind_letter);
     behind_letter = (classes.letters >> (read - 1) & 1) != 0;
     std::size_t line_begin = 0;
+    std::uint64_t long_numbers = 0;  // of the chunk
+    const std::size_t first_number = taken.numbers;
     Numbers left = numbers;
     for (std::uint64_t breaks = classes.line_breaks & LowBits(read);; breaks &= breaks - 1) {
       const std::size_t end = breaks == 0 ? read : static_cast<std::size_t>(std::countr_zero(breaks));
@@ -173,12 +175,11 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
             static_cast<std::uint16_t>(taken.bytes + static_cast<std::size_t>(std::countr_zero(left.ends)));
         const bool is_id = (numbers.id_begins >> begin & 1) != 0;
         batch->is_id[taken.numbers] = is_id ? 1 : 0;
-        const std::uint64_t is_long =
-            std::countr_zero(left.ends) - begin >= LineSkeleton::kLongNumber ? 1 : 0;
-        AppendBits(is_long, taken.numbers++, batch->long_numbers.data());
         to = Copy(chunk, line_begin, begin, to);
         *to++ = is_id ? LineSkeleton::kId : LineSkeleton::kNumber;
         line_begin = static_cast<std::size_t>(std::countr_zero(left.ends));
+        const bool is_long = line_begin - begin >= LineSkeleton::kLongNumber;
+        long_numbers |= std::uint64_t{is_long} << (taken.numbers++ - first_number);
       }
       to = Copy(chunk, line_begin, end, to);
       line_begin = end;
@@ -188,6 +189,7 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
       batch->text_ends[batch->lines] = static_cast<std::uint32_t>(to - batch->text.data());
       batch->number_ends[batch->lines] = static_cast<std::uint32_t>(taken.numbers);
     }
+    AppendBits(long_numbers, first_number, batch->long_numbers.data());
     taken.bytes += read;
   }
   taken.text = static_cast<std::size_t>(to - batch->text.data());

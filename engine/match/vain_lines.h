@@ -61,6 +61,7 @@ class VainLines {
   const RuleSet& rules_;
   LineMemo<bool> memo_;
   std::array<char, sizeof(LineKind) + sizeof(GroupMask) + OccasionMask::kMaxSeenBytes> seen_;
+  static_assert(sizeof(seen_) <= kMaxFingerprintedBytes);
 };
 
 }  // namespace wflogscan

@@ -65,7 +65,8 @@ TEST(Complaint, AQuietSkeletonHasNoLineThatComplains) {
                                     "E0222 06:01:20.123456 ",
                                     "time=2026-02-22T06:01:20Z ",
                                     "{\"ts\":\"2026-02-22T06:01:20Z\",",
-                                    "1111-1-1T1:1:1Z "};
+                                    "1111-1-1T1:1:1Z ",
+                                    "7fx -INFO .......: "};
   constexpr const char* kLevels[] = {"[INFO] ",
                                      "[DEBUG] ",
                                      "[ERROR] ",
