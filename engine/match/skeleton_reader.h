@@ -9,7 +9,8 @@
 // next one.
 //
 // Cost (BM_Skeleton): 60 ns for a line of 120 bytes where the processor can compress bytes (AVX-512 VBMI2),
-// 380 ns elsewhere. Not for several threads at once. Tested by tests/match/skeleton_reader_test.cc.
+// 380 ns elsewhere. Not for several threads at once. Tested by tests/match/skeleton_reader_test.cc
+// and tests/fuzz/skeleton_fuzz.cc.
 
 #include <array>
 #include <cstddef>
