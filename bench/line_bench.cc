@@ -220,15 +220,18 @@ void BM_KnownInVain(benchmark::State& state) {
   std::uint64_t bytes = 0;
   std::uint64_t known = 0;
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    vain.Learn(lines[i], i + 1, group);
-    known += vain.Knows(lines[i], i + 1, group) ? 1 : 0;
+    vain.Learn(lines[i], i + 1, Framing::kText, group);
+    known += vain.Knows(lines[i], i + 1, Framing::kText, group) ? 1 : 0;
     bytes += lines[i].line().size();
   }
   if (known < lines.size() * 9 / 10) return state.SkipWithError("what was learnt is not known");
   LineKind kind = 0;
   TimeEach(
       lines, bytes,
-      [&](const LineSkeleton& line) { return vain.Knows(line, ++kind % lines.size() + 1, group); }, &state);
+      [&](const LineSkeleton& line) {
+        return vain.Knows(line, ++kind % lines.size() + 1, Framing::kText, group);
+      },
+      &state);
 }
 BENCHMARK(BM_KnownInVain);
 

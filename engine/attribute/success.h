@@ -93,7 +93,7 @@ class SuccessReader {
   const RulePack& pack_;
   std::array<Tag, kTags> tags_;                          // by hash; the last one stays
   std::vector<Form> forms_ = std::vector<Form>(kForms);  // by kind; the last one stays
-  std::array<char, 17> last_minute_ = {'-'};             // "2026-02-22T06:01:", of a time that ended in Z
+  std::array<char, 17> last_minute_ = {'\n'};            // "2026-02-22T06:01:", of a time that ended in Z
   std::int64_t last_minute_ns_ = 0;
 };
 

@@ -154,6 +154,21 @@ bool GoesOnAsUuid(std::string_view text, std::size_t end) {
          IsHex(text.substr(end + 1, 4));
 }
 
+bool IsSizeOfUuidGroup(std::size_t size) { return size == 4 || size == 12; }
+
+// Whether the token at `begin` stands behind what ends at `end` as groups of a UUID do, perhaps with some
+// between that are letters only.
+bool GroupFollows(std::string_view text, std::size_t end, std::size_t begin) {
+  while (end < begin && text[end] == '-') {
+    if (end + 1 == begin) return true;
+    const std::size_t group_end = EndOfToken(text, end + 1);
+    const std::size_t size = group_end - end - 1;
+    if (!IsSizeOfUuidGroup(size) || !IsHex(text.substr(end + 1, size))) return false;
+    end = group_end;
+  }
+  return false;
+}
+
 }  // namespace
 
 OccasionMask::OccasionMask(const std::vector<std::string>& patterns, const NumberClasses& classes)
@@ -222,7 +237,7 @@ std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::str
       while (end < masked->size() && (*masked)[end] == '-') {
         const std::size_t group_end = EndOfToken(*masked, end + 1);
         const std::size_t size = group_end - end - 1;
-        if ((size != 4 && size != 12) || !IsHex(std::string_view(*masked).substr(end + 1, size))) break;
+        if (!IsSizeOfUuidGroup(size) || !IsHex(std::string_view(*masked).substr(end + 1, size))) break;
         MaskAll(end + 1, group_end, masked);
         end = group_end;
       }
@@ -290,8 +305,9 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
     const bool begins_token = begin == line_begin || ClassOf(begin[-1]) == kOther;
     const bool ends_token = end == line_end || ClassOf(*end) == kOther;
     // The groups of a UUID are masked whatever they are.
-    const bool is_group =
-        id_end != nullptr && begin == id_end + 1 && *id_end == '-' && ends_token && (size == 4 || size == 12);
+    const bool is_group = id_end != nullptr && ends_token && IsSizeOfUuidGroup(size) &&
+                          GroupFollows(line, static_cast<std::size_t>(id_end - line_begin),
+                                       static_cast<std::size_t>(begin - line_begin));
     // What goes on behind a time, or stands behind a point, begins none.
     if (begins_token && !number.is_id && size == kLongNumber && !is_group && begin >= time_end &&
         begin != decimals_at) {

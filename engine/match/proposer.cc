@@ -250,14 +250,17 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
       outline->time_number = static_cast<std::uint8_t>(time);
       outline->content_gap = static_cast<std::uint16_t>(gap);
       outline->content_text_end = static_cast<std::uint16_t>(line.PlaceOf(numbers) - gap);
-      TakeContent(*outline, &line);
+      if (!TakeContent(*outline, &line)) {  // an odd one of its kind
+        outline->tells_nothing = true;
+        return;
+      }
     }
   }
   const LineSkeleton& content = line;
   const std::string_view text = content.text();
   outline->has_backslash = text.find('\\') != std::string_view::npos;
   outline->is_plain = LeavesDigitsAlone(text);
-  outline->is_quiet = IsQuietSkeleton(text);
+  outline->is_quiet = !LooksLikeDockerJson(text) && IsQuietSkeleton(text);
   outline->interest.may_succeed = MayEndInSuccessWord(text);
   const auto is_between = [&content](std::size_t first_byte, std::size_t last_byte) {
     for (std::size_t i = 0; i < content.number_count(); ++i) {
@@ -406,7 +409,7 @@ void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline) {
   interest = outline->interest;
   JudgeNumbers(content, outline, &interest);
   if (interest.groups != 0 && !interest.has_status && outline->has_vain_lines) {
-    interest.is_vain = vain_lines_.Knows(content, outline->kind, interest.groups);
+    interest.is_vain = vain_lines_.Knows(content, outline->kind, framing_, interest.groups);
   }
 }
 
@@ -450,16 +453,17 @@ void Proposer::LearnVain(std::string_view line, GroupMask groups) {
   const std::optional<Sight> sight = LookBack(line);
   if (!sight) return;
   sight->outline->has_vain_lines = true;
-  vain_lines_.Learn(sight->content, sight->outline->kind, groups);
+  vain_lines_.Learn(sight->content, sight->outline->kind, framing_, groups);
 }
 
 bool Proposer::IsVain(std::string_view line, GroupMask groups) {
   const std::optional<Sight> sight = LookBack(line);
-  return sight && vain_lines_.Knows(sight->content, sight->outline->kind, groups);
+  return sight && vain_lines_.Knows(sight->content, sight->outline->kind, framing_, groups);
 }
 
 void Proposer::Propose(const Block& block, Proposal* proposal) {
   const std::string_view bytes = block.bytes();
+  framing_ = block.framing.kind;
   Walk walk(block, rules_->all_signature_groups(), proposal);
   for (std::size_t at = 0; at < bytes.size();) {
     const std::size_t lines = reader_.Read(bytes, at);

@@ -49,8 +49,8 @@ class Proposer {
   // same.
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
-  // No rule of `groups` matches this raw line, which was proposed for them and no status: its like is vain
-  // from now on.
+  // No rule of `groups` matches this raw line of the block proposed last, which was proposed for them and no
+  // status: its like is vain from now on.
   void LearnVain(std::string_view line, GroupMask groups);
   // Whether that is known by now, for a line of a block in which something was learnt.
   bool IsVain(std::string_view line, GroupMask groups);
@@ -155,6 +155,7 @@ class Proposer {
   std::array<Fingerprint, SkeletonReader::kMaxLines> keys_;
   LineMemo<Outline> outlines_;
   Worth worth_;
+  Framing framing_ = Framing::kText;  // of the block proposed last
   LineKind last_kind_ = kNoKind;
   VainLines vain_lines_;
   std::string scratch_text_;

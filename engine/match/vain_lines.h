@@ -26,6 +26,7 @@
 #include "engine/match/line_skeleton.h"
 #include "engine/match/proposal.h"
 #include "engine/match/rule_set.h"
+#include "engine/source/framing.h"
 
 namespace wflogscan {
 
@@ -35,32 +36,32 @@ class VainLines {
   explicit VainLines(const RuleSet& rules) : rules_(rules) {}
 
   // Whether a line, proposed for `groups` and no status, is known to match none of their patterns. Lines of
-  // one kind are those of one skeleton.
-  bool Knows(const LineSkeleton& line, LineKind kind, GroupMask groups) {
-    return memo_.Find(KeyOf(line, kind, groups)) != nullptr;
+  // one kind are those of one skeleton. What is printed in them depends on the framing as well.
+  bool Knows(const LineSkeleton& line, LineKind kind, Framing framing, GroupMask groups) {
+    return memo_.Find(KeyOf(line, kind, framing, groups)) != nullptr;
   }
 
   // The line matched none.
-  void Learn(const LineSkeleton& line, LineKind kind, GroupMask groups) {
-    memo_.Keep(KeyOf(line, kind, groups), true);
+  void Learn(const LineSkeleton& line, LineKind kind, Framing framing, GroupMask groups) {
+    memo_.Keep(KeyOf(line, kind, framing, groups), true);
   }
 
  private:
-  Fingerprint KeyOf(const LineSkeleton& line, LineKind kind, GroupMask groups) {
+  using Head = std::array<std::uint64_t, 3>;
+  Fingerprint KeyOf(const LineSkeleton& line, LineKind kind, Framing framing, GroupMask groups) {
     const NumberClasses& eyes =
         std::has_single_bit(groups)
             ? rules_.NumberClassesOf(static_cast<GroupIndex>(std::countr_zero(groups)))
             : rules_.occasion_mask().classes();
-    std::memcpy(seen_.data(), &kind, sizeof(kind));
-    std::memcpy(seen_.data() + sizeof(kind), &groups, sizeof(groups));
-    const char* const end =
-        rules_.occasion_mask().WriteNumbers(line, eyes, seen_.data() + sizeof(kind) + sizeof(groups));
+    const Head head = {kind, groups, static_cast<std::uint64_t>(framing)};
+    std::memcpy(seen_.data(), head.data(), sizeof(head));
+    const char* const end = rules_.occasion_mask().WriteNumbers(line, eyes, seen_.data() + sizeof(Head));
     return FingerprintOf({seen_.data(), static_cast<std::size_t>(end - seen_.data())});
   }
 
   const RuleSet& rules_;
   LineMemo<bool> memo_;
-  std::array<char, sizeof(LineKind) + sizeof(GroupMask) + OccasionMask::kMaxSeenBytes> seen_;
+  std::array<char, sizeof(Head) + OccasionMask::kMaxSeenBytes> seen_;
   static_assert(sizeof(seen_) <= kMaxFingerprintedBytes);
 };
 

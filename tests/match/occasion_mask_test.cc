@@ -90,6 +90,8 @@ TEST_P(NumbersSeen, AlikeAreMaskedAlike) {
                                            "5cf27930",
                                            "0401",
                                            "a40f",
+                                           "abcd",
+                                           "12345678-abcd-",
                                            "d1a26237abcd",
                                            "-",
                                            " ",

@@ -215,6 +215,23 @@ TEST(Proposer, FindsTheContentOfARecord) {
   }
 }
 
+// The engine's time and a carriage return behind it are longer than a time may be, but the record is one.
+TEST(Proposer, AnOddRecordTeachesNothingOfTheOthersOfItsKind) {
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  for (const char* time : {"2026-02-22T06:01:20.123456789+01:00", "2026-02-22T06:01:20.123456789+01:00",
+                           "2026-02-22T06:01:20.12345678+01:00", "2026-02-22T06:01:20.123+01:00",
+                           "2026-02-22T06:01:20.123+01:00"}) {
+    std::string record = testing::DockerJsonRecord("okta: status 401, no such host\n", "stdout", time);
+    record.insert(record.size() - 1, "\r");
+    Proposal proposal;
+    proposer->Propose(BlockOf(record), &proposal);
+    ASSERT_EQ(proposal.candidates.size(), 1U) << time;
+    EXPECT_EQ(proposal.candidates[0].interest.groups, 2U) << time;
+    EXPECT_TRUE(proposal.candidates[0].interest.has_status) << time;
+  }
+}
+
 TEST(Proposer, CountsLinesAsTheOracleDoes) {
   absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
   ASSERT_TRUE(proposer.ok());

@@ -38,11 +38,11 @@ class Lines {
  public:
   bool Know(std::string_view line, GroupMask groups) {
     const LineKind kind = Read(line);
-    return vain_.Knows(skeleton_, kind, groups);
+    return vain_.Knows(skeleton_, kind, Framing::kText, groups);
   }
   void Learn(std::string_view line, GroupMask groups) {
     const LineKind kind = Read(line);
-    vain_.Learn(skeleton_, kind, groups);
+    vain_.Learn(skeleton_, kind, Framing::kText, groups);
   }
 
  private:
