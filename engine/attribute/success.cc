@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::string_view kFetched = "fetched";
 constexpr std::size_t kMaxCountDigits = 15;
-constexpr std::size_t kMinuteBytes = 17;     // "2026-02-22T06:01:"
-constexpr std::size_t kUsualTimeBytes = 24;  // "2026-02-22T06:01:02.123Z"
 constexpr std::int64_t kSecondNs = 1'000'000'000;
 
 bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
@@ -58,26 +56,8 @@ std::optional<std::uint64_t> ReadCount(std::string_view text) {
   return TakeCount(text, &at);
 }
 
-bool SuccessReader::ReadUsualTime(std::string_view text, LogTime* time) const {
-  const char* const at = text.data();
-  if (std::memcmp(at, last_minute_.data(), kMinuteBytes) != 0) return false;
-  // "02.123Z", the point and the Z told by what they are and the digits all at once.
-  const auto value = [at](std::size_t i) { return static_cast<unsigned>(at[i]) - '0'; };
-  const unsigned tens = value(17);
-  const unsigned ones = value(18);
-  const unsigned hundreds = value(20);
-  const unsigned hundredths = value(21);
-  const unsigned thousandths = value(22);
-  const bool has_digits = static_cast<int>(tens <= 5) & static_cast<int>(ones <= 9) &
-                          static_cast<int>(hundreds <= 9) & static_cast<int>(hundredths <= 9) &
-                          static_cast<int>(thousandths <= 9);
-  if (!has_digits || at[19] != '.' || at[23] != 'Z') return false;
-  const unsigned milliseconds = ((tens * 10 + ones) * 10 + hundreds) * 100 + hundredths * 10 + thousandths;
-  *time = {last_minute_ns_ + std::int64_t{milliseconds} * 1'000'000, 3};
-  return true;
-}
-
 std::optional<LogTime> SuccessReader::ReadTimePrefix(std::string_view text, std::size_t* consumed) {
+  constexpr std::size_t kMinuteBytes = 17;
   constexpr std::size_t kSecondBytes = 19;
   const auto value = [text](std::size_t at) { return static_cast<unsigned char>(text[at]) - '0'; };
   if (text.size() > kSecondBytes && std::memcmp(text.data(), last_minute_.data(), kMinuteBytes) == 0 &&
@@ -127,14 +107,9 @@ bool SuccessReader::Read(std::string_view raw_line, std::string_view content, Li
 }
 
 bool SuccessReader::ReadForm(const Form& form, std::string_view content, FastSuccess* success) {
-  LogTime time;
-  std::size_t consumed = kUsualTimeBytes;
-  if (content.size() <= kUsualTimeBytes || !ReadUsualTime(content, &time)) {
-    const std::optional<LogTime> read = ReadTimePrefix(content, &consumed);
-    if (!read || consumed == content.size()) return false;
-    time = *read;
-  }
-  if (content[consumed] != ' ') return false;
+  std::size_t consumed = 0;
+  const std::optional<LogTime> time = ReadTimePrefix(content, &consumed);
+  if (!time || consumed == content.size() || content[consumed] != ' ') return false;
   const std::string_view rest = content.substr(consumed + 1);
   if (!rest.starts_with(form.lead)) return false;
   std::size_t at = form.lead.size();
@@ -221,8 +196,7 @@ bool SuccessReader::ReadAnew(std::string_view raw_line, std::string_view content
     }
   }
   const std::vector<std::string>& phrases = pack_.connectors[success.connector].success_phrases;
-  if (std::find(phrases.begin(), phrases.end(), message) == phrases.end()) return false;
-  return true;
+  return std::find(phrases.begin(), phrases.end(), message) != phrases.end();
 }
 
 }  // namespace wflogscan

@@ -83,9 +83,6 @@ class SuccessReader {
   bool ReadForm(const Form& form, std::string_view content, FastSuccess* success);
   bool ReadAnew(std::string_view raw_line, std::string_view content, FastSuccess* success);
   void Learn(LineKind kind, std::string_view content, const FastSuccess& success);
-  // A time in the minute of the last one, to the millisecond and with a Z, as it is written most often. The
-  // text is longer than that.
-  bool ReadUsualTime(std::string_view text, LogTime* time) const;
   std::optional<LogTime> ReadTimePrefix(std::string_view text, std::size_t* consumed);
   ConnectorIndex ConnectorOf(std::string_view tag);
 
