@@ -200,7 +200,7 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
 
 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"))) SkeletonReader::Taken
 SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batch) {
-  const __m512i kPlacesInChunk = _mm512_loadu_si512(kPlaces.data());
+  const __m512i places = _mm512_loadu_si512(kPlaces.data());
   Taken taken;
   std::size_t text_size = 0;
   std::size_t numbers = 0;
@@ -251,8 +251,8 @@ SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batc
 
     // Half a chunk has as many numbers as a chunk can.
     const __m512i base = _mm512_set1_epi16(static_cast<short>(at));
-    const __m256i begin_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(begins, kPlacesInChunk));
-    const __m256i end_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(ends, kPlacesInChunk));
+    const __m256i begin_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(begins, places));
+    const __m256i end_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(ends, places));
     _mm512_storeu_si512(batch->begins.data() + numbers,
                         _mm512_add_epi16(_mm512_cvtepu8_epi16(begin_places), base));
     _mm512_storeu_si512(batch->ends.data() + numbers,
@@ -316,9 +316,9 @@ std::size_t SkeletonReader::Read(std::string_view bytes, std::size_t from) {
   const Taken taken = take_(bytes.data() + from, size, batch_.get());
   has_special_ = taken.has_special;
   is_apart_ = true;
-  const std::size_t open =
-      batch_->line_ends[batch_->lines] + std::uint32_t{1};         // where the line that is cut off begins
-  if (from + taken.bytes == bytes.size() && open < taken.bytes) {  // it is the last one, without a line break
+  // Where the line begins that is cut off, or is the last one and lacks its line break.
+  const std::size_t open = batch_->line_ends[batch_->lines] + std::uint32_t{1};
+  if (from + taken.bytes == bytes.size() && open < taken.bytes) {
     ++batch_->lines;
     batch_->line_ends[batch_->lines] = static_cast<std::uint32_t>(taken.bytes);
     batch_->text_ends[batch_->lines] = static_cast<std::uint32_t>(taken.text);

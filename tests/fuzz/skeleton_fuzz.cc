@@ -8,33 +8,15 @@
 
 #include "engine/base/line_breaks.h"
 #include "engine/match/skeleton_reader.h"
+#include "tests/support/whole_skeleton.h"
 
 namespace {
 
-using wflogscan::LineSkeleton;
 using wflogscan::SkeletonReader;
+using wflogscan::testing::IsWhole;
 
 void Check(bool holds) {
   if (!holds) __builtin_trap();
-}
-
-void CheckWhole(const LineSkeleton& skeleton) {
-  std::string line;
-  std::size_t next = 0;
-  for (const char c : skeleton.text()) {
-    if (!LineSkeleton::IsPlaceholder(c)) {
-      line += c;
-      continue;
-    }
-    Check(next < skeleton.number_count());
-    const LineSkeleton::Number number = skeleton.NumberAt(next);
-    Check(number.is_id == (c == LineSkeleton::kId));
-    const bool is_long = number.text.size() >= LineSkeleton::kLongNumber;
-    Check(next >= 64 || (skeleton.long_numbers() >> next & 1) == (is_long ? 1 : 0));
-    line += number.text;
-    ++next;
-  }
-  Check(next == skeleton.number_count() && line == skeleton.line());
 }
 
 }  // namespace
@@ -57,8 +39,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
       at = best.EndOf(i) + 1;
       if (!best.HasSkeleton(i)) continue;
       Check(portable.TextAt(i) == best.TextAt(i));
-      CheckWhole(best.SkeletonAt(i));
-      CheckWhole(portable.SkeletonAt(i));
+      Check(IsWhole(best.SkeletonAt(i)) && IsWhole(portable.SkeletonAt(i)));
     }
   }
   return 0;

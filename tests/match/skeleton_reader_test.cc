@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/support/whole_skeleton.h"
 
 namespace wflogscan {
 namespace {
@@ -125,29 +126,6 @@ std::string RandomLine(std::size_t most_parts, std::mt19937* random) {
   return line;
 }
 
-// That the numbers, put back into the skeleton, give the line, and are told apart as they are.
-void ExpectWhole(const LineSkeleton& skeleton) {
-  const std::vector<std::string> numbers = NumbersOf(skeleton);
-  std::string again;
-  std::size_t next = 0;
-  for (const char c : skeleton.text()) {
-    if (!LineSkeleton::IsPlaceholder(c)) {
-      again += c;
-      continue;
-    }
-    ASSERT_LT(next, numbers.size());
-    EXPECT_EQ(skeleton.NumberAt(next).is_id, c == LineSkeleton::kId);
-    if (next < 64) {
-      EXPECT_EQ(skeleton.long_numbers() >> next & 1,
-                numbers[next].size() >= LineSkeleton::kLongNumber ? 1U : 0U)
-          << next;
-    }
-    again += numbers[next++];
-  }
-  EXPECT_EQ(again, skeleton.line());
-  EXPECT_EQ(next, numbers.size());
-}
-
 TEST(SkeletonReader, IsWhatOneCharacterAtATimeGivesOnEveryProcessor) {
   std::mt19937 random(7);
   SkeletonReader reader;
@@ -158,8 +136,7 @@ TEST(SkeletonReader, IsWhatOneCharacterAtATimeGivesOnEveryProcessor) {
     if (best == "none") continue;
     ASSERT_EQ(best, SlowSkeletonOf(line)) << line;
     ASSERT_EQ(NumbersOf(line), NumbersOf(line, SkeletonReader::Means::kPortable)) << line;
-    ExpectWhole(*reader.ReadLine(line));
-    ASSERT_FALSE(HasFailure()) << line;
+    ASSERT_TRUE(testing::IsWhole(*reader.ReadLine(line))) << line;
   }
 }
 
@@ -193,8 +170,7 @@ TEST(SkeletonReader, ReadsABlockAsItReadsItsLines) {
           ASSERT_EQ(reader.HasSkeleton(i), SkeletonOf(line) != "none") << line;
           if (reader.HasSkeleton(i)) {
             ASSERT_EQ(Shown(reader.TextAt(i)), SlowSkeletonOf(line));
-            ExpectWhole(reader.SkeletonAt(i));
-            ASSERT_FALSE(HasFailure()) << line;
+            ASSERT_TRUE(testing::IsWhole(reader.SkeletonAt(i))) << line;
           }
           at = reader.EndOf(i) + 1;
         }
