@@ -115,7 +115,7 @@ class Tracer {
     std::vector<const RuleSet::Stem*> stems;
     for (const auto* list : {&rules_->short_stems(), &rules_->long_stems()}) {
       for (const RuleSet::Stem& stem : *list) {
-        if (stem.kind == StemKind::kRule && lower_text.find(stem.text) != std::string::npos)
+        if (stem.label.IsAnyOf(StemKind::kRule) && lower_text.find(stem.text) != std::string::npos)
           stems.push_back(&stem);
       }
     }
@@ -170,7 +170,7 @@ class Tracer {
     const bool is_chosen = has_choice ? !trace.any.empty() || !trace.statuses.empty() : !trace.all.empty();
     if (!is_chosen) {
       for (const RuleSet::Stem* stem : stems) {
-        if ((stem->groups >> compiled.signature & 1) == 0) continue;
+        if ((stem->label.all_groups() >> compiled.signature & 1) == 0) continue;
         for (const std::string& pattern : SelectingPatterns(*trace.rule)) {
           if (LiteralsOf(pattern).find(stem->text) == std::string::npos) continue;
           trace.stems.push_back(stem->text);

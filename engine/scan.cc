@@ -213,7 +213,7 @@ std::vector<std::string> Scanner::stems() const {
   std::vector<std::string> stems;
   for (const auto* list : {&impl_->rules->short_stems(), &impl_->rules->long_stems()}) {
     for (const RuleSet::Stem& stem : *list) {
-      if (stem.kind == StemKind::kRule) stems.push_back(stem.text);
+      if (stem.label.IsAnyOf(StemKind::kRule)) stems.push_back(stem.text);
     }
   }
   return stems;

@@ -30,7 +30,7 @@ void ScanMeter::CountCandidate(const Candidate& candidate, std::string_view cont
   at_hand_.clear();
   if (candidate.interest.groups != 0) {
     proposer->ForEachStem(content, [this](const RuleSet::Stem& stem, std::size_t) {
-      if (stem.kind != StemKind::kRule) return;
+      if (!stem.label.IsAnyOf(StemKind::kRule)) return;
       if (std::find(at_hand_.begin(), at_hand_.end(), &stem) == at_hand_.end()) at_hand_.push_back(&stem);
     });
     for (const RuleSet::Stem* stem : at_hand_) ++stems_[stem].lines;
@@ -42,7 +42,7 @@ void ScanMeter::SpreadTime(GroupMask confirmed) {
   const std::uint64_t spent = Charge(&ScanStats::classify);
   for (const RuleSet::Stem* stem : at_hand_) {
     StemCount& count = stems_[stem];
-    if ((stem->groups & confirmed) != 0) {
+    if ((stem->label.all_groups() & confirmed) != 0) {
       ++count.confirmed;
     } else {
       count.nanoseconds_in_vain += spent;

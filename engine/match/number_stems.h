@@ -23,14 +23,15 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "engine/match/stem_label.h"
 
 namespace wflogscan {
 
 class NumberStems {
  public:
   struct Stem {
-    std::string text;         // in lower case
-    std::uint64_t label = 0;  // what the caller wants to be told of it: bits
+    std::string text;  // in lower case
+    StemLabel label;   // what it says of a line
   };
   explicit NumberStems(const std::vector<Stem>& stems);
 
@@ -39,7 +40,7 @@ class NumberStems {
     std::uint16_t want = 0;    // what it must be like
     char probe = '\0';         // its first character in lower case, or its last one
     bool probes_end = false;   // which of them
-    std::uint64_t label = 0;   // of all stems whose demand this is
+    StemLabel label;           // of all stems whose demand this is
   };
 
   // Appends what is demanded of the numbers of a skeleton, in their order. A demand that another one follows
@@ -82,7 +83,7 @@ class NumberStems {
     std::string behind;
     std::uint16_t want = 0;
     bool has_letter = false;
-    std::uint64_t label = 0;
+    StemLabel label;
   };
   using PartsByText = absl::flat_hash_map<std::uint16_t, std::vector<Part>>;
 
@@ -100,7 +101,7 @@ class NumberStems {
   PartsByText parts_by_text_behind_;
   // Stems that are nothing but hexadecimal digits ("e0000011"), which any long number may hold.
   std::vector<std::string> bare_stems_;
-  std::uint64_t bare_label_ = 0;
+  StemLabel bare_label_;
   std::size_t shortest_bare_ = 0;
   bool every_bare_has_letter_ = true;
   // By four neighbours of their first shortest_bare_ digits. Eight kilobytes, of which few are ever touched.

@@ -13,6 +13,7 @@
 #include "engine/base/string_bridge.h"
 #include "engine/match/complaint.h"
 #include "engine/match/http_status.h"
+#include "engine/match/lone_zero.h"
 #include "engine/match/piece_joiner.h"
 #include "engine/match/sampled_lines.h"
 #include "engine/source/line_shape.h"
@@ -37,24 +38,23 @@ bool MayEndInSuccessWord(std::string_view skeleton) {
 }
 
 // Adds what stems say of a line, by their label.
-void AddInterest(std::uint64_t label, Interest* interest) {
-  const bool is_always = RuleSet::IsAnyOf(label, StemKind::kAlways);
-  interest->groups |= RuleSet::GroupsOf(label);
-  interest->may_succeed = interest->may_succeed || is_always || RuleSet::IsAnyOf(label, StemKind::kSuccess);
+void AddInterest(const StemLabel& label, Interest* interest) {
+  const bool is_always = label.IsAnyOf(StemKind::kAlways);
+  interest->groups |= label.groups;
+  interest->may_succeed = interest->may_succeed || is_always || label.IsAnyOf(StemKind::kSuccess);
   interest->has_status = interest->has_status || is_always;
-  interest->may_stand_in = interest->may_stand_in || RuleSet::IsAnyOf(label, StemKind::kStandIn);
+  interest->may_stand_in = interest->may_stand_in || label.IsAnyOf(StemKind::kStandIn);
 }
 
-// Whether decoding a line leaves its digits alone. Of the escapes that holds for the one that is in every
-// JSON record. Takes the line or its skeleton.
+// Whether decoding a line of this skeleton leaves its digits alone. Of the escapes that holds for the one
+// that is in every JSON record; syslog's are a number.
 bool LeavesDigitsAlone(std::string_view content) {
-  if (content.empty() || content.back() == '\\') return false;
-  bool plain = true;
-  for (std::size_t at = content.find('\\'); plain && at != std::string_view::npos;
-       at = content.find('\\', at + 1)) {
-    plain = content[at + 1] == '"';
+  for (std::size_t at = content.find_first_of("\\#"); at != std::string_view::npos;
+       at = content.find_first_of("\\#", at + 1)) {
+    const char next = at + 1 < content.size() ? content[at + 1] : '\0';
+    if (content[at] == '\\' ? next != '"' : LineSkeleton::IsPlaceholder(next)) return false;
   }
-  return plain;
+  return !content.empty();
 }
 
 // What the program printed, still escaped, of a whole record of the json-file driver; nullopt where
@@ -214,7 +214,8 @@ Interest Proposer::InterestOfUnknown(std::string_view content) {
   ++searched_lines_;
   Interest interest;
   ForEachStem(content, [&interest](const RuleSet::Stem& stem, std::size_t) {
-    AddInterest(RuleSet::LabelOf(stem), &interest);
+    AddInterest(stem.label, &interest);
+    interest.groups |= stem.label.zero_groups;  // whether it has a zero is only asked where that is cheap
   });
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
   interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
@@ -271,10 +272,12 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
   };
   ForEachStem(content.line(), [&](const RuleSet::Stem& stem, std::size_t last_byte) {
     if (is_between(last_byte + 1 - stem.text.size(), last_byte)) {
-      AddInterest(RuleSet::LabelOf(stem), &outline->interest);
+      AddInterest(stem.label, &outline->interest);
+      outline->zero_groups |= stem.label.zero_groups;
     }
   });
   StudyNumbers(content, outline);
+  outline->may_hold_zero = !outline->is_plain || HoldsLoneZero(text);
 }
 
 void Proposer::StudyNumbers(const LineSkeleton& content, Outline* outline) {
@@ -343,7 +346,8 @@ bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Ou
 
 void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest) {
   const LineSkeleton line = content;  // the compiler need not fear that it changes
-  const auto judge = [this, &line, outline, interest](const Probe& probe) {
+  GroupMask zero_groups = outline->zero_groups;
+  const auto judge = [this, &line, outline, interest, &zero_groups](const Probe& probe) {
     const char* const begin = line.BeginOf(probe.number);
     const std::size_t size = line.SizeOf(probe.number);
     const unsigned is_like =
@@ -351,7 +355,9 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
     if (is_like == 0 || size < probe.fewest) return;
     for (std::size_t i = probe.demands_begin; i < probe.demands_end; ++i) {
       const NumberStems::Demand& demand = outline->demands[i];
-      if (rules_->number_stems().Meets({begin, size}, demand)) AddInterest(demand.label, interest);
+      if (!rules_->number_stems().Meets({begin, size}, demand)) continue;
+      AddInterest(demand.label, interest);
+      zero_groups |= demand.label.zero_groups;
     }
   };
   const Probe* const probes = outline->probes.data();
@@ -361,6 +367,9 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
   for (std::uint64_t left = outline->long_demanded & line.long_numbers(); left != 0; left &= left - 1) {
     while (probe->number != static_cast<std::size_t>(std::countr_zero(left))) ++probe;
     judge(*probe);
+  }
+  if ((zero_groups & ~interest->groups) != 0 && (outline->may_hold_zero || NumbersHoldLoneZero(line))) {
+    interest->groups |= zero_groups;
   }
   std::uint64_t left = outline->statuses;
   if (line.line().size() > kStatusLookAhead) left |= outline->statuses_studied;

@@ -85,7 +85,8 @@ class Proposer {
     static constexpr std::uint8_t kSeenOften = 64;
 
     LineKind kind = kNoKind;
-    Interest interest;  // from stems that lie between the numbers
+    Interest interest;          // from stems that lie between the numbers
+    GroupMask zero_groups = 0;  // from such stems, if there is a lone zero
     // Those of demands that short numbers may meet, and after them one for each number of long_demanded.
     std::vector<Probe> probes;
     std::uint64_t long_demanded = 0;  // bit i: of number i, if it is a long one
@@ -97,6 +98,7 @@ class Proposer {
     bool is_plain = false;  // decoding leaves the digits alone
     bool has_backslash = false;
     bool has_vain_lines = false;  // some are known
+    bool may_hold_zero = false;   // a lone one that is none of the numbers
     bool is_quiet = false;        // IsQuietSkeleton
     // A whole record of the json-file driver: what the program printed holds the first number_count numbers
     // and ends content_gap bytes before the next one, and time_number begins the engine's time.

@@ -12,6 +12,7 @@
 #include "engine/base/stable_hash.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
+#include "engine/match/lone_zero.h"
 #include "engine/match/number_classes.h"
 #include "engine/match/stems.h"
 #include "engine/rules/glob.h"
@@ -299,35 +300,44 @@ absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
     }
   }
   const StemChoice choice = ChooseStems(patterns, pack_.healthy_log);
-  absl::flat_hash_map<std::string, GroupMask> groups;
+  absl::flat_hash_map<std::string, StemLabel> labels;
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     const Rule& rule = pack_.rules[rule_of_pattern[i]];
     if (!choice.statuses[i].ok()) {
       return absl::InvalidArgumentError(absl::StrCat(rule.origin.empty() ? rule.id : rule.origin, ": \"",
                                                      patterns[i], "\": ", choice.statuses[i].message()));
     }
+    const GroupMask group = GroupMask{1} << rules_[rule_of_pattern[i]].signature;
+    const bool needs_zero = NeedsLoneZero(patterns[i]);
     for (const std::size_t stem : choice.stems_of_pattern[i]) {
-      groups[choice.stems[stem]] |= GroupMask{1} << rules_[rule_of_pattern[i]].signature;
+      StemLabel& label = labels[choice.stems[stem]];
+      label |= {.groups = needs_zero ? GroupMask{0} : group,
+                .zero_groups = needs_zero ? group : GroupMask{0},
+                .kinds = StemLabel::BitOf(StemKind::kRule)};
     }
   }
   std::vector<Stem> stems;
-  for (const std::string& stem : choice.stems) stems.push_back({stem, StemKind::kRule, groups[stem]});
+  for (const std::string& stem : choice.stems) stems.push_back({stem, labels[stem]});
   return stems;
 }
 
 void RuleSet::SetStems(std::vector<Stem> stems) {
   for (const BuiltinStem& stem : kBuiltinStems) {
     const bool always = stem.kind == StemKind::kAlways;
-    stems.push_back({std::string(stem.text), stem.kind, always ? all_signature_groups() : GroupMask{0}});
+    stems.push_back(
+        {std::string(stem.text),
+         {.groups = always ? all_signature_groups() : GroupMask{0}, .kinds = StemLabel::BitOf(stem.kind)}});
   }
   static_assert(std::all_of(kStandIns.begin(), kStandIns.end(), [](const StandIn& row) {
     return row.stem.size() == SampledFilter::kStringBytes;  // so they are no part of the stem database
   }));
-  for (const StandIn& row : kStandIns) stems.push_back({std::string(row.stem), StemKind::kStandIn, 0});
+  for (const StandIn& row : kStandIns) {
+    stems.push_back({std::string(row.stem), {.kinds = StemLabel::BitOf(StemKind::kStandIn)}});
+  }
   std::vector<std::string> long_texts;
   std::vector<NumberStems::Stem> labelled;
   for (Stem& stem : stems) {
-    labelled.push_back({stem.text, LabelOf(stem)});
+    labelled.push_back({stem.text, stem.label});
     if (stem.text.size() == SampledFilter::kStringBytes) {
       long_texts.push_back(stem.text);
       long_stems_.push_back(std::move(stem));
@@ -373,9 +383,9 @@ bool RuleSet::Restore(CachedBlobs cached) {
   const std::size_t stem_count = cached.size() - class_count - 1;
   std::vector<Stem> stems(stem_count);
   for (std::size_t i = 0; i < stem_count; ++i) {
-    if (cached[i].size() < sizeof(GroupMask)) return false;
-    std::memcpy(&stems[i].groups, cached[i].data(), sizeof(GroupMask));
-    stems[i].text = cached[i].substr(sizeof(GroupMask));
+    if (cached[i].size() < sizeof(StemLabel)) return false;
+    std::memcpy(&stems[i].label, cached[i].data(), sizeof(StemLabel));
+    stems[i].text = cached[i].substr(sizeof(StemLabel));
   }
   std::vector<NumberClasses> classes;
   for (std::size_t i = stem_count; i < stem_count + class_count; ++i) {
@@ -400,7 +410,7 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   rules->CompileNames();
   for (GroupIndex i = 0; i < rules->group_count(); ++i) rules->groups_.push_back(std::make_unique<Group>());
   std::string key_text =
-      absl::StrCat("stems\n", rules->pack_.sha256, "\n", StableLineHash(rules->pack_.healthy_log));
+      absl::StrCat("labelled stems\n", rules->pack_.sha256, "\n", StableLineHash(rules->pack_.healthy_log));
   for (const BuiltinStem& stem : kBuiltinStems) absl::StrAppend(&key_text, "\n", ToAbsl(stem.text));
   const std::string key = CacheKey(key_text);
   if (std::optional<CachedBlobs> cached = LoadFromCache(cache, key);
@@ -410,7 +420,7 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   WFL_ASSIGN_OR_RETURN(std::vector<Stem> stems, rules->DeriveStems());
   std::vector<std::string> blobs;
   for (const Stem& stem : stems) {
-    std::string& blob = blobs.emplace_back(reinterpret_cast<const char*>(&stem.groups), sizeof(GroupMask));
+    std::string& blob = blobs.emplace_back(reinterpret_cast<const char*>(&stem.label), sizeof(StemLabel));
     blob += stem.text;
   }
   rules->SetStems(std::move(stems));

@@ -30,6 +30,7 @@
 #include "engine/match/number_stems.h"
 #include "engine/match/occasion_mask.h"
 #include "engine/match/sampled_filter.h"
+#include "engine/match/stem_label.h"
 #include "engine/match/vectorscan.h"
 #include "wflogscan/rules.h"
 
@@ -43,8 +44,6 @@ inline constexpr ConnectorIndex kNoConnector = 0xFFFF;
 
 // Group i < number of signatures holds the selecting patterns of signature i; then come the two below.
 using GroupIndex = std::uint8_t;
-using GroupMask = std::uint32_t;  // bit i: group i, of the signatures' groups
-inline constexpr std::size_t kMaxSignatures = 32;
 
 struct CompiledRule {
   std::vector<StatusCode> statuses;
@@ -61,14 +60,6 @@ struct CompiledRule {
   bool looks_at_others = false;        // at_least, followed_by or not_followed_by
   // Where this is no rule of the pack but what one of them waits for: that one.
   std::optional<RuleIndex> waiting_rule;
-};
-
-// What a stem stands for, beside rules.
-enum class StemKind : std::uint8_t {
-  kRule,     // a rule of some of the groups may match the line
-  kSuccess,  // the line may be a success line
-  kStandIn,  // the line may stand where one of the log should be
-  kAlways,   // the line must be decoded before anything can be said of it
 };
 
 // The patterns of which one must match before anything else of the rule is looked at: all of `any`, or the
@@ -130,25 +121,15 @@ class RuleSet {
 
   struct Stem {
     std::string text;  // in lower case
-    StemKind kind = StemKind::kRule;
-    GroupMask groups = 0;
+    StemLabel label;
   };
-  // All that a stem says of a line, as bits that may be put together.
-  static std::uint64_t LabelOf(const Stem& stem) {
-    return std::uint64_t{stem.groups} | std::uint64_t{1}
-                                            << (kMaxSignatures + static_cast<unsigned>(stem.kind));
-  }
-  static GroupMask GroupsOf(std::uint64_t label) { return static_cast<GroupMask>(label); }
-  static bool IsAnyOf(std::uint64_t label, StemKind kind) {
-    return (label >> (kMaxSignatures + static_cast<unsigned>(kind)) & 1) != 0;
-  }
   // Those shorter than SampledFilter::kStringBytes are literals of the stem database, by index; the others
   // are looked for by the sampled filter.
   const std::vector<Stem>& short_stems() const { return short_stems_; }
   const std::vector<Stem>& long_stems() const { return long_stems_; }
   const hs_database_t* stem_database() const { return stem_database_.get(); }
   const SampledFilter& sampled_filter() const { return *sampled_filter_; }
-  const NumberStems& number_stems() const { return *number_stems_; }  // with their LabelOf
+  const NumberStems& number_stems() const { return *number_stems_; }
 
   // Whether a rule asks for the HTTP status `code`, below 1000.
   bool AsksForStatus(std::size_t code) const { return asked_statuses_.test(code); }

@@ -4,8 +4,8 @@
 // Remembers lines that were proposed in vain: a stem of a signature occurs in them and none of its patterns
 // matches.
 //
-// The problem: "poll done" opens both the poll that brought nothing and every healthy poll, so healthy lines
-// are proposed, and working one out takes microseconds.
+// The problem: "token" is what a refused one and every healthy refresh speak of, so healthy lines are
+// proposed, and working one out takes microseconds.
 //
 // The idea: the patterns of one signature tell far fewer numbers apart than all patterns do ("0 events" and
 // nothing else, perhaps), so to its own eyes a line soon looks like one before it. What is known is only

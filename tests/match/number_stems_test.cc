@@ -16,25 +16,25 @@ namespace {
 
 std::vector<NumberStems::Stem> Labelled(const std::vector<std::string>& texts) {
   std::vector<NumberStems::Stem> stems;
-  for (const std::string& text : texts) stems.push_back({text, std::uint64_t{1} << stems.size()});
+  for (const std::string& text : texts) stems.push_back({text, {.groups = GroupMask{1} << stems.size()}});
   return stems;
 }
 
 // The labels of the demands that the line's numbers meet.
-std::uint64_t LabelsOf(const NumberStems& stems, const LineSkeleton& skeleton) {
+GroupMask LabelsOf(const NumberStems& stems, const LineSkeleton& skeleton) {
   std::vector<NumberStems::Demand> demands;
   stems.Find(skeleton.text(), &demands);
-  std::uint64_t labels = 0;
+  GroupMask labels = 0;
   std::size_t ordinal = 0;
   skeleton.ForEachNumber([&](const LineSkeleton::Number& number) {
     for (const NumberStems::Demand& demand : demands) {
-      if (demand.number == ordinal && stems.Meets(number.text, demand)) labels |= demand.label;
+      if (demand.number == ordinal && stems.Meets(number.text, demand)) labels |= demand.label.groups;
     }
     ++ordinal;
   });
   return labels;
 }
-std::uint64_t LabelsOf(const NumberStems& stems, std::string_view line) {
+GroupMask LabelsOf(const NumberStems& stems, std::string_view line) {
   SkeletonReader reader;
   const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
   EXPECT_TRUE(skeleton) << line;
@@ -66,7 +66,7 @@ TEST(NumberStems, AsksNoNumberTwice) {
   stems.Find(skeleton->text(), &demands);
   ASSERT_EQ(demands.size(), 1U);
   EXPECT_EQ(demands[0].number, 3U);
-  EXPECT_EQ(demands[0].label, 7U);
+  EXPECT_EQ(demands[0].label.groups, 7U);
 }
 
 // The promise itself: every stem of a line lies between its numbers, or its demand is met.
@@ -91,7 +91,7 @@ TEST(NumberStems, NoStemIsMissed) {
       line += kParts[random() % std::size(kParts)];
     const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
     ASSERT_TRUE(skeleton);
-    const std::uint64_t labels = LabelsOf(stems, *skeleton);
+    const GroupMask labels = LabelsOf(stems, *skeleton);
     const std::string lower = absl::AsciiStrToLower(line);
     const std::string between = absl::AsciiStrToLower(std::string(skeleton->text()));
     for (std::size_t i = 0; i < texts.size(); ++i) {

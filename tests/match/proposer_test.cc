@@ -60,10 +60,10 @@ std::map<std::uint64_t, Interest> Naive(std::string_view text, std::uint64_t fir
     for (const auto* stems : {&Rules().short_stems(), &Rules().long_stems()}) {
       for (const RuleSet::Stem& stem : *stems) {
         if (line.find(stem.text) == std::string::npos) continue;
-        found.groups |= stem.groups;
-        found.may_succeed |= stem.kind == StemKind::kSuccess || stem.kind == StemKind::kAlways;
-        found.has_status |= stem.kind == StemKind::kAlways;
-        found.may_stand_in |= stem.kind == StemKind::kStandIn;
+        found.groups |= stem.label.groups;
+        found.may_succeed |= stem.label.IsAnyOf(StemKind::kSuccess) || stem.label.IsAnyOf(StemKind::kAlways);
+        found.has_status |= stem.label.IsAnyOf(StemKind::kAlways);
+        found.may_stand_in |= stem.label.IsAnyOf(StemKind::kStandIn);
       }
     }
     std::string scratch;
