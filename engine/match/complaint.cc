@@ -120,16 +120,24 @@ FoundLevel FindLevel(std::string_view text, std::size_t begin, std::size_t windo
   return {};
 }
 
-// "[INFO]" or "[DEBUG]" right behind a time. Whatever its numbers are, no other level can stand before that.
+// "[INFO]", "level=debug" or the like right behind a time, which may be a field. Whatever its numbers are, no
+// other level can stand before that.
 bool HasQuietTagBehindTime(std::string_view skeleton) {
   constexpr std::string_view kTime = "\x01-\x01-\x01T\x01:\x01:\x01";
-  constexpr std::string_view kFraction = ".\x01";
   static_assert(LineSkeleton::kNumber == '\x01');
-  if (!skeleton.starts_with(kTime)) return false;
-  skeleton.remove_prefix(kTime.size());
-  if (skeleton.starts_with(kFraction)) skeleton.remove_prefix(kFraction.size());
-  if (skeleton.starts_with('Z')) skeleton.remove_prefix(1);
-  return skeleton.starts_with(" [INFO] ") || skeleton.starts_with(" [DEBUG] ");
+  const auto skip = [&skeleton](std::string_view part) {
+    const bool is_there = skeleton.starts_with(part);
+    if (is_there) skeleton.remove_prefix(part.size());
+    return is_there;
+  };
+  skip("time=");
+  skip("\"");
+  if (!skip(kTime)) return false;
+  skip(".\x01");  // a fraction
+  skip("Z");
+  skip("\"");
+  return skip(" [INFO] ") || skip(" [DEBUG] ") || skip(" level=info ") || skip(" level=INFO ") ||
+         skip(" level=debug ") || skip(" level=DEBUG ");
 }
 
 }  // namespace

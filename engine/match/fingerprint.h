@@ -27,7 +27,9 @@ struct Fingerprint {
   std::uint64_t low = 0;
   std::uint64_t high = 0;
   std::size_t size = 0;
-  friend bool operator==(const Fingerprint&, const Fingerprint&) = default;
+  friend bool operator==(const Fingerprint& a, const Fingerprint& b) {
+    return ((a.low ^ b.low) | (a.high ^ b.high) | (a.size ^ b.size)) == 0;
+  }
 
   // For a table. The lowest bits of a sum of products depend on few bits of the text, the highest bits of
   // this product on all.

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <deque>
@@ -23,8 +24,9 @@ class LineMemo {
   // Null where the text is not known; lives until the next Keep.
   Value* Find(const Fingerprint& text) {
     Set& set = sets_[IndexOf(text)];
-    for (std::size_t way = 0; way < kWays; ++way) {
-      if (set.tags[way] != TagOf(text) || set.entries[way]->text != text) continue;
+    for (unsigned left = WaysOf(set, TagOf(text)); left != 0; left &= left - 1) {
+      const auto way = static_cast<std::size_t>(std::countr_zero(left));
+      if (set.entries[way]->text != text) continue;
       if (!set.asked_again[way]) set.asked_again[way] = true;
       return &set.entries[way]->value;
     }
@@ -36,11 +38,11 @@ class LineMemo {
   void PrefetchSet(const Fingerprint& text) const { __builtin_prefetch(&sets_[IndexOf(text)]); }
   void PrefetchEntry(const Fingerprint& text) const {
     const Set& set = sets_[IndexOf(text)];
-    for (std::size_t way = 0; way < kWays; ++way) {
-      if (set.tags[way] != TagOf(text)) continue;
-      const char* const entry = reinterpret_cast<const char*>(set.entries[way]);
-      for (std::size_t at = 0; at < sizeof(Entry); at += kCacheLineBytes) __builtin_prefetch(entry + at);
-      return;
+    const unsigned ways = WaysOf(set, TagOf(text));
+    if (ways == 0) return;
+    const char* const entry = reinterpret_cast<const char*>(set.entries[std::countr_zero(ways)]);
+    for (std::size_t at = 0; at < std::min(sizeof(Entry), kPrefetched); at += kCacheLineBytes) {
+      __builtin_prefetch(entry + at);
     }
   }
 
@@ -59,23 +61,32 @@ class LineMemo {
     std::rotate(set.asked_again.begin() + way, set.asked_again.begin() + way + 1, set.asked_again.end());
     set.tags.back() = TagOf(text);
     set.asked_again.back() = false;
-    *set.entries.back() = {std::move(value), text};
+    *set.entries.back() = {text, std::move(value)};
   }
 
  private:
   static constexpr std::size_t kSets = 2048;
   static constexpr std::size_t kWays = 4;
   static constexpr std::size_t kCacheLineBytes = 64;
+  static constexpr std::size_t kPrefetched =
+      2 * kCacheLineBytes;  // what comes first in a value is needed first
 
   struct alignas(kCacheLineBytes) Entry {
-    Value value;
     Fingerprint text;
+    Value value;
   };
   struct alignas(kCacheLineBytes) Set {
     std::array<Entry*, kWays> entries = {};
     std::array<std::uint32_t, kWays> tags = {};  // 0, which no tag is: unused
     std::array<bool, kWays> asked_again = {};
   };
+
+  // A bit for each way that has the tag. Which one it is cannot be guessed, so all are compared.
+  static unsigned WaysOf(const Set& set, std::uint32_t tag) {
+    unsigned ways = 0;
+    for (unsigned way = 0; way < kWays; ++way) ways |= unsigned{set.tags[way] == tag} << way;
+    return ways;
+  }
 
   static constexpr int kSetBits = 11;
   static_assert(kSets == std::size_t{1} << kSetBits);

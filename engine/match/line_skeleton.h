@@ -38,6 +38,11 @@ class LineSkeleton {
     const std::uint16_t* ends = nullptr;
     const std::uint8_t* is_id = nullptr;
     std::uint64_t long_numbers = 0;
+
+    const char* BeginOf(std::size_t ordinal) const { return base + begins[ordinal]; }
+    std::size_t SizeOf(std::size_t ordinal) const {
+      return static_cast<std::size_t>(ends[ordinal] - begins[ordinal]);
+    }
   };
 
   LineSkeleton() = default;
@@ -63,10 +68,8 @@ class LineSkeleton {
   Number NumberAt(std::size_t ordinal) const {
     return {{BeginOf(ordinal), SizeOf(ordinal)}, places_.is_id[ordinal] != 0};
   }
-  const char* BeginOf(std::size_t ordinal) const { return places_.base + places_.begins[ordinal]; }
-  std::size_t SizeOf(std::size_t ordinal) const {
-    return static_cast<std::size_t>(places_.ends[ordinal] - places_.begins[ordinal]);
-  }
+  const char* BeginOf(std::size_t ordinal) const { return places_.BeginOf(ordinal); }
+  std::size_t SizeOf(std::size_t ordinal) const { return places_.SizeOf(ordinal); }
 
   // Bit i: number i, one of the first 64, has kLongNumber characters or more. What is beyond the last one may
   // be anything.

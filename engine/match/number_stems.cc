@@ -23,17 +23,6 @@ std::uint16_t KeyOf(char nearest, char next) {
   return static_cast<std::uint16_t>(((nearest | 0x20) & 0xFF) << 8 | ((next | 0x20) & 0xFF));
 }
 
-constexpr std::size_t kPartBytes = 4;
-
-// Of so many characters, in either case.
-std::size_t BitOfPart(const char* part) {
-  std::uint32_t word = 0;
-  std::memcpy(&word, part, kPartBytes);
-  constexpr std::uint32_t kLower = 0x20202020;
-  constexpr std::uint32_t kMultiplier = 0x9E3779B1;  // 2^32 divided by the golden ratio
-  return ((word | kLower) * kMultiplier) >> 16;
-}
-
 std::size_t BeginOfRun(std::string_view text, std::size_t end) {
   while (end > 0 && IsHex(text[end - 1])) --end;
   return end;
@@ -88,7 +77,12 @@ NumberStems::NumberStems(const std::vector<Stem>& stems) {
     }
   }
   for (const std::string& stem : bare_stems_) {
-    for (std::size_t i = 0; i + kPartBytes <= shortest_bare_; ++i) bare_parts_.set(BitOfPart(&stem[i]));
+    for (std::size_t i = 0; i + kFewestTold <= shortest_bare_; ++i) bare_parts_.set(BitOfPart(&stem[i]));
+  }
+  for (const Want& want : wants_) {
+    if (want.digits.size() < kFewestTold) continue;
+    edges_.set(BitOfPart(want.fit == Fit::kEndsWith ? want.digits.data() + want.digits.size() - kFewestTold
+                                                    : want.digits.data()));
   }
 }
 
@@ -196,14 +190,20 @@ void NumberStems::Find(std::string_view skeleton, std::vector<Demand>* demands) 
   }
 }
 
-bool NumberStems::HoldsBareStem(std::string_view number) const {
+bool NumberStems::MayHoldBareStem(std::string_view number) const {
+  if (bare_stems_.empty()) return false;
   // Wherever in the number a stem begins, one of its parts stands where one is looked for.
-  bool may_hold = shortest_bare_ < kPartBytes;
-  for (std::size_t at = 0; !may_hold && at + kPartBytes <= number.size();
-       at += shortest_bare_ - kPartBytes + 1) {
+  bool may_hold = shortest_bare_ < kFewestTold;
+  for (std::size_t at = 0; !may_hold && at + kFewestTold <= number.size();
+       at += shortest_bare_ - kFewestTold + 1) {
     may_hold = bare_parts_.test(BitOfPart(number.data() + at));
   }
-  return may_hold && std::any_of(bare_stems_.begin(), bare_stems_.end(), [number](const std::string& stem) {
+  return may_hold;
+}
+
+bool NumberStems::HoldsBareStem(std::string_view number) const {
+  return MayHoldBareStem(number) &&
+         std::any_of(bare_stems_.begin(), bare_stems_.end(), [number](const std::string& stem) {
            return std::search(number.begin(), number.end(), stem.begin(), stem.end(), IsSame) != number.end();
          });
 }

@@ -18,6 +18,7 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,6 +47,16 @@ class NumberStems {
   // Appends what is demanded of the numbers of a skeleton, in their order. A demand that another one follows
   // from stands for both.
   void Find(std::string_view skeleton, std::vector<Demand>* demands) const;
+
+  // Whether a number of at least kFewestTold characters might meet a demand that shorter ones do not. About
+  // 2 ns; a number in a thousand might.
+  static constexpr std::size_t kFewestTold = 4;
+  bool MayMatter(std::string_view number, bool is_id) const {
+    const std::size_t begin = BitOfPart(number.data());
+    const std::size_t end = BitOfPart(number.data() + number.size() - kFewestTold);
+    return edges_.test(begin) || edges_.test(end) ||
+           ((is_id || !every_bare_has_letter_) && MayHoldBareStem(number));
+  }
 
   // How many characters a number has at least that meets the demand.
   std::size_t SmallestOf(const Demand& demand) const {
@@ -92,6 +103,16 @@ class NumberStems {
   Demand DemandOf(std::uint16_t number, const Part& part) const;
   static bool Follows(const Want& stricter, const Want& looser);
   bool HoldsBareStem(std::string_view number) const;
+  bool MayHoldBareStem(std::string_view number) const;
+  // Of kFewestTold characters, in either case.
+  static std::size_t BitOfPart(const char* part) {
+    std::uint32_t word = 0;
+    static_assert(sizeof(word) == kFewestTold);
+    std::memcpy(&word, part, kFewestTold);
+    constexpr std::uint32_t kLower = 0x20202020;
+    constexpr std::uint32_t kMultiplier = 0x9E3779B1;  // 2^32 divided by the golden ratio
+    return ((word | kLower) * kMultiplier) >> 16;
+  }
 
   static constexpr std::uint16_t kHoldsBareStem = 0xFFFF;
   std::vector<Want> wants_;  // each once; kHoldsBareStem is none of them
@@ -104,8 +125,11 @@ class NumberStems {
   StemLabel bare_label_;
   std::size_t shortest_bare_ = 0;
   bool every_bare_has_letter_ = true;
-  // By four neighbours of their first shortest_bare_ digits. Eight kilobytes, of which few are ever touched.
+  // By BitOfPart of each of their first shortest_bare_ digits. Eight kilobytes, of which few are ever
+  // touched.
   std::bitset<65536> bare_parts_;
+  // The same of the first or last characters of the digits that are wanted.
+  std::bitset<65536> edges_;
 };
 
 }  // namespace wflogscan

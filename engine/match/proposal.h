@@ -28,11 +28,16 @@ struct Interest {
   bool may_complain = false;  // it may be a warning or an error (match/complaint.h)
   bool is_vain = false;       // it is known that no rule of `groups` matches
 
-  bool any() const { return groups != 0 || has_status || may_succeed || may_stand_in || may_complain; }
+  // Without branches: what a line is worth is not to be guessed.
+  bool any() const {
+    return (groups | GroupMask{has_status} | GroupMask{may_succeed} | GroupMask{may_stand_in} |
+            GroupMask{may_complain}) != 0;
+  }
   static Interest Everything(GroupMask all_groups) { return {all_groups, true, true, true, true, false}; }
   friend bool operator==(const Interest&, const Interest&) = default;
 };
 
+// 64 bytes at most, since half the lines of a healthy log are one.
 struct Candidate {
   LineSpan line;
   Interest interest;
@@ -45,6 +50,7 @@ struct Candidate {
   std::uint32_t first_piece = 0;
   std::uint32_t piece_count = 0;
 };
+static_assert(sizeof(Candidate) <= 64);
 
 struct Proposal {
   std::vector<Candidate> candidates;  // by line.begin

@@ -116,36 +116,17 @@ class Proposer::Walk {
 
   // The line [begin, end). What the wrapping added is not in worth.content, where that could be told.
   void Take(std::size_t begin, std::size_t end, const Worth& worth) {
-    if (begin == file_end_) {
-      proposal_.lines += number_ - lines_from_;
-      number_ = lines_from_ = next_sampled_ = 1;
-      ++seam_;
-      file_end_ = EndOfFile();
-    }
-    const LineSpan span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number_};
-    if (number_ == next_sampled_ || end + 1 >= file_end_) {
-      proposal_.sampled.push_back(span);
-      next_sampled_ = FirstSampledLine(number_ + 1);
-    }
-    ++number_;
+    const LineSpan span = Count(begin, end);
     const std::string_view line = bytes_.substr(begin, end - begin);
-    bool is_piece = false;
-    if (!joiner_.idle() || (!worth.is_whole_record && (may_hold_pieces_ || LooksLikeDockerJson(line)))) {
-      const PieceShape shape = ShapeOfPiece(line, framing_);
-      if (shape.is_record) {
-        is_piece = joiner_.Take(span, shape);
-      } else {
-        joiner_.PassLine();
-      }
-    }
+    const bool may_be_piece =
+        !joiner_.idle() || (!worth.is_whole_record && (may_hold_pieces_ || LooksLikeDockerJson(line)));
     const bool may_hold_mark = may_hold_marks_ && line.size() > kFullPieceBytes;
-    if (is_piece || (!worth.interest.any() && !may_hold_mark)) return;
-    Candidate& candidate = proposal_.candidates.emplace_back();
-    candidate.line = span;
-    candidate.interest = may_hold_mark ? Interest::Everything(all_groups_) : worth.interest;
-    candidate.kind = worth.kind;
-    candidate.content_begin = static_cast<std::uint32_t>(worth.content.data() - bytes_.data());
-    candidate.content_end = candidate.content_begin + static_cast<std::uint32_t>(worth.content.size());
+    if (may_be_piece && TakePiece(span, line)) return;
+    if (may_hold_mark) {
+      Add(span, Interest::Everything(all_groups_), worth);
+    } else if (worth.interest.any()) {
+      Add(span, worth.interest, worth);
+    }
   }
 
   void Finish() {
@@ -158,6 +139,40 @@ class Proposer::Walk {
   }
 
  private:
+  LineSpan Count(std::size_t begin, std::size_t end) {
+    if (begin == file_end_) {
+      proposal_.lines += number_ - lines_from_;
+      number_ = lines_from_ = next_sampled_ = 1;
+      ++seam_;
+      file_end_ = EndOfFile();
+    }
+    const LineSpan span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number_};
+    if (number_ == next_sampled_ || end + 1 >= file_end_) {
+      proposal_.sampled.push_back(span);
+      next_sampled_ = FirstSampledLine(number_ + 1);
+    }
+    ++number_;
+    return span;
+  }
+
+  // True: it is part of a split line, and the joiner sees to its candidate.
+  bool TakePiece(const LineSpan& span, std::string_view line) {
+    const PieceShape shape = ShapeOfPiece(line, framing_);
+    if (shape.is_record) return joiner_.Take(span, shape);
+    joiner_.PassLine();
+    return false;
+  }
+
+  void Add(const LineSpan& span, const Interest& interest, const Worth& worth) {
+    const auto content_begin = static_cast<std::uint32_t>(worth.content.data() - bytes_.data());
+    proposal_.candidates.push_back(
+        {.line = span,
+         .interest = interest,
+         .kind = worth.kind,
+         .content_begin = content_begin,
+         .content_end = content_begin + static_cast<std::uint32_t>(worth.content.size())});
+  }
+
   std::size_t EndOfFile() const { return seam_ == last_seam_ ? bytes_.size() : seam_->at; }
 
   const std::string_view bytes_;
@@ -181,15 +196,19 @@ absl::StatusOr<Proposer> Proposer::Create(const RuleSet& rules) {
   return Proposer(rules, std::move(scratch));
 }
 
+bool Proposer::AsksFor(const char* code) const {
+  std::size_t value = 0;
+  for (std::size_t i = 0; i < kStatusDigits; ++i) {
+    if (!absl::ascii_isdigit(code[i])) return false;
+    value = value * 10 + static_cast<std::size_t>(code[i] - '0');
+  }
+  return rules_->AsksForStatus(value);
+}
+
 bool Proposer::IsAskedFor(std::string_view content, std::size_t begin, std::size_t end) const {
   if (end - begin < kStatusDigits) return false;
   const std::size_t at = end - kStatusDigits;
-  std::size_t code = 0;
-  for (const char c : content.substr(at, kStatusDigits)) {
-    if (!absl::ascii_isdigit(c)) return false;
-    code = code * 10 + static_cast<std::size_t>(c - '0');
-  }
-  if (!rules_->AsksForStatus(code)) return false;
+  if (!AsksFor(content.data() + at)) return false;
   // What an escape stands for may end in the middle of a number.
   return at == begin || IsBehindEscape(content, at);
 }
@@ -317,6 +336,8 @@ void Proposer::StudyNumbers(const LineSkeleton& content, Outline* outline) {
     Probe& probe = probes.back();
     probe.demands_end = static_cast<std::uint8_t>(i + 1);
     probe.fewest = std::min(probe.fewest, fewest);
+    probe.asks_for_zero = probe.asks_for_zero && demand.label.groups == 0 &&
+                          demand.label.kinds == StemLabel::BitOf(StemKind::kRule);
     if (NumberStems::HasNoProbe(demand)) {
       probe.first = 0xFFFF;
     } else {
@@ -394,27 +415,35 @@ bool Proposer::TakeContent(const Outline& outline, LineSkeleton* line) {
   return true;
 }
 
-void Proposer::JudgeUnknown(std::string_view line) {
+void Proposer::JudgeUnknown(std::string_view line, Worth* worth) {
   const std::optional<std::string_view> content = ContentOfWholeRecord(ShapeOfDockerJson(line));
-  worth_.content = content.value_or(line);
-  worth_.kind = kNoKind;
-  worth_.is_whole_record = content.has_value();
-  worth_.interest = line.find('\x1b') != std::string_view::npos
+  worth->content = content.value_or(line);
+  worth->kind = kNoKind;
+  worth->is_whole_record = content.has_value();
+  worth->interest = line.find('\x1b') != std::string_view::npos
                         ? Interest::Everything(rules_->all_signature_groups())
-                        : InterestOfUnknown(worth_.content);
+                        : InterestOfUnknown(worth->content);
 }
 
-void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline) {
+void Proposer::Settle(const LineSkeleton& content, Outline* outline) {
+  for (std::size_t ordinal = 0; ordinal < content.number_count(); ++ordinal) {
+    StudyStatus(content, ordinal, outline);
+  }
+  outline->is_settled =
+      outline->is_quiet && outline->short_probes <= Outline::kFewProbes && content.number_count() > 0;
+  std::copy_n(outline->probes.begin(), outline->is_settled ? outline->short_probes : 0,
+              outline->few_probes.begin());
+}
+
+void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth) {
   if (outline->seen < Outline::kSeenOften && content.line().size() <= kStatusLookAhead &&
       ++outline->seen == Outline::kSeenOften) {
-    for (std::size_t ordinal = 0; ordinal < content.number_count(); ++ordinal) {
-      StudyStatus(content, ordinal, outline);
-    }
+    Settle(content, outline);
   }
-  worth_.content = content.line();
-  worth_.kind = outline->kind;
-  worth_.is_whole_record = outline->is_whole_record;
-  Interest& interest = worth_.interest;
+  worth->content = content.line();
+  worth->kind = outline->kind;
+  worth->is_whole_record = outline->is_whole_record;
+  Interest& interest = worth->interest;
   interest = outline->interest;
   JudgeNumbers(content, outline, &interest);
   if (interest.groups != 0 && !interest.has_status && outline->has_vain_lines) {
@@ -422,27 +451,70 @@ void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline) {
   }
 }
 
-void Proposer::Judge(std::size_t i, const SourceFraming& framing) {
+bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const {
+  const LineSkeleton::Places places = reader_.PlacesAt(i);
+  const std::string_view line = reader_.LineAt(i);
+  const char* begin = line.data();
+  const char* end = begin + line.size();
+  if (outline.is_whole_record) {
+    if (end - places.BeginOf(outline.time_number) > kLongestTimeAndEnd) return false;
+    begin += kDockerJsonOpening.size();
+    end = places.BeginOf(outline.number_count) - outline.content_gap;
+  }
+  if (end - begin > static_cast<std::ptrdiff_t>(kStatusLookAhead)) return false;
+  // Whether a number is like a demanded one cannot be guessed, so there are no branches.
+  std::uint64_t may_matter = outline.interest.groups;
+  unsigned asks_for_zero = outline.zero_groups;
+  for (const Probe& probe : outline.few_probes) {
+    const char* const number = places.BeginOf(probe.number);
+    const std::size_t size = places.SizeOf(probe.number);
+    const unsigned is_like = static_cast<unsigned>(probe.first & BitOf(number[0])) |
+                             static_cast<unsigned>(probe.last & BitOf(number[size - 1]));
+    may_matter |= probe.asks_for_zero ? 0 : is_like;
+    asks_for_zero |= is_like;
+  }
+  const NumberStems& stems = rules_->number_stems();
+  for (std::uint64_t left = outline.long_demanded & places.long_numbers; left != 0; left &= left - 1) {
+    const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
+    may_matter |= std::uint64_t{
+        stems.MayMatter({places.BeginOf(ordinal), places.SizeOf(ordinal)}, places.is_id[ordinal] != 0)};
+  }
+  for (std::uint64_t left = outline.statuses; left != 0; left &= left - 1) {
+    const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
+    const std::size_t size = places.SizeOf(ordinal);
+    may_matter |= std::uint64_t{size == kStatusDigits && AsksFor(places.BeginOf(ordinal))} |
+                  std::uint64_t{size > kStatusDigits && outline.has_backslash};
+  }
+  if (may_matter != 0) return false;
+  if (asks_for_zero != 0 && (outline.may_hold_zero || NumbersHoldLoneZero(reader_.SkeletonAt(i))))
+    return false;
+  worth->content = {begin, static_cast<std::size_t>(end - begin)};
+  worth->interest = outline.interest;
+  worth->kind = outline.kind;
+  worth->is_whole_record = outline.is_whole_record;
+  return true;
+}
+
+void Proposer::Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth) {
   const std::string_view raw = reader_.LineAt(i);
-  Outline* const outline = keys_[i].size > 0 ? outlines_.Find(keys_[i]) : nullptr;
   if (outline == nullptr) {
     if (keys_[i].size > 0) {  // studied when it comes again, since many never do
       Outline seen;
       seen.kind = ++last_kind_;
       outlines_.Keep(keys_[i], std::move(seen));
     }
-    JudgeUnknown(raw);
+    JudgeUnknown(raw, worth);
   } else {
     LineSkeleton line = reader_.SkeletonAt(i);
     if (!outline->is_studied) Study(line, outline);
     if (outline->tells_nothing || !TakeContent(*outline, &line)) {
-      JudgeUnknown(raw);
+      JudgeUnknown(raw, worth);
     } else {
-      JudgeKnown(line, outline);
+      JudgeKnown(line, outline, worth);
       if (outline->is_quiet && (framing.kind == Framing::kText || LooksLikeDockerJson(raw))) return;
     }
   }
-  worth_.interest.may_complain = RawLineMayComplain(raw, framing);
+  worth->interest.may_complain = RawLineMayComplain(raw, framing);
 }
 
 std::optional<Proposer::Sight> Proposer::LookBack(std::string_view line) {
@@ -473,6 +545,7 @@ bool Proposer::IsVain(std::string_view line, GroupMask groups) {
 void Proposer::Propose(const Block& block, Proposal* proposal) {
   const std::string_view bytes = block.bytes();
   framing_ = block.framing.kind;
+  const bool is_text = framing_ == Framing::kText;
   Walk walk(block, rules_->all_signature_groups(), proposal);
   for (std::size_t at = 0; at < bytes.size();) {
     const std::size_t lines = reader_.Read(bytes, at);
@@ -482,8 +555,12 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
     }
     for (std::size_t i = 0; i < lines; ++i) outlines_.PrefetchEntry(keys_[i]);
     for (std::size_t i = 0; i < lines; ++i) {
-      Judge(i, block.framing);
-      walk.Take(reader_.BeginOf(i), reader_.EndOf(i), worth_);
+      Outline* const outline = keys_[i].size > 0 ? outlines_.Find(keys_[i]) : nullptr;
+      const bool may_glance =
+          outline != nullptr && outline->is_settled && (is_text || outline->is_whole_record);
+      Worth worth;
+      if (!may_glance || !Glance(i, *outline, &worth)) Judge(i, outline, block.framing, &worth);
+      walk.Take(reader_.BeginOf(i), reader_.EndOf(i), worth);
     }
     at = reader_.EndOf(lines - 1) + 1;
   }

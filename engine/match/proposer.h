@@ -74,39 +74,45 @@ class Proposer {
     std::uint8_t fewest = 0;  // characters
     std::uint8_t demands_begin = 0;
     std::uint8_t demands_end = 0;
-    std::uint16_t first = 0;  // bit i: its first character may be the hexadecimal digit i, or else
-    std::uint16_t last = 0;   // bit i: its last one may be that
+    std::uint16_t first = 0;    // bit i: its first character may be the hexadecimal digit i, or else
+    std::uint16_t last = 0;     // bit i: its last one may be that
+    bool asks_for_zero = true;  // none of the demands matters in a line without a lone zero
   };
 
-  // What is known of the raw lines of a skeleton.
+  // What is known of the raw lines of a skeleton. What each line needs comes first, in one cache line.
   struct Outline {
     static constexpr std::size_t kMostNumbers = 64;
     static constexpr std::size_t kMostDemands = 96;
     static constexpr std::uint8_t kSeenOften = 64;
+    static constexpr std::size_t kFewProbes = 2;
 
-    LineKind kind = kNoKind;
-    Interest interest;          // from stems that lie between the numbers
-    GroupMask zero_groups = 0;  // from such stems, if there is a lone zero
-    // Those of demands that short numbers may meet, and after them one for each number of long_demanded.
-    std::vector<Probe> probes;
-    std::uint64_t long_demanded = 0;  // bit i: of number i, if it is a long one
-    std::uint64_t statuses = 0;       // bit i: number i may be a status in a line that is not too long,
-    std::uint8_t seen = 0;            // counts up to kSeenOften
-    std::uint8_t short_probes = 0;    // how many of the probes hold for numbers of any size
-    bool is_studied = false;          // else nothing is known but that there was such a line
-    bool tells_nothing = false;
-    bool is_plain = false;  // decoding leaves the digits alone
+    // All is known that a glance at a line needs, and there are no more short probes than few_probes.
+    bool is_settled = false;
     bool has_backslash = false;
-    bool has_vain_lines = false;  // some are known
-    bool may_hold_zero = false;   // a lone one that is none of the numbers
-    bool is_quiet = false;        // IsQuietSkeleton
     // A whole record of the json-file driver: what the program printed holds the first number_count numbers
     // and ends content_gap bytes before the next one, and time_number begins the engine's time.
     bool is_whole_record = false;
     std::uint8_t number_count = 0;
     std::uint8_t time_number = 0;
     std::uint16_t content_gap = 0;
-    std::uint16_t content_text_end = 0;  // in the skeleton
+    std::uint16_t content_text_end = 0;        // in the skeleton
+    std::array<Probe, kFewProbes> few_probes;  // the short ones; what is not used is of no number
+    std::uint64_t long_demanded = 0;           // bit i: of number i, if it is a long one
+    std::uint64_t statuses = 0;  // bit i: number i may be a status in a line that is not too long
+    Interest interest;           // from stems that lie between the numbers
+    GroupMask zero_groups = 0;   // from such stems, if there is a lone zero
+
+    LineKind kind = kNoKind;
+    // Those of demands that short numbers may meet, and after them one for each number of long_demanded.
+    std::vector<Probe> probes;
+    std::uint8_t seen = 0;          // counts up to kSeenOften
+    std::uint8_t short_probes = 0;  // how many of the probes hold for numbers of any size
+    bool is_studied = false;        // else nothing is known but that there was such a line
+    bool tells_nothing = false;
+    bool is_plain = false;        // decoding leaves the digits alone
+    bool has_vain_lines = false;  // some are known
+    bool may_hold_zero = false;   // a lone one that is none of the numbers
+    bool is_quiet = false;        // IsQuietSkeleton
     // Bit i: whether it may be one was worked out, when it first looked like one or for all of them.
     std::uint64_t statuses_studied = 0;
     std::vector<NumberStems::Demand> demands;
@@ -127,10 +133,13 @@ class Proposer {
   };
   class Walk;
 
-  // What the reader's line is worth by itself, into worth_.
-  void Judge(std::size_t i, const SourceFraming& framing);
-  void JudgeKnown(const LineSkeleton& content, Outline* outline);
-  void JudgeUnknown(std::string_view line);
+  // What the reader's line is worth by itself. The first one is for most lines: false where it takes more
+  // than a glance.
+  bool Glance(std::size_t i, const Outline& outline, Worth* worth) const;
+  void Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth);
+  void JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth);
+  void JudgeUnknown(std::string_view line, Worth* worth);
+  static void Settle(const LineSkeleton& content, Outline* outline);
   // Takes a line out of its turn; nullopt where there is nothing to be known in vain.
   std::optional<Sight> LookBack(std::string_view line);
   // Narrows a line to its content. False where it is an odd one of its kind.
@@ -143,6 +152,8 @@ class Proposer {
   void Study(LineSkeleton line, Outline* outline);
   void StudyNumbers(const LineSkeleton& content, Outline* outline);
 
+  // Whether a rule asks for the status that these kStatusDigits characters are.
+  bool AsksFor(const char* code) const;
   // Whether the number [begin, end) of the content is one that a rule asks for; then whether it may be a
   // status.
   bool IsAskedFor(std::string_view content, std::size_t begin, std::size_t end) const;
@@ -156,7 +167,6 @@ class Proposer {
   // Of the reader's lines; of no size where one has no skeleton, or an empty one.
   std::array<Fingerprint, SkeletonReader::kMaxLines> keys_;
   LineMemo<Outline> outlines_;
-  Worth worth_;
   Framing framing_ = Framing::kText;  // of the block proposed last
   LineKind last_kind_ = kNoKind;
   VainLines vain_lines_;

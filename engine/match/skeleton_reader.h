@@ -53,13 +53,13 @@ class SkeletonReader {
     const std::uint32_t begin = batch_->text_ends[i] + 1;
     return {batch_->text.data() + begin, batch_->text_ends[i + 1] - begin};
   }
-  LineSkeleton SkeletonAt(std::size_t i) const {
+  LineSkeleton::Places PlacesAt(std::size_t i) const {
     const std::uint32_t first = batch_->number_ends[i];
-    return {LineAt(i),
-            TextAt(i),
-            {bytes_.data() + from_, batch_->begins.data() + first, batch_->ends.data() + first,
-             batch_->is_id.data() + first, BitsFrom(batch_->long_numbers.data(), first)},
-            batch_->number_ends[i + 1] - first};
+    return {bytes_.data() + from_, batch_->begins.data() + first, batch_->ends.data() + first,
+            batch_->is_id.data() + first, BitsFrom(batch_->long_numbers.data(), first)};
+  }
+  LineSkeleton SkeletonAt(std::size_t i) const {
+    return {LineAt(i), TextAt(i), PlacesAt(i), batch_->number_ends[i + 1] - batch_->number_ends[i]};
   }
 
   // The same of one line, without its line break. nullopt where it has none.
