@@ -38,14 +38,19 @@ absl::StatusOr<std::unique_ptr<BlockScanner>> BlockScanner::Create(const RuleSet
       new BlockScanner(rules, names, captures, options, std::move(proposer), std::move(engine)));
 }
 
-bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
-                                    const SourceFacts& source, Counts* counts) {
-  if (interest.groups != 0 || interest.has_status || candidate.piece_count > 0 || options_.oracle)
+bool BlockScanner::MayReadFast(const Block& block, const SourceFacts& source) const {
+  const MatchFilter& filter = *options_.filter;
+  if (options_.oracle || filter.has_times() || !filter.connectors.empty() || !filter.services.empty()) {
     return false;
+  }
   if (source.service != kNoService && !names_.RunsConnectors(source.service)) return false;
   // The time that docker logs --timestamps wrote looks like the line's own, and a line that is to be compared
   // must be told from it.
-  if (source.origin.may_repeat && block.framing.kind == Framing::kTimestamped) return false;
+  return !source.origin.may_repeat || block.framing.kind != Framing::kTimestamped;
+}
+
+bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
+                                    Counts* counts) {
   const std::string_view bytes = block.bytes();
   FastSuccess& success = fast_success_;
   if (!success_reader_.Read(
@@ -156,11 +161,10 @@ void BlockScanner::Count(const Block& block, std::size_t offset, const SourceFac
 
 absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, Counts* counts,
                                 BlockSink* sink, std::optional<LogTime>* carried_time) {
-  const MatchFilter& filter = *options_.filter;
-  const bool filtered = filter.has_times() || !filter.connectors.empty() || !filter.services.empty();
+  const bool may_read_fast = MayReadFast(block, source);
   const std::uint64_t searched_before = proposer_.searched_lines();
   // A line without a time takes its predecessor's, and any line can be a predecessor.
-  if (options_.oracle || filter.has_times()) {
+  if (options_.oracle || options_.filter->has_times()) {
     Proposer::ProposeAll(block, rules_.all_signature_groups(), &proposal_);
   } else {
     proposer_.Propose(block, &proposal_);
@@ -210,7 +214,8 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
       interest.groups = 0;
     }
     if (!interest.any()) continue;
-    if (!filtered && interest.may_succeed && CountFastSuccess(block, candidate, interest, source, counts)) {
+    if (may_read_fast && interest.may_succeed && interest.groups == 0 && !interest.has_status &&
+        candidate.piece_count == 0 && CountFastSuccess(block, candidate, source, counts)) {
       continue;
     }
     assembler_.Assemble(block, proposal_, candidate, &record_);

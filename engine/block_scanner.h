@@ -101,8 +101,12 @@ class BlockScanner {
   void Count(const Block& block, std::size_t offset, const SourceFacts& source, Counts* counts,
              BlockSink* sink, std::optional<LogTime>* carried_time);
   void CountLines(const Block& block, Tally* tally) const;
-  bool CountFastSuccess(const Block& block, const Candidate& candidate, const Interest& interest,
-                        const SourceFacts& source, Counts* counts);
+  // Whether lines of the block may take the short road of success lines.
+  bool MayReadFast(const Block& block, const SourceFacts& source) const;
+  // Takes it, for a line in one piece that was proposed as nothing else, as far as that counts. False where
+  // the line is not clearly a success.
+  bool CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
+                        Counts* counts);
   // Whether the line is none of the log's.
   static bool CountStandIn(const Block& block, const Candidate& candidate, Tally* tally);
 

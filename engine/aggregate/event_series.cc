@@ -6,40 +6,13 @@
 namespace wflogscan {
 namespace {
 
-constexpr std::int64_t kSecond = 1'000'000'000;
-constexpr std::int64_t kDay = 86400 * kSecond;
-
-// Each divides the next. From a minute on these are the widths that people read timelines in.
-constexpr std::array<std::int64_t, 22> kRungs = {1,
-                                                 1'000,
-                                                 1'000'000,
-                                                 10'000'000,
-                                                 100'000'000,
-                                                 kSecond,
-                                                 5 * kSecond,
-                                                 10 * kSecond,
-                                                 30 * kSecond,
-                                                 60 * kSecond,
-                                                 300 * kSecond,
-                                                 600 * kSecond,
-                                                 1800 * kSecond,
-                                                 3600 * kSecond,
-                                                 21600 * kSecond,
-                                                 kDay,
-                                                 7 * kDay,
-                                                 28 * kDay,
-                                                 364 * kDay,
-                                                 3640 * kDay,
-                                                 36400 * kDay,
-                                                 72800 * kDay};
-
-constexpr bool EachDividesTheNext() {
-  for (std::size_t i = 1; i < kRungs.size(); ++i) {
-    if (kRungs[i] % kRungs[i - 1] != 0) return false;
+template <std::size_t size>
+constexpr bool EachDividesTheNext(const std::array<std::int64_t, size>& rungs) {
+  for (std::size_t i = 1; i < size; ++i) {
+    if (rungs[i] % rungs[i - 1] != 0) return false;
   }
   return true;
 }
-static_assert(EachDividesTheNext());
 
 std::int64_t Floor(std::int64_t at, std::int64_t width) {
   const std::int64_t remainder = at % width;
@@ -48,23 +21,8 @@ std::int64_t Floor(std::int64_t at, std::int64_t width) {
 
 }  // namespace
 
-std::int64_t EventSeries::width() const { return kRungs[rung_]; }
-
-void EventSeries::Add(std::int64_t at, std::uint64_t count, std::uint64_t amount) {
-  if (latest_ < buckets_.size()) {
-    Bucket& latest = buckets_[latest_];
-    if (at >= latest.start && at - latest.start < kRungs[rung_]) {
-      latest.first = std::min(latest.first, at);
-      latest.last = std::max(latest.last, at);
-      latest.count += count;
-      latest.amount += amount;
-      return;
-    }
-  }
-  AddBucket({at, at, at, count, amount});
-}
-
 void EventSeries::AddBucket(const Bucket& bucket) {
+  static_assert(EachDividesTheNext(kRungs));
   const std::int64_t start = Floor(bucket.start, kRungs[rung_]);
   auto place = std::lower_bound(buckets_.begin(), buckets_.end(), start,
                                 [](const Bucket& b, std::int64_t s) { return b.start < s; });

@@ -12,6 +12,8 @@
 // The axis is nanoseconds since the epoch, or a line position for logs without times; the class does not
 // care.
 
+#include <algorithm>
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -35,14 +37,28 @@ class EventSeries {
   };
 
   // O(1) for events in order, O(buckets) otherwise.
-  void Add(std::int64_t at, std::uint64_t count = 1, std::uint64_t amount = 0);
+  void Add(std::int64_t at, std::uint64_t count = 1, std::uint64_t amount = 0) {
+    if (latest_ < buckets_.size()) {
+      Bucket& latest = buckets_[latest_];
+      // One test for both ends: what is before the bucket is a large number.
+      if (static_cast<std::uint64_t>(at) - static_cast<std::uint64_t>(latest.start) <
+          static_cast<std::uint64_t>(width())) {
+        latest.first = std::min(latest.first, at);
+        latest.last = std::max(latest.last, at);
+        latest.count += count;
+        latest.amount += amount;
+        return;
+      }
+    }
+    AddBucket({at, at, at, count, amount});
+  }
   void Merge(const EventSeries& other);
 
   bool empty() const { return buckets_.empty(); }
   const std::vector<Bucket>& buckets() const { return buckets_; }  // by start
   std::int64_t first() const { return buckets_.front().first; }    // not of an empty series
   std::int64_t last() const { return buckets_.back().last; }
-  std::int64_t width() const;
+  std::int64_t width() const { return kRungs[rung_]; }
 
   // The first event after `at`, as well as the buckets know it; `at` itself if there is none.
   std::int64_t FirstAfter(std::int64_t at) const;
@@ -56,6 +72,32 @@ class EventSeries {
   }
 
  private:
+  static constexpr std::int64_t kSecond = 1'000'000'000;
+  static constexpr std::int64_t kDay = 86400 * kSecond;
+  // Each divides the next. From a minute on these are the widths that people read timelines in.
+  static constexpr std::array<std::int64_t, 22> kRungs = {1,
+                                                          1'000,
+                                                          1'000'000,
+                                                          10'000'000,
+                                                          100'000'000,
+                                                          kSecond,
+                                                          5 * kSecond,
+                                                          10 * kSecond,
+                                                          30 * kSecond,
+                                                          60 * kSecond,
+                                                          300 * kSecond,
+                                                          600 * kSecond,
+                                                          1800 * kSecond,
+                                                          3600 * kSecond,
+                                                          21600 * kSecond,
+                                                          kDay,
+                                                          7 * kDay,
+                                                          28 * kDay,
+                                                          364 * kDay,
+                                                          3640 * kDay,
+                                                          36400 * kDay,
+                                                          72800 * kDay};
+
   void AddBucket(const Bucket& bucket);
   void Climb();
 

@@ -18,6 +18,12 @@ void TakeLater(const std::optional<LogTime>& time, std::optional<LogTime>* last)
   if (time && (!*last || *time > **last)) *last = time;
 }
 
+// Both, for the next event of many.
+void Widen(LogTime time, std::optional<LogTime>* first, std::optional<LogTime>* last) {
+  if (!*first || time < **first) *first = time;
+  if (!*last || time > **last) *last = time;
+}
+
 // One axis for all places: sources stand 2^40 lines apart.
 std::int64_t Fold(Position position) {
   return static_cast<std::int64_t>(position.source) << 40 | static_cast<std::int64_t>(position.line);
@@ -25,11 +31,10 @@ std::int64_t Fold(Position position) {
 
 }  // namespace
 
-void Occurrences::Add(std::optional<LogTime> time, Position position, std::uint64_t amount) {
+void Occurrences::Add(const std::optional<LogTime>& time, Position position, std::uint64_t amount) {
   if (time) {
     timed.Add(time->unix_ns, 1, amount);
-    TakeEarlier(time, &first);
-    TakeLater(time, &last);
+    Widen(*time, &first, &last);
   } else {
     untimed.Add(Fold(position), 1, amount);
   }
@@ -51,7 +56,7 @@ void FindingTally::Merge(const FindingTally& other, std::size_t samples_per_find
   samples.Merge(other.samples, samples_per_finding);
 }
 
-void ConnectorTally::AddPoll(std::uint64_t fetched, bool is_empty, std::optional<LogTime> time,
+void ConnectorTally::AddPoll(std::uint64_t fetched, bool is_empty, const std::optional<LogTime>& time,
                              Position position) {
   ++polls;
   records += fetched;
@@ -118,9 +123,8 @@ SourceTally& Tally::SourceAt(std::uint32_t source) {
   return sources_[source];
 }
 
-void Tally::SeeTime(std::optional<LogTime> time) {
-  TakeEarlier(time, &first_time_);
-  TakeLater(time, &last_time_);
+void Tally::SeeTime(const std::optional<LogTime>& time) {
+  if (time) Widen(*time, &first_time_, &last_time_);
 }
 
 Tally::InstanceId Tally::Intern(ConnectorIndex connector, std::string_view name) {

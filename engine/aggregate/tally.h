@@ -40,7 +40,7 @@ struct Occurrences {
   std::optional<LogTime> first;
   std::optional<LogTime> last;
 
-  void Add(std::optional<LogTime> time, Position position, std::uint64_t amount = 0);
+  void Add(const std::optional<LogTime>& time, Position position, std::uint64_t amount = 0);
   void Merge(const Occurrences& other);
   // As if what has no time had stood where it stands in `other`, or nowhere.
   void TakePlaces(const Occurrences& other) { untimed.Merge(other.untimed); }
@@ -69,7 +69,7 @@ struct ConnectorTally {
   Occurrences empty;
   DurationSketch durations;  // of polls, where lines tell
 
-  void AddPoll(std::uint64_t fetched, bool is_empty, std::optional<LogTime> time, Position position);
+  void AddPoll(std::uint64_t fetched, bool is_empty, const std::optional<LogTime>& time, Position position);
   Occurrences Succeeded() const;  // O(buckets)
   void Merge(const ConnectorTally& other);
 };
@@ -176,7 +176,7 @@ class Tally {
   FindingTally& FindingAt(std::uint64_t key);
   ConnectorTally& ConnectorAt(ConnectorIndex connector, InstanceId instance);
   SourceTally& SourceAt(std::uint32_t source);
-  void SeeTime(std::optional<LogTime> time);
+  void SeeTime(const std::optional<LogTime>& time);
   // The line says that a poll found nothing new and that this is no trouble.
   bool IsEmptyPoll(const Match& match) const;
   void AddOccurrence(const Match& match, InstanceId instance);

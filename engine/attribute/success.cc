@@ -1,6 +1,7 @@
 #include "engine/attribute/success.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "absl/hash/hash.h"
@@ -15,6 +16,9 @@ namespace {
 constexpr std::string_view kFetched = "fetched";
 constexpr std::size_t kMaxCountDigits = 15;
 constexpr std::int64_t kSecondNs = 1'000'000'000;
+constexpr std::size_t kMinuteBytes = 17;  // "2026-02-22T06:01:"
+constexpr std::size_t kSecondBytes = 19;  // and its seconds
+constexpr std::size_t kFractionAt = 20;
 
 bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
@@ -28,6 +32,36 @@ std::optional<std::uint64_t> TakeCount(std::string_view text, std::size_t* at) {
   if (*at < text.size() && (IsWordChar(text[*at]) || text[*at] == '.' || text[*at] == '%'))
     return std::nullopt;
   return count;
+}
+
+constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
+
+// The digits that begin at an offset of a text of kWordBytes at least, up to kWordBytes of them. How many
+// there are cannot be guessed, so they are read all at once.
+struct DigitRun {
+  std::size_t size = 0;
+  std::uint64_t value = 0;
+};
+DigitRun ReadDigits(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kEach = 0x0101010101010101ULL;
+  constexpr std::uint64_t kHighBits = kEach * 0x80;
+  const std::size_t from = std::min(at, text.size() - kWordBytes);
+  std::uint64_t word;
+  std::memcpy(&word, text.data() + from, kWordBytes);
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
+  if (at - from == kWordBytes) return {};
+  word >>= 8 * (at - from);
+  // A digit is 0 to 9 now, and the only byte whose high bit stays clear when 0x76 is added. Nothing carries.
+  word ^= kEach * '0';
+  const std::uint64_t others = (((word & ~kHighBits) + kEach * 0x76) | word) & kHighBits;
+  const auto size = static_cast<std::size_t>(std::countr_zero(others)) / 8;  // 8 where all are digits
+  if (size == 0) return {};
+  word <<= 8 * (kWordBytes - size);  // as if there were zeros before it
+  // Neighbours are put together: two digits, then four, then eight.
+  word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFULL;
+  word = (word * 100 + (word >> 16)) & 0x0000FFFF0000FFFFULL;
+  word = (word * 10000 + (word >> 32)) & 0xFFFFFFFFULL;
+  return {size, word};
 }
 
 }  // namespace
@@ -57,8 +91,6 @@ std::optional<std::uint64_t> ReadCount(std::string_view text) {
 }
 
 std::optional<LogTime> SuccessReader::ReadTimePrefix(std::string_view text, std::size_t* consumed) {
-  constexpr std::size_t kMinuteBytes = 17;
-  constexpr std::size_t kSecondBytes = 19;
   const auto value = [text](std::size_t at) { return static_cast<unsigned char>(text[at]) - '0'; };
   if (text.size() > kSecondBytes && std::memcmp(text.data(), last_minute_.data(), kMinuteBytes) == 0 &&
       value(17) >= 0 && value(17) <= 5 && absl::ascii_isdigit(text[18])) {
@@ -106,25 +138,35 @@ bool SuccessReader::Read(std::string_view raw_line, std::string_view content, Li
   return true;
 }
 
-bool SuccessReader::ReadForm(const Form& form, std::string_view content, FastSuccess* success) {
-  std::size_t consumed = 0;
-  const std::optional<LogTime> time = ReadTimePrefix(content, &consumed);
-  if (!time || consumed == content.size() || content[consumed] != ' ') return false;
-  const std::string_view rest = content.substr(consumed + 1);
-  if (!rest.starts_with(form.lead)) return false;
-  std::size_t at = form.lead.size();
+bool SuccessReader::ReadForm(const Form& form, std::string_view content, FastSuccess* success) const {
+  const char* const text = content.data();
+  const std::size_t fraction_end = kFractionAt + form.fraction_digits;
+  if (content.size() < form.count_at) return false;
+  // Most lines are of the minute of the one before, and spell their time alike.
+  if (!std::equal(last_minute_.begin(), last_minute_.end(), text) || text[kFractionAt - 1] != '.' ||
+      text[fraction_end] != 'Z' || text[kMinuteBytes] > '5') {
+    return false;
+  }
+  if (!form.lead.empty() && content.substr(form.count_at - form.lead.size(), form.lead.size()) != form.lead) {
+    return false;
+  }
+  const auto digit = [text](std::size_t at) { return std::int64_t{text[at] - '0'}; };
+  std::int64_t fraction = 0;
+  for (std::size_t at = kFractionAt; at < fraction_end; ++at) fraction = fraction * 10 + digit(at);
   success->connector = form.connector;
-  success->time = time;
+  success->time = {last_minute_ns_ + (digit(kMinuteBytes) * 10 + digit(kMinuteBytes + 1)) * kSecondNs +
+                       fraction * form.fraction_ns,
+                   form.fraction_digits};
   success->records = 0;
   success->count = success->remark = {};
   success->text = content;
   success->has_own_time = true;
-  if (!form.has_count) return at == rest.size();
-  const std::optional<std::uint64_t> count = TakeCount(rest, &at);
-  if (!count) return false;
-  success->records = *count;
-  success->count = rest.substr(form.lead.size(), at - form.lead.size());
-  if (form.has_remark) success->remark = rest.substr(at);
+  if (!form.has_count) return content.size() == form.count_at;
+  const DigitRun run = ReadDigits(content, form.count_at);
+  if (run.size == 0 || run.size == kWordBytes) return false;
+  success->records = run.value;
+  success->count = content.substr(form.count_at, run.size);
+  if (form.has_remark) success->remark = content.substr(form.count_at + run.size);
   return true;
 }
 
@@ -134,13 +176,27 @@ void SuccessReader::Learn(LineKind kind, std::string_view content, const FastSuc
   // not.
   if (content.find('\\') != std::string_view::npos) return;
   if (!success.has_own_time || success.text.data() != content.data() ||
-      success.text.size() != content.size() || !ReadTimePrefix(content, &consumed)) {
+      success.text.size() != content.size() || !ReadTimePrefix(content, &consumed) ||
+      content[kFractionAt - 1] != '.' || content[consumed - 1] != 'Z') {
     return;
   }
-  const char* const begin = content.data() + consumed + 1;
-  const char* const end = success.count.empty() ? content.data() + content.size() : success.count.data();
-  forms_[kind % kForms] = {kind, std::string(begin, end), success.connector, !success.count.empty(),
-                           !success.remark.empty()};
+  const std::size_t count_at = success.count.empty()
+                                   ? content.size()
+                                   : static_cast<std::size_t>(success.count.data() - content.data());
+  const std::string_view lead = content.substr(consumed, count_at - consumed);
+  const bool has_digit = std::any_of(lead.begin(), lead.end(), absl::ascii_isdigit);
+  const std::size_t fraction_digits = consumed - 1 - kFractionAt;
+  std::int64_t fraction_ns = kSecondNs;
+  for (std::size_t i = 0; i < fraction_digits; ++i) fraction_ns /= 10;
+  if (fraction_ns == 0) return;
+  forms_[kind % kForms] = {.kind = kind,
+                           .fraction_digits = static_cast<std::uint8_t>(fraction_digits),
+                           .has_count = !success.count.empty(),
+                           .has_remark = !success.remark.empty(),
+                           .connector = success.connector,
+                           .count_at = count_at,
+                           .fraction_ns = fraction_ns,
+                           .lead = std::string(has_digit ? lead : std::string_view())};
 }
 
 bool SuccessReader::ReadAnew(std::string_view raw_line, std::string_view content, FastSuccess* read) {
