@@ -1,6 +1,8 @@
 #include "engine/aggregate/sample_set.h"
 
 #include <algorithm>
+#include <array>
+#include <cstddef>
 #include <utility>
 
 #include "engine/base/stable_hash.h"
@@ -12,15 +14,33 @@ namespace {
 // display.
 constexpr std::size_t kMaxTextBytes = 4096;
 
+constexpr std::size_t kShapeBytes = 512;
+std::string_view ShapedPartOf(std::string_view text) { return text.substr(0, kShapeBytes); }
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+// Where digits are cannot be guessed, so there is no branch: what is not to stay is written over.
 std::uint64_t ShapeOf(std::string_view text) {
-  std::string shape;
-  shape.reserve(std::min<std::size_t>(text.size(), 512));
-  for (const char c : text.substr(0, 512)) {
-    const bool digit = c >= '0' && c <= '9';
-    if (digit && !shape.empty() && shape.back() == '0') continue;
-    shape.push_back(digit ? '0' : c);
+  std::array<char, kShapeBytes + 1> shape;
+  std::size_t size = 0;
+  bool is_behind_digit = false;
+  for (const char c : ShapedPartOf(text)) {
+    const bool is_digit = IsDigit(c);
+    shape[size] = is_digit ? '0' : c;
+    size += is_digit && is_behind_digit ? 0 : 1;
+    is_behind_digit = is_digit;
   }
-  return StableHash(shape);
+  return StableLineHash({shape.data(), size});
+}
+
+// Whether digits stand in the same places of both, and everything else is the same: most lines of one shape.
+bool DifferInDigitsOnly(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  unsigned char differs = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    differs |= static_cast<unsigned char>((a[i] != b[i]) & !(IsDigit(a[i]) & IsDigit(b[i])));
+  }
+  return differs == 0;
 }
 
 }  // namespace
@@ -29,6 +49,10 @@ void SampleSet::Offer(Position position, std::optional<LogTime> time, std::strin
                       std::size_t capacity) {
   if (capacity == 0) return;
   if (entries_.size() >= capacity && entries_.back().position < position) return;
+  const bool is_known = std::any_of(entries_.begin(), entries_.end(), [&](const Entry& entry) {
+    return entry.position <= position && DifferInDigitsOnly(ShapedPartOf(entry.text), ShapedPartOf(text));
+  });
+  if (is_known) return;
   Insert({position, ShapeOf(text), time, std::string(text.substr(0, kMaxTextBytes))}, capacity);
 }
 

@@ -30,6 +30,13 @@ WrappedLine UnwrapAsSource(std::string_view line, const SourceFraming& source) {
   }
 }
 
+// Whether a line that begins with a digit has a time there, 2026-02-22T06:01:20.123, as programs write it and
+// kernel logs do not.
+bool BeginsWithOwnTime(std::string_view line) {
+  constexpr std::size_t kSecondsEnd = 19;
+  return line.size() > kSecondsEnd && line[4] == '-' && line[10] == 'T' && line[kSecondsEnd] == '.';
+}
+
 // What shows in the line itself.
 WrappedLine UnwrapBySight(std::string_view line, const SourceFraming& source) {
   constexpr char kRecordSeparator = '\x1e';       // json-seq
@@ -70,6 +77,7 @@ WrappedLine UnwrapBySight(std::string_view line, const SourceFraming& source) {
       out.framing != Framing::kText) {
     return out;
   }
+  if (BeginsWithOwnTime(line)) return {};
   return UnwrapKernel(line, false);
 }
 
