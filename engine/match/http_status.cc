@@ -578,6 +578,15 @@ bool MayBeStatus(std::string_view line, std::size_t at, Bounds bounds, std::stri
   return IsStatus(*scratch, decoded_at, bounds);
 }
 
+// Quotes are escaped wherever a program's JSON stands in a record of the json-file driver, and no number is
+// part of such an escape.
+bool EscapesQuotesOnly(std::string_view text) {
+  std::size_t at = text.find('\\');
+  while (at != std::string_view::npos && at + 1 < text.size() && text[at + 1] == '"')
+    at = text.find('\\', at + 2);
+  return at == std::string_view::npos;
+}
+
 // Whether numbers of this skeleton may be part of what the reader looks at: of an escape, or of a word.
 bool MayReadNumbers(std::string_view skeleton) {
   for (std::size_t i = 0; i < skeleton.size(); ++i) {
@@ -610,7 +619,7 @@ bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch
 }
 
 bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at) {
-  if (IsBehindEscape(skeleton, at) || MayReadNumbers(skeleton)) return true;
+  if ((IsBehindEscape(skeleton, at) && !EscapesQuotesOnly(skeleton)) || MayReadNumbers(skeleton)) return true;
   if (skeleton[at] == LineSkeleton::kId || !StandsAlone(skeleton, at, at + 1)) return false;
   std::string scratch;
   // Of the words that the reader knows these are the ones that may be the end of an id: "12a", "12bad".

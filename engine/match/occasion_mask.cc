@@ -59,10 +59,9 @@ constexpr Shape ShapeOf(std::string_view shape) {
 
 // Eight bytes, the first one lowest.
 std::uint64_t WordAt(const char* bytes) {
-  std::uint64_t word = 0;
-  for (std::size_t i = 0; i < sizeof(word); ++i) {
-    word |= std::uint64_t{static_cast<unsigned char>(bytes[i])} << (8 * i);
-  }
+  std::uint64_t word;
+  std::memcpy(&word, bytes, sizeof(word));
+  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
   return word;
 }
 

@@ -361,8 +361,12 @@ bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Ou
   if (size == kStatusDigits && number.is_id) return false;
   const auto begin = static_cast<std::size_t>(number.text.data() - line.data());
   if (!IsAskedFor(line, begin, begin + size)) return false;
+  const std::uint64_t bit = std::uint64_t{1} << ordinal;
+  if ((outline->statuses_seen & bit) != 0) return true;  // whether it is one here as well is the classifier's
   if (line.size() <= kStatusLookAhead) StudyStatus(skeleton, ordinal, outline);
-  return MayBeHttpStatus(line, begin + size - kStatusDigits, &scratch_text_);
+  const bool may_be_status = MayBeHttpStatus(line, begin + size - kStatusDigits, &scratch_text_);
+  if (may_be_status) outline->statuses_seen |= bit;
+  return may_be_status;
 }
 
 void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest) {

@@ -115,6 +115,7 @@ class Proposer {
     bool is_quiet = false;        // IsQuietSkeleton
     // Bit i: whether it may be one was worked out, when it first looked like one or for all of them.
     std::uint64_t statuses_studied = 0;
+    std::uint64_t statuses_seen = 0;  // bit i: it may have been one in some line
     std::vector<NumberStems::Demand> demands;
   };
 

@@ -78,9 +78,6 @@ WrappedLine UnwrapTimestamped(std::string_view line, std::string_view details) {
 
 WrappedLine UnwrapCri(std::string_view line) {
   WrappedLine out;
-  // Every line that begins with a digit is asked about, and few have this behind what may be a time.
-  const std::size_t stamp_end = line.find(' ');
-  if (stamp_end == kNone || !line.substr(stamp_end + 1).starts_with("std")) return out;
   const std::optional<StampedTime> stamp = TakeIsoStamp(&line);
   if (!stamp) return out;
   if (line.starts_with("stdout ")) {

@@ -30,11 +30,16 @@ WrappedLine UnwrapAsSource(std::string_view line, const SourceFraming& source) {
   }
 }
 
-// Whether a line that begins with a digit has a time there, 2026-02-22T06:01:20.123, as programs write it and
-// kernel logs do not.
-bool BeginsWithOwnTime(std::string_view line) {
+// False, at a glance, for the like of "2026-02-22T06:01:20.123Z [INFO]": only CRI begins with such a time,
+// and a word for the stream follows it there.
+bool MayBeWrapped(std::string_view line) {
   constexpr std::size_t kSecondsEnd = 19;
-  return line.size() > kSecondsEnd && line[4] == '-' && line[10] == 'T' && line[kSecondsEnd] == '.';
+  if (line.size() <= kSecondsEnd || !absl::ascii_isdigit(line[0]) || line[4] != '-' || line[10] != 'T' ||
+      line[kSecondsEnd] != '.') {
+    return true;
+  }
+  const std::size_t blank = line.find(' ', kSecondsEnd);
+  return blank != std::string_view::npos && line.substr(blank + 1).starts_with("std");
 }
 
 // What shows in the line itself.
@@ -77,7 +82,6 @@ WrappedLine UnwrapBySight(std::string_view line, const SourceFraming& source) {
       out.framing != Framing::kText) {
     return out;
   }
-  if (BeginsWithOwnTime(line)) return {};
   return UnwrapKernel(line, false);
 }
 
@@ -99,16 +103,17 @@ std::string_view WithoutLineDamage(std::string_view raw) {
 WrappedLine UnwrapLine(std::string_view raw, const SourceFraming& source) {
   std::string_view line = WithoutLineDamage(raw);
   while (!line.empty() && (line.back() == '\n' || line.back() == '\r')) line.remove_suffix(1);
-  WrappedLine out;
   if (!line.empty()) {
-    if (source.kind != Framing::kText) out = UnwrapAsSource(line, source);
-    if (out.framing == Framing::kText) out = UnwrapBySight(line, source);
+    if (source.kind != Framing::kText) {
+      if (const WrappedLine out = UnwrapAsSource(line, source); out.framing != Framing::kText) return out;
+    }
+    if (MayBeWrapped(line)) {
+      if (const WrappedLine out = UnwrapBySight(line, source); out.framing != Framing::kText) return out;
+    }
   }
-  if (out.framing == Framing::kText) {
-    out = WrappedLine{};
-    out.payload = line;
-  }
-  return out;
+  WrappedLine text;
+  text.payload = line;
+  return text;
 }
 
 bool MayContinueRecord(std::string_view raw, const SourceFraming& source) {
