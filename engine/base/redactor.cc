@@ -23,6 +23,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/plain_view.h"
+#include "engine/base/secret_finder.h"
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
@@ -75,7 +76,7 @@ Redactor::Shown Redactor::ShowOnce(std::string_view text) const {
     shown_to = most - kLookAheadBytes;
   }
   const std::vector<ByteRange> secrets =
-      options_.hide_secrets ? finder_.Find(window) : std::vector<ByteRange>();
+      options_.hide_secrets ? FindSecrets(window) : std::vector<ByteRange>();
 
   Shown shown;
   shown.text.reserve(std::min(window.size(), options_.max_bytes) + 32);

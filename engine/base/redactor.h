@@ -5,7 +5,6 @@
 #include <string>
 #include <string_view>
 
-#include "engine/base/secret_finder.h"
 #include "wflogscan/redacted_text.h"
 
 namespace wflogscan {
@@ -38,7 +37,6 @@ class Redactor {
   Shown ShowOnce(std::string_view text) const;
 
   RedactOptions options_;
-  SecretFinder finder_;
 };
 
 }  // namespace wflogscan

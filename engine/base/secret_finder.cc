@@ -8,15 +8,14 @@
 // tokens, PEM blocks, URLs with credentials) are looked for on their own, and everything that was found is
 // joined.
 //
-// The cost: a few linear passes. Patterns are used for the vendors' shapes alone: where a quoted value ends
-// depends on how many backslashes opened it, which no regular expression can say.
+// The cost: a few linear passes. Patterns are used for the vendors' shapes (secret_shapes.h) alone: where a
+// quoted value ends depends on how many backslashes opened it, which no regular expression can say.
 
 #include "engine/base/secret_finder.h"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <utility>
@@ -24,8 +23,7 @@
 #include "absl/strings/ascii.h"
 #include "engine/base/diagnosis_words.h"
 #include "engine/base/plain_view.h"
-#include "engine/base/string_bridge.h"
-#include "re2/re2.h"
+#include "engine/base/secret_shapes.h"
 
 namespace wflogscan {
 namespace {
@@ -35,21 +33,6 @@ constexpr char kMark = PlainView::kRedactedMark;
 // What is longer is no phrase, so it is taken as a secret where there is doubt. Every value that is read and
 // then left alone is shorter than this, which keeps a text of nothing but keys linear.
 constexpr std::size_t kLongestPhrase = 512;
-
-// Tokens that vendors gave a prefix, so that they can be told from other text anywhere.
-constexpr char kShapePattern[] =
-    R"((?:\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{12,32})"
-    R"(|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,})"
-    R"(|glpat-[\w-]{16,}|gl(?:ptt|dt|rt|cbt|ft|soat|oas)-[\w-]{16,})"
-    R"(|\bxox[a-z]-[\w-]{8,}|\bxapp-[\w-]{8,}|hooks\.slack\.com/services/[A-Za-z0-9/]{8,})"
-    R"(|\bAIza[\w-]{20,}|\bya29\.[\w.-]{10,}|GOCSPX-[\w-]{20,}|\b1//0[\w-]{20,})"
-    R"(|[\w~.-]{3}[78]Q~[\w~.-]{24,40})"
-    R"(|\b[srp]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/=]{16,})"
-    R"(|\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{16,}|\bsntry[su]_[\w=+/-]{16,}|\bd[oprt][opr]?_v1_[a-f0-9]{32,})"
-    R"(|\bhvs\.[\w-]{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}|\bsk-[\w-]{20,}|\bshp(?:at|ss|ca|pa)_[0-9A-Fa-f]{20,})"
-    R"(|\bdckr_(?:pat|oat)_[\w-]{16,}|\bATATT3[\w=-]{20,}|\blin_api_[A-Za-z0-9]{20,}|\bdapi[0-9a-f]{32,})"
-    R"(|\bxkeysib-[\w-]{20,}|\bPMAK-[\w-]{20,}|\bNRAK-[A-Z0-9]{20,}|\bdt0[a-z]01\.[A-Z0-9.]{20,})"
-    R"(|\bAGE-SECRET-KEY-1[A-Z0-9]{20,}|eyJ[\w-]{8,}(?:\.[\w=-]*){0,4}))";
 
 bool IsWordByte(char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.'; }
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
@@ -931,39 +914,14 @@ void Search::KeylessTokens() {
 
 }  // namespace
 
-struct SecretFinder::Shapes {
-  const re2::RE2& Get() {
-    std::call_once(once, [this] {
-      re2::RE2::Options options(re2::RE2::Latin1);
-      options.set_longest_match(true);
-      options.set_log_errors(false);
-      pattern = std::make_unique<re2::RE2>(kShapePattern, options);
-    });
-    return *pattern;
-  }
-  std::once_flag once;
-  std::unique_ptr<re2::RE2> pattern;
-};
-
-SecretFinder::SecretFinder() : shapes_(std::make_unique<Shapes>()) {}
-SecretFinder::~SecretFinder() = default;
-SecretFinder::SecretFinder(SecretFinder&&) noexcept = default;
-SecretFinder& SecretFinder::operator=(SecretFinder&&) noexcept = default;
-
-std::vector<ByteRange> SecretFinder::Find(std::string_view text) const {
+std::vector<ByteRange> FindSecrets(std::string_view text) {
   const PlainView view = MakePlainView(text);
   Search search(view);
   search.Words();
   search.Urls();
   search.PemBlocks();
   search.KeylessTokens();
-  const re2::StringPiece plain = ToRe2(view.text);
-  re2::StringPiece shape;
-  for (std::size_t at = 0; shapes_->Get().Match(plain, at, plain.size(), re2::RE2::UNANCHORED, &shape, 1);) {
-    const std::size_t begin = static_cast<std::size_t>(shape.data() - plain.data());
-    search.Add(begin, begin + shape.size());
-    at = begin + shape.size();
-  }
+  for (const ByteRange& shape : FindSecretShapes(view.text)) search.Add(shape.begin, shape.end);
   return search.Take();
 }
 

@@ -83,7 +83,7 @@ class Proposer {
   struct Outline {
     static constexpr std::size_t kMostNumbers = 64;
     static constexpr std::size_t kMostDemands = 96;
-    static constexpr std::uint8_t kSeenOften = 64;
+    static constexpr std::uint8_t kSeenOften = 16;
     static constexpr std::size_t kFewProbes = 2;
 
     // All is known that a glance at a line needs, and there are no more short probes than few_probes.
