@@ -34,6 +34,7 @@ std::uint32_t CaptureLedger::Hold(Entry* entry, std::uint32_t capture, Shard* sh
 }
 
 CaptureLedger::Novelty CaptureLedger::Enter(const Line& line) {
+  if (!Remembers(ShardOf(line.hash))) return Novelty::kNew;  // without waiting for anybody
   Shard& shard = shards_[static_cast<std::size_t>(ShardOf(line.hash))];
   Novelty novelty = Novelty::kNew;
   {

@@ -69,8 +69,10 @@ class CaptureLedger {
   // Lines of one shard are remembered or forgotten together.
   static int ShardOf(std::uint64_t hash) { return static_cast<int>(hash >> 60); }
 
-  // The rest when all lines were entered.
+  // What is forgotten stays so.
   bool Remembers(int shard) const { return shard < live_shards_; }
+
+  // The rest when all lines were entered.
   bool IsHeldElsewhere(std::uint64_t hash, std::uint32_t source) const;
 
   struct Overlaps {
