@@ -47,8 +47,8 @@ struct FastSuccess {
 };
 
 // The short road. One per thread: it remembers the minute of the last time, the tags it saw, and what it read
-// from lines of each kind, since the next line mostly has the same. About 10 ns a line of a kind that it read
-// before, 60 ns another one.
+// from lines of each kind, since the next line mostly has the same. About 17 ns a line of a kind that it read
+// before, 80 ns another one (BM_ReadSuccess).
 class SuccessReader {
  public:
   // `names` and the connectors of `pack` must outlive it.
