@@ -622,8 +622,9 @@ bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at) {
   if ((IsBehindEscape(skeleton, at) && !EscapesQuotesOnly(skeleton)) || MayReadNumbers(skeleton)) return true;
   if (skeleton[at] == LineSkeleton::kId || !StandsAlone(skeleton, at, at + 1)) return false;
   std::string scratch;
-  // Of the words that the reader knows these are the ones that may be the end of an id: "12a", "12bad".
-  for (const std::string_view id : {"0", "0a", "0bad"}) {
+  // Of the words that the reader knows these are the ones that may be the end of an id, "12a" and "12bad";
+  // and behind a status it tells what begins with a capital from other words, and both from a number.
+  for (const std::string_view id : {"0", "0a", "0bad", "a0", "A0"}) {
     std::string line;
     std::size_t number_at = 0;
     for (std::size_t i = 0; i < skeleton.size(); ++i) {

@@ -205,6 +205,10 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
                                            "\\u0009",
                                            "d access denied",
                                            "ed",
+                                           "FB2BC641",
+                                           "a0b1c2",
+                                           "E45",
+                                           "B8:",
                                            "rate limit",
                                            ", message='x', url=URL('",
                                            "reason",
@@ -243,6 +247,19 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
   }
   EXPECT_GT(may_be, 10000U);
   EXPECT_GT(none, 10000U) << "it helps only where it says no";
+}
+
+// A capital behind the status may begin a sentence, and an id may begin with one.
+TEST(HttpStatus, AnIdMayBeginLikeASentence) {
+  SkeletonReader reader;
+  std::string scratch;
+  for (const std::string line : {"[WARN] okta: status: 500 FB2BC641 x", "[WARN] okta: error 503 A15= x",
+                                 "[WARN] okta: last status: 401 E636: foo"}) {
+    ASSERT_TRUE(MayBeHttpStatus(line, line.find_first_of("45"), &scratch)) << line;
+    const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
+    ASSERT_TRUE(skeleton) << line;
+    EXPECT_TRUE(MayBeHttpStatusInSkeleton(skeleton->text(), skeleton->PlaceOf(0))) << line;
+  }
 }
 
 }  // namespace
