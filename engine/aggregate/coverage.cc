@@ -8,6 +8,7 @@
 #include <tuple>
 #include <utility>
 
+#include "engine/aggregate/time_range.h"
 #include "engine/match/sampled_lines.h"
 #include "engine/source/rotation.h"
 
@@ -49,14 +50,12 @@ bool IsTailLimit(std::uint64_t lines) {
 }  // namespace
 
 void CoverageTally::Times::Add(LogTime time) {
-  if (!first || time < *first) first = time;
-  if (!last || time > *last) last = time;
+  Widen(time, &first, &last);
   all.Add(time.unix_ns);
 }
 
 void CoverageTally::Times::Merge(const Times& other) {
-  if (other.first && (!first || *other.first < *first)) first = other.first;
-  if (other.last && (!last || *other.last > *last)) last = other.last;
+  Widen(other.first, other.last, &first, &last);
   all.Merge(other.all);
 }
 

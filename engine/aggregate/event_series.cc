@@ -6,13 +6,13 @@
 namespace wflogscan {
 namespace {
 
-template <std::size_t size>
-constexpr bool EachDividesTheNext(const std::array<std::int64_t, size>& rungs) {
-  for (std::size_t i = 1; i < size; ++i) {
-    if (rungs[i] % rungs[i - 1] != 0) return false;
+constexpr bool EachDividesTheNext() {
+  for (std::size_t i = 1; i < EventSeries::kRungs.size(); ++i) {
+    if (EventSeries::kRungs[i] % EventSeries::kRungs[i - 1] != 0) return false;
   }
   return true;
 }
+static_assert(EachDividesTheNext());
 
 std::int64_t Floor(std::int64_t at, std::int64_t width) {
   const std::int64_t remainder = at % width;
@@ -22,7 +22,6 @@ std::int64_t Floor(std::int64_t at, std::int64_t width) {
 }  // namespace
 
 void EventSeries::AddBucket(const Bucket& bucket) {
-  static_assert(EachDividesTheNext(kRungs));
   const std::int64_t start = Floor(bucket.start, kRungs[rung_]);
   auto place = std::lower_bound(buckets_.begin(), buckets_.end(), start,
                                 [](const Bucket& b, std::int64_t s) { return b.start < s; });

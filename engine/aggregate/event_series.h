@@ -24,6 +24,32 @@ class EventSeries {
  public:
   static constexpr std::size_t kUsualBuckets = 256;
 
+  static constexpr std::int64_t kSecond = 1'000'000'000;
+  static constexpr std::int64_t kDay = 86400 * kSecond;
+  // Each divides the next. From a minute on these are the widths that people read timelines in.
+  static constexpr std::array<std::int64_t, 22> kRungs = {1,
+                                                          1'000,
+                                                          1'000'000,
+                                                          10'000'000,
+                                                          100'000'000,
+                                                          kSecond,
+                                                          5 * kSecond,
+                                                          10 * kSecond,
+                                                          30 * kSecond,
+                                                          60 * kSecond,
+                                                          300 * kSecond,
+                                                          600 * kSecond,
+                                                          1800 * kSecond,
+                                                          3600 * kSecond,
+                                                          21600 * kSecond,
+                                                          kDay,
+                                                          7 * kDay,
+                                                          28 * kDay,
+                                                          364 * kDay,
+                                                          3640 * kDay,
+                                                          36400 * kDay,
+                                                          72800 * kDay};
+
   EventSeries() = default;
   explicit EventSeries(std::size_t max_buckets) : max_buckets_(max_buckets) {}
 
@@ -72,32 +98,6 @@ class EventSeries {
   }
 
  private:
-  static constexpr std::int64_t kSecond = 1'000'000'000;
-  static constexpr std::int64_t kDay = 86400 * kSecond;
-  // Each divides the next. From a minute on these are the widths that people read timelines in.
-  static constexpr std::array<std::int64_t, 22> kRungs = {1,
-                                                          1'000,
-                                                          1'000'000,
-                                                          10'000'000,
-                                                          100'000'000,
-                                                          kSecond,
-                                                          5 * kSecond,
-                                                          10 * kSecond,
-                                                          30 * kSecond,
-                                                          60 * kSecond,
-                                                          300 * kSecond,
-                                                          600 * kSecond,
-                                                          1800 * kSecond,
-                                                          3600 * kSecond,
-                                                          21600 * kSecond,
-                                                          kDay,
-                                                          7 * kDay,
-                                                          28 * kDay,
-                                                          364 * kDay,
-                                                          3640 * kDay,
-                                                          36400 * kDay,
-                                                          72800 * kDay};
-
   void AddBucket(const Bucket& bucket);
   void Climb();
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/stable_hash.h"
 
 namespace wflogscan {
@@ -17,15 +18,13 @@ constexpr std::size_t kMaxTextBytes = 4096;
 constexpr std::size_t kShapeBytes = 512;
 std::string_view ShapedPartOf(std::string_view text) { return text.substr(0, kShapeBytes); }
 
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
-
 // Where digits are cannot be guessed, so there is no branch: what is not to stay is written over.
 std::uint64_t ShapeOf(std::string_view text) {
-  std::array<char, kShapeBytes + 1> shape;
+  std::array<char, kShapeBytes> shape;
   std::size_t size = 0;
   bool is_behind_digit = false;
   for (const char c : ShapedPartOf(text)) {
-    const bool is_digit = IsDigit(c);
+    const bool is_digit = absl::ascii_isdigit(c);
     shape[size] = is_digit ? '0' : c;
     size += is_digit && is_behind_digit ? 0 : 1;
     is_behind_digit = is_digit;
@@ -38,7 +37,8 @@ bool DifferInDigitsOnly(std::string_view a, std::string_view b) {
   if (a.size() != b.size()) return false;
   unsigned char differs = 0;
   for (std::size_t i = 0; i < a.size(); ++i) {
-    differs |= static_cast<unsigned char>((a[i] != b[i]) & !(IsDigit(a[i]) & IsDigit(b[i])));
+    differs |=
+        static_cast<unsigned char>((a[i] != b[i]) & !(absl::ascii_isdigit(a[i]) & absl::ascii_isdigit(b[i])));
   }
   return differs == 0;
 }

@@ -4,25 +4,12 @@
 #include <utility>
 
 #include "absl/container/inlined_vector.h"
+#include "engine/aggregate/time_range.h"
 #include "engine/attribute/poll_duration.h"
 #include "engine/base/stable_hash.h"
 
 namespace wflogscan {
 namespace {
-
-void TakeEarlier(const std::optional<LogTime>& time, std::optional<LogTime>* first) {
-  if (time && (!*first || *time < **first)) *first = time;
-}
-
-void TakeLater(const std::optional<LogTime>& time, std::optional<LogTime>* last) {
-  if (time && (!*last || *time > **last)) *last = time;
-}
-
-// Both, for the next event of many.
-void Widen(LogTime time, std::optional<LogTime>* first, std::optional<LogTime>* last) {
-  if (!*first || time < **first) *first = time;
-  if (!*last || time > **last) *last = time;
-}
 
 // One axis for all places: sources stand 2^40 lines apart.
 std::int64_t Fold(Position position) {
@@ -43,8 +30,7 @@ void Occurrences::Add(const std::optional<LogTime>& time, Position position, std
 void Occurrences::Merge(const Occurrences& other) {
   timed.Merge(other.timed);
   untimed.Merge(other.untimed);
-  TakeEarlier(other.first, &first);
-  TakeLater(other.last, &last);
+  Widen(other.first, other.last, &first, &last);
 }
 
 void FindingTally::Merge(const FindingTally& other, std::size_t samples_per_finding) {
@@ -349,8 +335,7 @@ void Tally::Merge(const Tally& other) {
   for (const auto& [key, tally] : other.stand_ins_) stand_ins_[key].Merge(tally);
   MergeSources(other);
   matched_lines_ += other.matched_lines_;
-  SeeTime(other.first_time_);
-  SeeTime(other.last_time_);
+  Widen(other.first_time_, other.last_time_, &first_time_, &last_time_);
 }
 
 void Tally::MergeSources(const Tally& other) {

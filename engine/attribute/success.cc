@@ -7,6 +7,7 @@
 #include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "engine/base/byte_word.h"
 #include "engine/base/string_bridge.h"
 #include "engine/source/line_shape.h"
 
@@ -43,19 +44,13 @@ struct DigitRun {
   std::uint64_t value = 0;
 };
 DigitRun ReadDigits(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t kEach = 0x0101010101010101ULL;
-  constexpr std::uint64_t kHighBits = kEach * 0x80;
   const std::size_t from = std::min(at, text.size() - kWordBytes);
-  std::uint64_t word;
-  std::memcpy(&word, text.data() + from, kWordBytes);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
   if (at - from == kWordBytes) return {};
-  word >>= 8 * (at - from);
-  // A digit is 0 to 9 now, and the only byte whose high bit stays clear when 0x76 is added. Nothing carries.
-  word ^= kEach * '0';
-  const std::uint64_t others = (((word & ~kHighBits) + kEach * 0x76) | word) & kHighBits;
-  const auto size = static_cast<std::size_t>(std::countr_zero(others)) / 8;  // 8 where all are digits
+  std::uint64_t word = WordAt(text.data() + from) >> 8 * (at - from);
+  const auto size =
+      static_cast<std::size_t>(std::countr_zero(NoDigitBits(word))) / 8;  // 8 where all are digits
   if (size == 0) return {};
+  word ^= kEachByte * '0';
   word <<= 8 * (kWordBytes - size);  // as if there were zeros before it
   // Neighbours are put together: two digits, then four, then eight.
   word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFULL;

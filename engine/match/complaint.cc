@@ -1,11 +1,10 @@
 #include "engine/match/complaint.h"
 
 #include <algorithm>
-#include <bit>
 #include <cstdint>
-#include <cstring>
 
 #include "absl/strings/ascii.h"
+#include "engine/base/byte_word.h"
 #include "engine/base/level.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/source/line_shape.h"
@@ -42,10 +41,7 @@ bool IsQuietTag(std::string_view text, std::size_t at) {
   constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
   if (at + 2 + kWordBytes > text.size()) return false;
   if (text[at] == ' ') ++at;
-  std::uint64_t word;
-  std::memcpy(&word, text.data() + at + 1, kWordBytes);
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  word |= 0x2020202020202020ULL;
+  const std::uint64_t word = WordAt(text.data() + at + 1) | kEachByte * 0x20;
   constexpr std::uint64_t kInfo = 0x7d6f666e69;     // "info]", the first byte lowest, bit 5 set in each
   constexpr std::uint64_t kDebug = 0x7d6775626564;  // "debug]"
   const bool is_quiet =

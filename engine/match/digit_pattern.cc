@@ -266,7 +266,7 @@ bool IsClosed(const DigitPattern& part, Side side, bool closed_beyond) {
   return false;
 }
 
-bool IsEdgeClosed(const std::vector<DigitPattern>& parts, Side side, bool closed_beyond) {
+bool IsEdgeClosed(std::span<const DigitPattern> parts, Side side, bool closed_beyond) {
   bool closed = closed_beyond;
   const auto add = [&closed](const DigitPattern& part, Side at) {
     closed = IsClosed(part, at, closed) && (closed || !CanBeEmpty(part));
@@ -280,13 +280,11 @@ bool IsEdgeClosed(const std::vector<DigitPattern>& parts, Side side, bool closed
 }
 
 bool DigitSequence::IsClosedBefore(std::size_t begin) const {
-  return IsEdgeClosed({parts_.begin(), parts_.begin() + static_cast<std::ptrdiff_t>(begin)}, Side::kLast,
-                      closed_before_);
+  return IsEdgeClosed(parts_.first(begin), Side::kLast, closed_before_);
 }
 
 bool DigitSequence::IsClosedBehind(std::size_t end) const {
-  return IsEdgeClosed({parts_.begin() + static_cast<std::ptrdiff_t>(end), parts_.end()}, Side::kFirst,
-                      closed_behind_);
+  return IsEdgeClosed(parts_.subspan(end), Side::kFirst, closed_behind_);
 }
 
 }  // namespace wflogscan

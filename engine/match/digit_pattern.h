@@ -8,6 +8,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -45,12 +46,12 @@ enum class Side : std::uint8_t { kFirst, kLast };
 
 // Whether what the part matches, and what is beyond where it matches nothing, has no digit at that side.
 bool IsClosed(const DigitPattern& part, Side side, bool closed_beyond);
-bool IsEdgeClosed(const std::vector<DigitPattern>& parts, Side side, bool closed_beyond);
+bool IsEdgeClosed(std::span<const DigitPattern> parts, Side side, bool closed_beyond);
 
 // A sequence, and what stands around it, walked with what is known of the neighbours of each part.
 class DigitSequence {
  public:
-  DigitSequence(const std::vector<DigitPattern>& parts, bool closed_before, bool closed_behind)
+  DigitSequence(std::span<const DigitPattern> parts, bool closed_before, bool closed_behind)
       : parts_(parts), closed_before_(closed_before), closed_behind_(closed_behind) {}
 
   // Whether no digit can stand right before, or behind, the parts [begin, end).
@@ -58,7 +59,7 @@ class DigitSequence {
   bool IsClosedBehind(std::size_t end) const;
 
  private:
-  const std::vector<DigitPattern>& parts_;
+  std::span<const DigitPattern> parts_;
   bool closed_before_;
   bool closed_behind_;
 };

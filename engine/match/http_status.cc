@@ -578,15 +578,6 @@ bool MayBeStatus(std::string_view line, std::size_t at, Bounds bounds, std::stri
   return IsStatus(*scratch, decoded_at, bounds);
 }
 
-// Quotes are escaped wherever a program's JSON stands in a record of the json-file driver, and no number is
-// part of such an escape.
-bool EscapesQuotesOnly(std::string_view text) {
-  std::size_t at = text.find('\\');
-  while (at != std::string_view::npos && at + 1 < text.size() && text[at + 1] == '"')
-    at = text.find('\\', at + 2);
-  return at == std::string_view::npos;
-}
-
 // Whether numbers of this skeleton may be part of what the reader looks at: of an escape, or of a word.
 bool MayReadNumbers(std::string_view skeleton) {
   for (std::size_t i = 0; i < skeleton.size(); ++i) {
@@ -610,6 +601,13 @@ bool IsBehindEscape(std::string_view text, std::size_t at) {
   constexpr std::size_t kEscapeBytes = 8;
   const std::size_t near = std::min(at, kEscapeBytes);
   return text.substr(at - near, near).find('\\') != std::string_view::npos;
+}
+
+bool EscapesQuotesOnly(std::string_view text) {
+  std::size_t at = text.find('\\');
+  while (at != std::string_view::npos && at + 1 < text.size() && text[at + 1] == '"')
+    at = text.find('\\', at + 2);
+  return at == std::string_view::npos;
 }
 
 bool IsHttpStatus(std::string_view text, std::size_t at) { return IsStatus(text, at, Bounds::kExact); }

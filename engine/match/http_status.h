@@ -34,6 +34,10 @@ bool IsHttpStatus(std::string_view text, std::size_t at);
 // \u0009401: next to one nothing is what it seems.
 bool IsBehindEscape(std::string_view text, std::size_t at);
 
+// Whether each backslash of the text or skeleton escapes a quote, as in a program's JSON that stands in a
+// record of the json-file driver. No number is part of such an escape.
+bool EscapesQuotesOnly(std::string_view text);
+
 // Whether the three digits at line[at] may be a status once the raw line is decoded; false only where
 // IsHttpStatus could not say yes. *scratch is a buffer to reuse.
 bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch);

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
-#include <vector>
+#include <span>
 
 #include "absl/strings/ascii.h"
 #include "engine/match/digit_pattern.h"
@@ -15,7 +15,7 @@ constexpr DigitStep kZero = {.digits = 1U << 0, .min = 1, .max = 1};
 
 bool Needs(const DigitPattern& part, bool closed_before, bool closed_behind);
 
-bool SequenceNeeds(const std::vector<DigitPattern>& parts, bool closed_before, bool closed_behind) {
+bool SequenceNeeds(std::span<const DigitPattern> parts, bool closed_before, bool closed_behind) {
   const DigitSequence sequence(parts, closed_before, closed_behind);
   for (std::size_t i = 0; i < parts.size(); ++i) {
     const bool is_closed_before = sequence.IsClosedBefore(i);
@@ -37,7 +37,7 @@ bool Needs(const DigitPattern& part, bool closed_before, bool closed_behind) {
       return SequenceNeeds(part.parts, closed_before, closed_behind);
     case DigitPattern::Kind::kChoice:
       return std::all_of(part.parts.begin(), part.parts.end(), [&](const DigitPattern& choice) {
-        return SequenceNeeds({choice}, closed_before, closed_behind);
+        return SequenceNeeds({&choice, 1}, closed_before, closed_behind);
       });
     case DigitPattern::Kind::kRepeat:
       // More than once, its own end stands before its beginning.
@@ -51,7 +51,7 @@ bool Needs(const DigitPattern& part, bool closed_before, bool closed_behind) {
 
 bool NeedsLoneZero(std::string_view pattern) {
   const std::optional<DigitPattern> read = DigitPattern::Read(pattern);
-  return read && SequenceNeeds({*read}, /*closed_before=*/false, /*closed_behind=*/false);
+  return read && SequenceNeeds({&*read, 1}, /*closed_before=*/false, /*closed_behind=*/false);
 }
 
 bool HoldsLoneZero(std::string_view text) {

@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "absl/strings/ascii.h"
+#include "engine/base/byte_word.h"
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
@@ -57,21 +58,12 @@ constexpr Shape ShapeOf(std::string_view shape) {
   return made;
 }
 
-// Eight bytes, the first one lowest.
-std::uint64_t WordAt(const char* bytes) {
-  std::uint64_t word;
-  std::memcpy(&word, bytes, sizeof(word));
-  if constexpr (std::endian::native == std::endian::big) word = __builtin_bswap64(word);
-  return word;
-}
-
-constexpr std::uint64_t kEach = 0x0101010101010101ULL;  // times a byte: that byte in each place
-constexpr std::uint64_t kZeros = kEach * '0';
+constexpr std::uint64_t kZeros = kEachByte * '0';
 
 bool HasShape(const char* bytes, const Shape& shape) {
   const std::uint64_t word = WordAt(bytes);
-  constexpr std::uint64_t kHighNibbles = kEach * 0xF0;
-  constexpr std::uint64_t kSixes = kEach * 0x06;
+  constexpr std::uint64_t kHighNibbles = kEachByte * 0xF0;
+  constexpr std::uint64_t kSixes = kEachByte * 0x06;
   const std::uint64_t digits = word & shape.digits;
   // A digit is 0x30 to 0x39, and stays below 0x40 when six is added.
   return (word & shape.others) == shape.text && (digits & kHighNibbles) == (kZeros & shape.digits) &&
@@ -80,13 +72,10 @@ bool HasShape(const char* bytes, const Shape& shape) {
 
 // Where the next digit is, or the end.
 std::size_t NextDigit(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t kHighBits = kEach * 0x80;
+  constexpr std::uint64_t kHighBits = kEachByte * 0x80;
   for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    // A digit is 0 to 9 now, and the only byte whose high bit stays clear when 0x76 is added. Nothing
-    // carries.
-    const std::uint64_t word = WordAt(text.data() + at) ^ kZeros;
-    const std::uint64_t others = (((word & ~kHighBits) + kEach * 0x76) | word) & kHighBits;
-    if (others != kHighBits) return at + static_cast<std::size_t>(std::countr_one(others | ~kHighBits)) / 8;
+    const std::uint64_t digits = NoDigitBits(WordAt(text.data() + at)) ^ kHighBits;
+    if (digits != 0) return at + static_cast<std::size_t>(std::countr_zero(digits)) / 8;
   }
   while (at < text.size() && !absl::ascii_isdigit(text[at])) ++at;
   return at;

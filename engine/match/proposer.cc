@@ -49,12 +49,11 @@ void AddInterest(const StemLabel& label, Interest* interest) {
 // Whether decoding a line of this skeleton leaves its digits alone. Of the escapes that holds for the one
 // that is in every JSON record; syslog's are a number.
 bool LeavesDigitsAlone(std::string_view content) {
-  for (std::size_t at = content.find_first_of("\\#"); at != std::string_view::npos;
-       at = content.find_first_of("\\#", at + 1)) {
-    const char next = at + 1 < content.size() ? content[at + 1] : '\0';
-    if (content[at] == '\\' ? next != '"' : LineSkeleton::IsPlaceholder(next)) return false;
+  if (content.empty() || !EscapesQuotesOnly(content)) return false;
+  for (std::size_t at = 0; at + 1 < content.size(); ++at) {
+    if (content[at] == '#' && LineSkeleton::IsPlaceholder(content[at + 1])) return false;
   }
-  return !content.empty();
+  return true;
 }
 
 // What the program printed, still escaped, of a whole record of the json-file driver; nullopt where
@@ -203,6 +202,11 @@ bool Proposer::AsksFor(const char* code) const {
     value = value * 10 + static_cast<std::size_t>(code[i] - '0');
   }
   return rules_->AsksForStatus(value);
+}
+
+unsigned Proposer::LikenessOf(const char* number, std::size_t size, const Probe& probe) {
+  return static_cast<unsigned>(probe.first & BitOf(number[0])) |
+         static_cast<unsigned>(probe.last & BitOf(number[size - 1]));
 }
 
 bool Proposer::IsAskedFor(std::string_view content, std::size_t begin, std::size_t end) const {
@@ -375,9 +379,7 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
   const auto judge = [this, &line, outline, interest, &zero_groups](const Probe& probe) {
     const char* const begin = line.BeginOf(probe.number);
     const std::size_t size = line.SizeOf(probe.number);
-    const unsigned is_like =
-        static_cast<unsigned>(probe.first & BitOf(*begin)) | (probe.last & BitOf(begin[size - 1]));
-    if (is_like == 0 || size < probe.fewest) return;
+    if (LikenessOf(begin, size, probe) == 0 || size < probe.fewest) return;
     for (std::size_t i = probe.demands_begin; i < probe.demands_end; ++i) {
       const NumberStems::Demand& demand = outline->demands[i];
       if (!rules_->number_stems().Meets({begin, size}, demand)) continue;
@@ -401,21 +403,28 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
   for (; left != 0 && !interest->has_status; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = line.SizeOf(ordinal);
-    // What an escape stands for may end in the middle of a number.
-    if (size != kStatusDigits && (size < kStatusDigits || !outline->has_backslash)) continue;
+    if (!IsLongEnough(size, *outline)) continue;
     interest->has_status = MayBeStatus(line, ordinal, outline);
   }
 }
 
+// `numbers` are the line's: what has BeginOf.
+template <typename Numbers>
+std::string_view Proposer::ContentOfRecord(const Outline& outline, std::string_view line,
+                                           const Numbers& numbers) {
+  const char* const end = line.data() + line.size();
+  if (end - numbers.BeginOf(outline.time_number) > kLongestTimeAndEnd) return {};
+  return {line.data() + kDockerJsonOpening.size(),
+          numbers.BeginOf(outline.number_count) - outline.content_gap};
+}
+
 bool Proposer::TakeContent(const Outline& outline, LineSkeleton* line) {
   if (!outline.is_whole_record) return true;
-  const std::string_view whole = line->line();
-  if (whole.data() + whole.size() - line->BeginOf(outline.time_number) > kLongestTimeAndEnd) return false;
-  const char* const begin = whole.data() + kDockerJsonOpening.size();
-  const char* const end = line->BeginOf(outline.number_count) - outline.content_gap;
+  const std::string_view content = ContentOfRecord(outline, line->line(), *line);
+  if (content.data() == nullptr) return false;
   const std::string_view text =
       line->text().substr(kDockerJsonOpening.size(), outline.content_text_end - kDockerJsonOpening.size());
-  *line = line->Part({begin, end}, text, outline.number_count);
+  *line = line->Part(content, text, outline.number_count);
   return true;
 }
 
@@ -457,23 +466,14 @@ void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* 
 
 bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const {
   const LineSkeleton::Places places = reader_.PlacesAt(i);
-  const std::string_view line = reader_.LineAt(i);
-  const char* begin = line.data();
-  const char* end = begin + line.size();
-  if (outline.is_whole_record) {
-    if (end - places.BeginOf(outline.time_number) > kLongestTimeAndEnd) return false;
-    begin += kDockerJsonOpening.size();
-    end = places.BeginOf(outline.number_count) - outline.content_gap;
-  }
-  if (end - begin > static_cast<std::ptrdiff_t>(kStatusLookAhead)) return false;
+  std::string_view content = reader_.LineAt(i);
+  if (outline.is_whole_record) content = ContentOfRecord(outline, content, places);
+  if (content.data() == nullptr || content.size() > kStatusLookAhead) return false;
   // Whether a number is like a demanded one cannot be guessed, so there are no branches.
   std::uint64_t may_matter = outline.interest.groups;
   unsigned asks_for_zero = outline.zero_groups;
   for (const Probe& probe : outline.few_probes) {
-    const char* const number = places.BeginOf(probe.number);
-    const std::size_t size = places.SizeOf(probe.number);
-    const unsigned is_like = static_cast<unsigned>(probe.first & BitOf(number[0])) |
-                             static_cast<unsigned>(probe.last & BitOf(number[size - 1]));
+    const unsigned is_like = LikenessOf(places.BeginOf(probe.number), places.SizeOf(probe.number), probe);
     may_matter |= probe.asks_for_zero ? 0 : is_like;
     asks_for_zero |= is_like;
   }
@@ -486,13 +486,13 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
   for (std::uint64_t left = outline.statuses; left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = places.SizeOf(ordinal);
-    may_matter |= std::uint64_t{size == kStatusDigits && AsksFor(places.BeginOf(ordinal))} |
-                  std::uint64_t{size > kStatusDigits && outline.has_backslash};
+    may_matter |=
+        std::uint64_t{IsLongEnough(size, outline) && AsksFor(places.BeginOf(ordinal) + size - kStatusDigits)};
   }
   if (may_matter != 0) return false;
   if (asks_for_zero != 0 && (outline.may_hold_zero || NumbersHoldLoneZero(reader_.SkeletonAt(i))))
     return false;
-  worth->content = {begin, static_cast<std::size_t>(end - begin)};
+  worth->content = content;
   worth->interest = outline.interest;
   worth->kind = outline.kind;
   worth->is_whole_record = outline.is_whole_record;

@@ -144,6 +144,11 @@ class Proposer {
   static void Settle(const LineSkeleton& content, Outline* outline);
   // Takes a line out of its turn; nullopt where there is nothing to be known in vain.
   std::optional<Sight> LookBack(std::string_view line);
+  // What the program printed in a record of the json-file driver; without data where it is an odd one of its
+  // kind.
+  template <typename Numbers>
+  static std::string_view ContentOfRecord(const Outline& outline, std::string_view line,
+                                          const Numbers& numbers);
   // Narrows a line to its content. False where it is an odd one of its kind.
   static bool TakeContent(const Outline& outline, LineSkeleton* line);
   Interest InterestOfUnknown(std::string_view content);
@@ -154,6 +159,13 @@ class Proposer {
   void Study(LineSkeleton line, Outline* outline);
   void StudyNumbers(const LineSkeleton& content, Outline* outline);
 
+  // Not 0 where the number may meet the probe's demands, as far as its first and last characters tell.
+  static unsigned LikenessOf(const char* number, std::size_t size, const Probe& probe);
+  // Whether a number of so many characters may end in a status: what an escape stands for may end in the
+  // middle of one.
+  static bool IsLongEnough(std::size_t size, const Outline& outline) {
+    return size == kStatusDigits || (size > kStatusDigits && outline.has_backslash);
+  }
   // Whether a rule asks for the status that these kStatusDigits characters are.
   bool AsksFor(const char* code) const;
   // Whether the number [begin, end) of the content is one that a rule asks for; then whether it may be a

@@ -409,8 +409,8 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   rules->TabulateRules();
   rules->CompileNames();
   for (GroupIndex i = 0; i < rules->group_count(); ++i) rules->groups_.push_back(std::make_unique<Group>());
-  std::string key_text =
-      absl::StrCat("labelled stems\n", rules->pack_.sha256, "\n", StableLineHash(rules->pack_.healthy_log));
+  std::string key_text = absl::StrCat("stems with labels\n", rules->pack_.sha256, "\n",
+                                      StableLineHash(rules->pack_.healthy_log));
   for (const BuiltinStem& stem : kBuiltinStems) absl::StrAppend(&key_text, "\n", ToAbsl(stem.text));
   const std::string key = CacheKey(key_text);
   if (std::optional<CachedBlobs> cached = LoadFromCache(cache, key);

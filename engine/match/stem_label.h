@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <type_traits>
 
 namespace wflogscan {
 
@@ -24,21 +25,22 @@ enum class StemKind : std::uint8_t {
 struct StemLabel {
   GroupMask groups = 0;       // a rule of these may match,
   GroupMask zero_groups = 0;  // and one of these, if the line holds a lone zero (match/lone_zero.h)
-  std::uint8_t kinds = 0;     // bit i: the StemKind i
+  std::uint32_t kinds = 0;    // bit i: the StemKind i
 
-  static constexpr std::uint8_t BitOf(StemKind kind) {
-    return static_cast<std::uint8_t>(1U << static_cast<unsigned>(kind));
-  }
+  static constexpr std::uint32_t BitOf(StemKind kind) { return 1U << static_cast<unsigned>(kind); }
   GroupMask all_groups() const { return groups | zero_groups; }
   bool IsAnyOf(StemKind kind) const { return (kinds & BitOf(kind)) != 0; }
   StemLabel& operator|=(const StemLabel& other) {
     groups |= other.groups;
     zero_groups |= other.zero_groups;
-    kinds = static_cast<std::uint8_t>(kinds | other.kinds);
+    kinds |= other.kinds;
     return *this;
   }
   friend bool operator==(const StemLabel&, const StemLabel&) = default;
 };
+
+// It is stored as it lies in memory.
+static_assert(std::has_unique_object_representations_v<StemLabel>);
 
 }  // namespace wflogscan
 
