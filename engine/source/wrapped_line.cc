@@ -33,9 +33,10 @@ WrappedLine UnwrapAsSource(std::string_view line, const SourceFraming& source) {
 // False, at a glance, for the like of "2026-02-22T06:01:20.123Z [INFO]": only CRI begins with such a time,
 // and a word for the stream follows it there.
 bool MayBeWrapped(std::string_view line) {
+  constexpr std::size_t kYear = 4;
   constexpr std::size_t kSecondsEnd = 19;
-  if (line.size() <= kSecondsEnd || !absl::ascii_isdigit(line[0]) || line[4] != '-' || line[10] != 'T' ||
-      line[kSecondsEnd] != '.') {
+  if (line.size() <= kSecondsEnd || line[kYear] != '-' || line[10] != 'T' || line[kSecondsEnd] != '.' ||
+      !std::all_of(line.begin(), line.begin() + kYear, absl::ascii_isdigit)) {
     return true;
   }
   const std::size_t blank = line.find(' ', kSecondsEnd);

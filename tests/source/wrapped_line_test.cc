@@ -208,6 +208,8 @@ TEST(WrappedLine, Kernel) {
   EXPECT_EQ(Told("[<    0.000070>] " + text), "kernel|||kernel||" + text);
   EXPECT_EQ(Told("[  +0.000070] " + text), "kernel|||kernel||" + text);
   EXPECT_EQ(Told("3,1804,2351006084,-;" + text), "kernel|||kernel|err|" + text);
+  // With the marks of a program's time in their places.
+  EXPECT_EQ(Told("3,,,-;xxxxTxxxxxxxx." + text), "kernel|||kernel|err|xxxxTxxxxxxxx." + text);
   EXPECT_EQ(Told("\x1b[32m[  +0.000070] \x1b[0m" + text), "kernel|||kernel||\x1b[0m" + text);
   EXPECT_EQ(Told("[Nov23 18:29] " + text, {Framing::kKernel, {}}), "kernel|||kernel||" + text);
   EXPECT_EQ(Told("[Nov23 18:29] " + text), "text|||||[Nov23 18:29] " + text);
