@@ -44,13 +44,11 @@ std::optional<bool> IsBzip2(std::string_view head) {
 std::optional<bool> IsTar(std::string_view head) {
   constexpr std::size_t kMagicAt = 257;
   constexpr std::string_view kUstar = "ustar"sv;
-  if (head.size() >= kMagicAt + kUstar.size()) return head.substr(kMagicAt, kUstar.size()) == kUstar;
-  // The first field is a name and NULs: a line break before any NUL is that of a text.
-  for (const char c : head) {
-    if (c == '\0') return std::nullopt;
-    if (c == '\n') return false;
-  }
-  return std::nullopt;
+  // The first field is a name and NULs: a line break before any NUL is that of a text, whatever follows.
+  const std::size_t end = head.substr(0, kMagicAt).find_first_of("\n\0"sv);
+  if (end != std::string_view::npos && head[end] == '\n') return false;
+  if (head.size() < kMagicAt + kUstar.size()) return std::nullopt;
+  return head.substr(kMagicAt, kUstar.size()) == kUstar;
 }
 
 // Two frames in a row, or one that ends the input.
@@ -116,20 +114,22 @@ std::string_view NameOf(SourceFormat format) {
 }
 
 std::optional<SourceFormat> FormatOf(std::string_view head, bool whole) {
+  // What comes first is asked first, and what follows has no say until it is answered: more bytes must not
+  // change an answer.
   bool undecided = false;
   for (const Magic& magic : kMagics) {
     if (head.starts_with(magic.bytes)) return magic.format;
-    undecided |= magic.bytes.starts_with(head);
+    undecided |= !whole && magic.bytes.starts_with(head);
   }
   const auto decide = [&](std::optional<bool> is) {
-    undecided |= !is.has_value();
-    return is.value_or(false);
+    undecided |= !whole && !is.has_value();
+    return !undecided && is.value_or(false);
   };
   if (decide(IsBzip2(head))) return SourceFormat::kBzip2;
   if (decide(IsDockerStream(head, whole))) return SourceFormat::kDockerStream;
   if (decide(IsDockerLocal(head))) return SourceFormat::kDockerLocal;
   if (decide(IsTar(head))) return SourceFormat::kTar;
-  if (undecided && !whole) return std::nullopt;
+  if (undecided) return std::nullopt;
   return SourceFormat::kText;
 }
 

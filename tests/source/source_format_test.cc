@@ -21,7 +21,11 @@ std::pair<SourceFormat, std::size_t> Decide(std::string_view bytes) {
   return {FormatOf(bytes, /*whole=*/true).value_or(SourceFormat::kText), bytes.size()};
 }
 
-SourceFormat FormatOfWhole(std::string_view bytes) { return Decide(bytes).first; }
+SourceFormat FormatOfWhole(std::string_view bytes) {
+  const SourceFormat format = Decide(bytes).first;
+  EXPECT_EQ(FormatOf(bytes, /*whole=*/true), format) << "another when all bytes come at once: " << bytes;
+  return format;
+}
 
 TEST(FormatOf, KnowsWhatRealToolsWrite) {
   const std::string log = "[ERROR] okta: 401 Unauthorized\n";
@@ -58,6 +62,20 @@ TEST(FormatOf, AsksForNoMoreThanTheFirstLine) {
   EXPECT_LE(Decide("{\"log\":\"a\\n\"}\n" + line).second, 15U);
   EXPECT_LE(Decide(std::string(100000, 'x')).second, 600U);
   EXPECT_LE(Decide(std::string(200000, '\0')).second, 600U);
+}
+
+// What two formats lay claim to goes to the same one, however few bytes are seen first.
+TEST(FormatOf, MoreBytesChangeNoAnswer) {
+  const auto with_ustar = [](std::string head) {
+    head.resize(512, '\0');
+    return head.replace(257, 5, "ustar");
+  };
+  EXPECT_EQ(FormatOfWhole(with_ustar("a.log")), SourceFormat::kTar);
+  EXPECT_EQ(FormatOfWhole(with_ustar("a line\nand another")), SourceFormat::kText);
+  // A frame of 300 bytes, and one more behind it.
+  const std::string frame = with_ustar(std::string("\1\0\0\0\0\0\1\x2c", 8)).substr(0, 308);
+  EXPECT_EQ(FormatOfWhole(frame + testing::DockerFrames("more\n", 1)), SourceFormat::kDockerStream);
+  EXPECT_EQ(FormatOfWhole(frame + std::string(8, 'x')), SourceFormat::kTar);
 }
 
 TEST(FormatOf, AFirstFrameLongerThanIsPeekedIsTakenAtItsWord) {
