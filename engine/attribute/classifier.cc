@@ -239,10 +239,6 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
   if (fields_decide) return absl::OkStatus();
   // What another record of the same masked text would not share must have a place to be read from.
   if (head->has_unread_time || (head->time && head->time_at == Head::kNowhere)) return absl::OkStatus();
-  // What is spelled as a time may be none (a 61st second) and the line's own time in another record.
-  if (masked_time_at_ != OccasionMask::kNoTime && (!head->time || head->time_at > masked_time_at_)) {
-    return absl::OkStatus();
-  }
   if (success && success->records && success->records_at == Head::kNowhere) return absl::OkStatus();
   Verdict keep;
   keep.match = *match;
@@ -304,7 +300,7 @@ absl::Status Classifier::Classify(const Record& record, const Interest& interest
 
 absl::Status Classifier::Remember(const Record& record, const Interest& interest, ServiceIndex source_service,
                                   Match* match) {
-  masked_time_at_ = rules_.occasion_mask().Apply(record.text, &masked_text_);
+  rules_.occasion_mask().Apply(record.text, &masked_text_);
   // On the text as it stands: the mask takes a size of 401 bytes for what any other size is.
   statuses_.clear();
   if (interest.has_status) FindHttpStatuses(record.match_text, &statuses_);

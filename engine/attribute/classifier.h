@@ -85,8 +85,7 @@ class Classifier {
   PatternHits hits_;
   std::vector<StatusCode> statuses_;  // of the record
   std::string masked_text_;           // record.text
-  std::size_t masked_time_at_ = OccasionMask::kNoTime;
-  std::string masked_match_text_;  // record.match_text, where that is another
+  std::string masked_match_text_;     // record.match_text, where that is another
   VerdictCache cache_;
   std::uint64_t worked_out_ = 0;
 };

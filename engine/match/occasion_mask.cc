@@ -5,15 +5,18 @@
 #include <bit>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 
 #include "absl/strings/ascii.h"
 #include "engine/base/byte_word.h"
+#include "engine/base/civil_time.h"
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
 namespace {
 
 constexpr std::size_t kLongNumber = 4;
+constexpr std::size_t kYearDigits = 4;
 constexpr std::size_t kLongDuration = 3;
 constexpr std::size_t kLongHex = 8;
 constexpr std::size_t kLongToken = 16;
@@ -81,32 +84,64 @@ std::size_t NextDigit(std::string_view text, std::size_t at) {
   return at;
 }
 
-// The length of a time at the start of `text`, its fraction included; 0 if there is none.
-std::size_t TimeLength(std::string_view text) {
+// What is spelled as a time at the start of a text: bytes that are masked, and behind them bytes that stay as
+// they are.
+struct TimeStretch {
+  std::size_t masked = 0;
+  std::size_t kept = 0;
+
+  std::size_t size() const { return masked + kept; }
+};
+
+// The length of what is spelled as an offset from UTC at text[at]: "+02:00", "-0500", "+02".
+std::size_t ZoneLength(std::string_view text, std::size_t at) {
+  if (at >= text.size() || (text[at] != '+' && text[at] != '-')) return 0;
+  const std::size_t hours = at + 1;
+  if (ParseDigits(text, hours, 2) < 0) return 0;
+  const std::size_t minutes = hours + 2 + (hours + 2 < text.size() && text[hours + 2] == ':' ? 1 : 0);
+  return (ParseDigits(text, minutes, 2) < 0 ? hours + 2 : minutes + 2) - at;
+}
+
+// A head with a time is read otherwise than one with a 61st second there, so only what is read as a time
+// (ParseRfc3339Prefix, and its like with slashes) is masked as one.
+TimeStretch TimeAt(std::string_view text) {
   constexpr std::size_t kDate = 10;
   constexpr std::size_t kDateAndClock = 19;
-  if (text.size() < kDateAndClock) return 0;
+  if (text.size() < kDateAndClock) return {};
   constexpr Shape kDashes = ShapeOf("dddd-dd-");
   constexpr Shape kSlashes = ShapeOf("dddd/dd/");
   constexpr Shape kDayAndHour = ShapeOf("dd dd:dd");
   constexpr Shape kClock = ShapeOf("dd:dd:dd");
-  if (!HasShape(text.data(), kDashes) && !HasShape(text.data(), kSlashes)) return 0;
-  if (!HasShape(text.data() + kDate - 2, kDayAndHour)) return 0;
-  if (text[kDate] != 'T' && text[kDate] != 't' && text[kDate] != ' ') return 0;
-  if (!HasShape(text.data() + kDate + 1, kClock)) return 0;
-  std::size_t size = kDateAndClock;
-  if (size + 1 < text.size() && (text[size] == '.' || text[size] == ',') &&
-      absl::ascii_isdigit(text[size + 1])) {
-    ++size;
-    while (size < text.size() && absl::ascii_isdigit(text[size])) ++size;
-  }
-  return size;
+  const bool has_dashes = HasShape(text.data(), kDashes);
+  if (!has_dashes && !HasShape(text.data(), kSlashes)) return {};
+  if (!HasShape(text.data() + kDate - 2, kDayAndHour)) return {};
+  if (text[kDate] != 'T' && text[kDate] != 't' && text[kDate] != ' ') return {};
+  if (!HasShape(text.data() + kDate + 1, kClock)) return {};
+  std::size_t at = 0;
+  std::optional<CivilTime> civil = ParseDatePrefix(text, has_dashes ? '-' : '/', &at);
+  std::uint8_t fraction_digits = 0;
+  if (!civil || !ParseClockPrefix(text, &++at, &*civil, &fraction_digits)) return {0, kDateAndClock};
+  if (!has_dashes) return {at, 0};
+  if (at < text.size() && (text[at] == 'Z' || text[at] == 'z')) return {at + 1, 0};
+  const std::size_t zone = ZoneLength(text, at);
+  std::size_t zone_end = at;
+  std::int64_t offset_seconds = 0;
+  ParseZoneOffsetPrefix(text, &zone_end, &offset_seconds);
+  if (zone_end == at + zone) return {zone_end, 0};
+  return {at, zone};
 }
 
 void MaskDigits(std::size_t begin, std::size_t end, std::string* text) {
   for (std::size_t i = begin; i < end; ++i) {
     if (absl::ascii_isdigit((*text)[i])) (*text)[i] = '1';
   }
+}
+
+// 2111-11-11 11:11:11, which is a time itself: what is none and stays is never taken for a masked one.
+void MaskTime(std::size_t begin, std::size_t end, std::string* text) {
+  if (begin == end) return;
+  (*text)[begin] = '2';
+  MaskDigits(begin + 1, end, text);
 }
 
 // Ids have digits and letters in random places, so both are put in fixed ones.
@@ -201,19 +236,11 @@ bool OccasionMask::HoldsKnownNumber(std::string_view token) const {
   return false;
 }
 
-std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::string* masked,
-                                    std::size_t* first_time) const {
+std::size_t OccasionMask::MaskToken(std::size_t begin, std::size_t end, std::string* masked) const {
   const std::string_view text = *masked;
   const std::string_view token = text.substr(begin, end - begin);
   std::size_t leading = 0;
   while (leading < token.size() && absl::ascii_isdigit(token[leading])) ++leading;
-  if (leading == 4 && leading == token.size()) {
-    if (const std::size_t size = TimeLength(text.substr(begin)); size > 0) {
-      *first_time = std::min(*first_time, begin);
-      MaskDigits(begin, begin + size, masked);
-      return begin + size;
-    }
-  }
   const bool all_digits = leading == token.size();
   if (token.size() >= kLongHex && IsHex(token) && !IsZero(token) && !HoldsKnownNumber(token)) {
     // Eight digits may be a number, "4294967296-byte block"; with a UUID's second group behind them they are
@@ -259,9 +286,10 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
   const char* const line_begin = line.data();
   const char* const line_end = line_begin + line.size();
   bool is_split = false;
-  const char* time_end = line_begin;
-  const char* decimals_at = nullptr;  // behind the point of a long number
-  const char* id_end = nullptr;       // of the last number, if that is a masked id
+  const char* masked_end = line_begin;  // of the last time
+  const char* time_end = line_begin;    // and of what is kept behind it
+  const char* decimals_at = nullptr;    // behind the point of a long number
+  const char* id_end = nullptr;         // of the last number, if that is a masked id
   const std::size_t count = skeleton.number_count();
   for (std::size_t i = 0; i < count; ++i) {
     constexpr std::size_t kMasked = 0x80;  // more than any size
@@ -269,11 +297,6 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
     const std::size_t size = number.text.size();
     const char* const begin = number.text.data();
     const char* const end = begin + size;
-    if (end <= time_end && !is_split) {
-      *to++ = static_cast<char>(size | kMasked);
-      id_end = decimals_at = nullptr;
-      continue;
-    }
     // A short number by its class; where it is split in tokens, and an id, as it stands.
     const auto write = [&](bool by_class) {
       *to++ = static_cast<char>(size);
@@ -290,16 +313,27 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
       decimals_at = nullptr;
       continue;
     }
-    const bool begins_token = begin == line_begin || ClassOf(begin[-1]) == kOther;
+    const bool begins_token = begin == line_begin || begin == time_end || ClassOf(begin[-1]) == kOther;
     const bool ends_token = end == line_end || ClassOf(*end) == kOther;
     // The groups of a UUID are masked whatever they are.
     const bool is_group = id_end != nullptr && ends_token && IsSizeOfUuidGroup(size) &&
                           GroupFollows(line, static_cast<std::size_t>(id_end - line_begin),
                                        static_cast<std::size_t>(begin - line_begin));
     // What goes on behind a time, or stands behind a point, begins none.
-    if (begins_token && !number.is_id && size == kLongNumber && !is_group && begin >= time_end &&
+    if (begins_token && !number.is_id && size == kYearDigits && !is_group && begin >= time_end &&
         begin != decimals_at) {
-      time_end = begin + TimeLength({begin, static_cast<std::size_t>(line_end - begin)});
+      const TimeStretch time = TimeAt({begin, static_cast<std::size_t>(line_end - begin)});
+      masked_end = begin + time.masked;
+      time_end = begin + time.size();
+    }
+    if (end <= time_end && !is_split) {
+      if (end <= masked_end) {
+        *to++ = static_cast<char>(size | kMasked);
+      } else {
+        write(false);
+      }
+      id_end = decimals_at = nullptr;
+      continue;
     }
     // Behind a number that a time or a decimal point splits, tokens are others than the numbers.
     is_split = is_split || (begin < time_end && end > time_end) || (begin == decimals_at && number.is_id);
@@ -313,7 +347,7 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
                              (end + 2 == line_end || ClassOf(end[2]) == kOther) && !IsZero(number.text);
     id_end = is_group || is_id ? end : nullptr;
     decimals_at = is_long && end < line_end && *end == '.' ? end + 1 : nullptr;
-    if (!is_split && (is_group || is_id || is_long || is_duration || end <= time_end)) {
+    if (!is_split && (is_group || is_id || is_long || is_duration)) {
       *to++ = static_cast<char>(size | kMasked);
       continue;
     }
@@ -322,19 +356,24 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
   return to;
 }
 
-std::size_t OccasionMask::Apply(std::string_view text, std::string* masked) const {
+void OccasionMask::Apply(std::string_view text, std::string* masked) const {
   masked->assign(text);
-  std::size_t first_time = kNoTime;
   std::size_t done = 0;
   for (std::size_t digit = NextDigit(text, 0); digit < text.size(); digit = NextDigit(text, done)) {
     std::size_t begin = digit;
     while (begin > done && ClassOf(text[begin - 1]) != kOther) --begin;
     std::size_t end = EndOfToken(text, digit);
-    if (end - begin >= kLongDuration) end = MaskToken(begin, end, masked, &first_time);
+    if (begin == digit && end - begin == kYearDigits) {
+      if (const TimeStretch time = TimeAt(text.substr(begin)); time.size() > 0) {
+        MaskTime(begin, begin + time.masked, masked);
+        done = begin + time.size();
+        continue;
+      }
+    }
+    if (end - begin >= kLongDuration) end = MaskToken(begin, end, masked);
     ReplaceShortNumbers(classes_, begin, end, masked);
     done = end;
   }
-  return first_time;
 }
 
 }  // namespace wflogscan

@@ -8,8 +8,9 @@
 // masked, so what they say of it they say of every record that looks the same, and it need be worked out only
 // once (attribute/classifier.h). It also keeps a rule from taking an id for what it looks for.
 //
-//   a time, 2026-02-22T06:01:20.123Z or 2026/02/22 06:01:20     every digit becomes 1
-//   a number of four or more digits that no letter precedes     the same, its decimals too
+//   a time, 2026-02-22T06:01:20.123Z or 2026/02/22 06:01:20     2111-11-11T11:11:11.111Z
+//   what is spelled so and is none, for it is the 61st second   stays
+//   a number of four or more digits that no letter precedes     every digit becomes 1, its decimals too
 //   a number of three or more digits before "ms"                the same
 //   a token of eight or more hexadecimal digits, letters and    1 and a by turns
 //   digits mixed, and the groups of a UUID
@@ -40,11 +41,8 @@ class OccasionMask {
   // Knows the digit sequences of these patterns, four digits and longer. `classes` is of the same patterns.
   OccasionMask(const std::vector<std::string>& patterns, const NumberClasses& classes);
 
-  static constexpr std::size_t kNoTime = ~std::size_t{0};
-
-  // `text` with occasions masked, into *masked. Returns where the first thing stands that is spelled as a
-  // time, or kNoTime. About 1 ns a byte.
-  std::size_t Apply(std::string_view text, std::string* masked) const;
+  // `text` with occasions masked, into *masked. About 1 ns a byte.
+  void Apply(std::string_view text, std::string* masked) const;
 
   // Writes what is seen of the numbers of a line to `to`, as far as that can be told from one at a time, and
   // returns its end: lines of one skeleton of which this is the same are masked alike. `classes` are the
@@ -59,8 +57,7 @@ class OccasionMask {
 
   bool HoldsKnownNumber(std::string_view token) const;
   // Masks the token [begin, end) of *masked where that is called for; returns where to go on.
-  std::size_t MaskToken(std::size_t begin, std::size_t end, std::string* masked,
-                        std::size_t* first_time) const;
+  std::size_t MaskToken(std::size_t begin, std::size_t end, std::string* masked) const;
 
   NumberClasses classes_;
   absl::flat_hash_set<std::string> known_;

@@ -23,6 +23,10 @@
 namespace wflogscan {
 namespace {
 
+// Raised with every change to what is derived from the same rules: which stems, their labels, the classes of
+// numbers.
+constexpr int kDerivation = 2;
+
 // What stage one looks for beside the rules' stems. Those of SampledFilter::kStringBytes cost nothing to
 // speak of.
 struct BuiltinStem {
@@ -355,8 +359,16 @@ std::vector<std::string> RuleSet::PatternsThatReadRecords() const {
   for (const Rule& rule : pack_.rules) {
     for (const Capture& capture : rule.captures) readers.push_back(capture.pattern);
   }
+  // What a decoded line is compared with letter by letter: no digit stands where a number would go on.
   for (const Service& service : pack_.services) {
-    for (const std::string& name : service.names) readers.push_back(re2::RE2::QuoteMeta(name));
+    for (const std::string& name : service.names) readers.push_back(WordPattern(name));
+  }
+  for (const Connector& connector : pack_.connectors) {
+    readers.push_back(WordPattern(connector.title));
+    for (const std::string& alias : connector.aliases_weak) readers.push_back(WordPattern(alias));
+    for (const std::string& phrase : connector.success_phrases) {
+      readers.push_back(absl::StrCat("(?:^|[^0-9])", re2::RE2::QuoteMeta(phrase)));
+    }
   }
   return readers;
 }
@@ -409,7 +421,7 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   rules->TabulateRules();
   rules->CompileNames();
   for (GroupIndex i = 0; i < rules->group_count(); ++i) rules->groups_.push_back(std::make_unique<Group>());
-  std::string key_text = absl::StrCat("stems with labels\n", rules->pack_.sha256, "\n",
+  std::string key_text = absl::StrCat("derived by way ", kDerivation, "\n", rules->pack_.sha256, "\n",
                                       StableLineHash(rules->pack_.healthy_log));
   for (const BuiltinStem& stem : kBuiltinStems) absl::StrAppend(&key_text, "\n", ToAbsl(stem.text));
   const std::string key = CacheKey(key_text);

@@ -20,6 +20,7 @@
 #include "engine/source/line_shape.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
+#include "tests/support/other_numbers.h"
 #include "wflogscan/rules.h"
 
 namespace wflogscan {
@@ -45,33 +46,6 @@ std::vector<std::string> SomeLines() {
     }
   }
   return lines;
-}
-
-std::string WithOtherNumbers(std::string_view line, std::minstd_rand* random) {
-  static constexpr const char* kNumbers[] = {"0",   "0",   "00",  "7",   "10",  "137",
-                                             "200", "401", "403", "429", "503", "4010"};
-  std::string other;
-  for (std::size_t at = 0; at < line.size();) {
-    if (!absl::ascii_isdigit(line[at])) {
-      other += line[at++];
-      continue;
-    }
-    std::string digits;
-    while (at < line.size() && absl::ascii_isdigit(line[at])) digits += line[at++];
-    switch ((*random)() % 8) {
-      case 0:
-        other += kNumbers[(*random)() % std::size(kNumbers)];
-        break;
-      case 1:
-      case 2:
-        other += digits;
-        break;
-      default:
-        for (std::size_t i = 0; i < digits.size(); ++i) other += static_cast<char>('0' + (*random)() % 10);
-        break;
-    }
-  }
-  return other;
 }
 
 // By a search of the line alone.
@@ -123,7 +97,7 @@ void ExpectNothingIsLost(Framing framing) {
     std::vector<std::string> written;
     std::vector<std::string> contents;
     for (const std::string& line : lines) {
-      const std::string other = WithOtherNumbers(line, &random);
+      const std::string other = testing::WithOtherNumbers(line, &random);
       contents.push_back(framing == Framing::kDockerJson ? testing::DockerJsonEscaped(other) : other);
       std::string raw = other;
       if (framing == Framing::kDockerJson) {

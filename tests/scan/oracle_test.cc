@@ -7,21 +7,15 @@
 #include <string_view>
 #include <vector>
 
-#include "engine/report/json_writer.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
+#include "tests/support/roads.h"
 #include "tests/support/test_scanner.h"
 
 namespace wflogscan {
 namespace {
 
 constexpr std::size_t kLinesPerFile = 300;
-
-ScanOptions OneJob() {
-  ScanOptions options;
-  options.jobs = 1;
-  return options;
-}
 
 std::vector<std::string_view> LinesOf(std::string_view text) {
   std::vector<std::string_view> lines;
@@ -57,7 +51,7 @@ std::string Sampled(const std::string& name, const std::string& bytes) {
       chosen.insert(i);
   };
   FirstLines first;
-  EXPECT_TRUE(testing::BuiltinScanner().ScanBytes(name, bytes, OneJob(), &first).ok());
+  EXPECT_TRUE(testing::BuiltinScanner().ScanBytes(name, bytes, testing::OneJob(), &first).ok());
   for (const std::uint64_t line : first.lines) choose(line > 2 ? line - 3 : 0, line + 3);
   constexpr std::size_t kRuns = 10;
   for (std::size_t run = 0; run < kRuns; ++run)
@@ -65,17 +59,6 @@ std::string Sampled(const std::string& name, const std::string& bytes) {
   std::string sampled;
   for (const std::size_t i : chosen) sampled += lines[i];
   return sampled;
-}
-
-void ExpectRoadsAgree(const std::string& name, const std::string& bytes) {
-  SCOPED_TRACE(name);
-  const ScanOptions options = OneJob();
-  const absl::StatusOr<Report> fast = testing::BuiltinScanner().ScanBytes(name, bytes, options);
-  const absl::StatusOr<Report> slow =
-      testing::BuiltinScanner().ScanBytes(name, bytes, options, nullptr, /*oracle=*/true);
-  ASSERT_TRUE(fast.ok()) << fast.status();
-  ASSERT_TRUE(slow.ok()) << slow.status();
-  EXPECT_EQ(ToJson(*fast, {.timing = false}), ToJson(*slow, {.timing = false}));
 }
 
 // Files of one name belong to one service, so they may be read as one source; that way the oracle compiles
@@ -91,8 +74,8 @@ TEST(Oracle, AgreesOnEveryFileOfTheCorpus) {
   ASSERT_GE(by_name.size(), 8U);
   std::uint64_t matched = 0;
   for (const auto& [name, bytes] : by_name) {
-    ExpectRoadsAgree(name, bytes);
-    const absl::StatusOr<Report> report = testing::BuiltinScanner().ScanBytes(name, bytes, OneJob());
+    testing::ExpectRoadsAgree(name, bytes);
+    const absl::StatusOr<Report> report = testing::BuiltinScanner().ScanBytes(name, bytes, testing::OneJob());
     ASSERT_TRUE(report.ok());
     matched += report->scan.matched_lines;
   }
@@ -109,9 +92,9 @@ TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
   for (const std::string_view line : LinesOf(lines)) {
     if (number++ % 4 == 0) few += line;
   }
-  ExpectRoadsAgree("input.log", few);
-  ExpectRoadsAgree("signal-client-svc-json.log",
-                   testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z"));
+  testing::ExpectRoadsAgree("input.log", few);
+  testing::ExpectRoadsAgree("signal-client-svc-json.log",
+                            testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z"));
 }
 
 TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
@@ -157,13 +140,13 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
     text += line;
     text += '\n';
   }
-  ExpectRoadsAgree("input.log", text);
+  testing::ExpectRoadsAgree("input.log", text);
   std::string crlf;
   for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
-  ExpectRoadsAgree("crlf.log", crlf);
-  ExpectRoadsAgree("input-json.log",
-                   testing::DockerJsonFile(text + crlf, "stdout", "2026-03-04T10:15:00.12Z") +
-                       testing::DockerJsonFile(text, "stdout", "no time"));
+  testing::ExpectRoadsAgree("crlf.log", crlf);
+  testing::ExpectRoadsAgree("input-json.log",
+                            testing::DockerJsonFile(text + crlf, "stdout", "2026-03-04T10:15:00.12Z") +
+                                testing::DockerJsonFile(text, "stdout", "no time"));
 }
 
 }  // namespace
