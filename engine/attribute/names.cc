@@ -1,7 +1,6 @@
 #include "engine/attribute/names.h"
 
 #include <array>
-#include <cctype>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/string_view.h"
@@ -53,7 +52,7 @@ ConnectorIndex Names::Exact(std::string_view name) const {
   std::array<char, kLongestName> lower;
   if (name.empty() || name.size() > lower.size()) return kNoConnector;
   for (std::size_t i = 0; i < name.size(); ++i) {
-    lower[i] = static_cast<char>(std::tolower(static_cast<unsigned char>(name[i])));
+    lower[i] = absl::ascii_tolower(name[i]);
   }
   std::string_view key(lower.data(), name.size());
   auto found = connectors_.find(ToAbsl(key));

@@ -135,6 +135,7 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
 
 std::uint32_t RecordAssembler::TakeContinuation(const Block& block, std::uint32_t end, Record* record) {
   const std::string_view bytes = block.bytes();
+  const std::size_t first_line_bytes = record->text.size();
   for (int lines = 0; lines < kMaxContinuationLines && end < bytes.size(); ++lines) {
     const std::size_t begin = std::size_t{end} + 1;
     if (begin >= bytes.size()) break;
@@ -158,7 +159,7 @@ std::uint32_t RecordAssembler::TakeContinuation(const Block& block, std::uint32_
     record->text.append(next_);
     end = static_cast<std::uint32_t>(line_end);
   }
-  if (record->text.size() > 0) {
+  if (record->text.size() > first_line_bytes) {
     record->match_text.clear();
     UnescapeForMatching(record->text, &record->match_text);
   }

@@ -1,8 +1,8 @@
 #include "engine/source/line_shape.h"
 
 #include <array>
-#include <cctype>
 
+#include "absl/strings/ascii.h"
 #include "engine/source/json_fields.h"
 
 namespace wflogscan {
@@ -88,7 +88,7 @@ bool LooksLikeGoFrame(std::string_view text) {
     if (c == '(') return dotted;
     if (c == '.') {
       dotted = true;
-    } else if (!std::isalnum(static_cast<unsigned char>(c)) && c != '_' && c != '/' && c != '-') {
+    } else if (!absl::ascii_isalnum(c) && c != '_' && c != '/' && c != '-') {
       return false;
     }
   }
