@@ -53,7 +53,7 @@ using Packing = std::function<std::string(const std::string& name, const std::st
 
 void ExpectNoChange(const Packing& pack, const std::function<bool(const std::string&)>& fits = nullptr) {
   std::uint64_t matched = 0;
-  for (const std::filesystem::path& file : testing::StoryInputs()) {
+  for (const std::filesystem::path& file : testing::SomeStoryInputs()) {
     SCOPED_TRACE(file.lexically_relative(testing::CorpusFolder()).string());
     const std::string name = file.filename().string();
     const std::string bytes = ReadWholeFile(file);
@@ -67,7 +67,7 @@ void ExpectNoChange(const Packing& pack, const std::function<bool(const std::str
       EXPECT_EQ(json::diff(Findings(plain), Findings(report)), json::array()) << chunk;
     }
   }
-  EXPECT_GT(matched, 400U) << "the stories hold too little to compare";
+  EXPECT_GT(matched, 400U / testing::kOfEveryStories) << "the stories hold too little to compare";
 }
 
 TEST(Packing, CompressionChangesNothing) {
@@ -183,7 +183,7 @@ TEST(threads, BoundsOfAnArchiveGiveTheSameReport) {
   std::vector<testing::PackedFile> files;
   const std::string lines = "[ERROR] okta: 401 Unauthorized\n[INFO] okta: fetched 3 events\n";
   std::string log;
-  while (log.size() < 300'000) log += lines;
+  while (log.size() < 100'000) log += lines;
   for (int i = 0; i < 9; ++i) {
     const std::string name = "log" + std::to_string(i);
     files.push_back({name, log});
@@ -195,7 +195,7 @@ TEST(threads, BoundsOfAnArchiveGiveTheSameReport) {
   broken[broken.size() / 2] ^= 0x55;
   for (const std::string& zip : {PackArchive("zip", files), broken}) {
     for (const std::uint64_t most :
-         {std::uint64_t{1} << 40, std::uint64_t{2'500'000}, std::uint64_t{400'000}}) {
+         {std::uint64_t{1} << 40, std::uint64_t{800'000}, std::uint64_t{130'000}}) {
       for (const std::uint64_t members : {std::uint64_t{1000}, std::uint64_t{7}}) {
         ScanOptions options;
         options.archives.max_total_bytes = most;

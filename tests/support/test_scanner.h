@@ -62,6 +62,23 @@ inline std::vector<std::filesystem::path> StoryInputs() {
   return inputs;
 }
 
+// Sanitizers look for mistakes of the code, which a few stories walk through as well as all of them, and are
+// slow.
+#ifdef WFLOGSCAN_SANITIZED
+inline constexpr std::size_t kOfEveryStories = 3;
+#else
+inline constexpr std::size_t kOfEveryStories = 1;
+#endif
+
+// One of every kOfEveryStories, for what is done with each of them.
+inline std::vector<std::filesystem::path> SomeStoryInputs() {
+  std::vector<std::filesystem::path> some;
+  for (std::size_t number = 0; const std::filesystem::path& input : StoryInputs()) {
+    if (number++ % kOfEveryStories == 0) some.push_back(input);
+  }
+  return some;
+}
+
 // A fresh folder that is removed with its content at the end of the scope.
 class TempFolder {
  public:
