@@ -8,6 +8,7 @@
 #include "engine/base/stable_hash.h"
 #include "engine/documents/document_reader.h"
 #include "engine/source/api_answer.h"
+#include "engine/source/decoder_memory.h"
 #include "engine/source/framing.h"
 #include "engine/source/peeked_stream.h"
 #include "engine/source/rotation.h"
@@ -16,6 +17,14 @@
 
 namespace wflogscan {
 namespace {
+
+// How much decoders may hold and another log still be opened, so that a scan stays under 256 MiB: half of
+// what the threads leave, as the next one mostly takes as much as all that are open.
+std::size_t MostHeldToOpen(std::size_t threads) {
+  constexpr std::size_t kOfScan = std::size_t{224} << 20;
+  constexpr std::size_t kOfThread = std::size_t{14} << 20;
+  return (kOfScan - std::min(kOfScan, threads * kOfThread)) / 2;
+}
 
 // "gzip+cri": what was undone, then how the lines are wrapped.
 std::string FormatOf(std::string layers, bool is_rewritten, std::string_view lines) {
@@ -98,6 +107,11 @@ BlockQueue::OpenLog* BlockQueue::OpenNextLog(Lock* lock) {
 
 bool BlockQueue::MayOpen(const OpenLog* at_end) const {
   if (ended()) return false;
+  // The next file of a log that is read to its end takes the place of the one before.
+  if (at_end == nullptr && !logs_.empty() &&
+      DecoderMemory::held_bytes() > MostHeldToOpen(options_.max_open_logs)) {
+    return false;
+  }
   if (unpacker_ == nullptr) return next_input_ < inputs_.size();
   return unpacker_->MayReadAhead() ||
          std::none_of(logs_.begin(), logs_.end(), [&](const std::unique_ptr<OpenLog>& log) {

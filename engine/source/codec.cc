@@ -12,6 +12,7 @@
 
 #include "absl/strings/str_cat.h"
 #include "engine/base/status_macros.h"
+#include "engine/source/decoder_memory.h"
 
 namespace wflogscan {
 namespace {
@@ -85,6 +86,7 @@ class ZstdCodec final : public Codec {
     ZSTD_inBuffer in{input.data(), input.size(), 0};
     ZSTD_outBuffer out{output, capacity, 0};
     const std::size_t result = ::ZSTD_decompressStream(stream_, &out, &in);
+    memory_.Set(::ZSTD_sizeof_DStream(stream_));
     if (::ZSTD_isError(result)) {
       if (out.pos > 0) return Step{in.pos, out.pos, false};
       return absl::DataLossError(absl::StrCat("the zstd data are damaged: ", ::ZSTD_getErrorName(result)));
@@ -97,6 +99,7 @@ class ZstdCodec final : public Codec {
 
  private:
   ZSTD_DStream* const stream_;  // refuses windows of more than 128 MiB by itself
+  DecoderMemory::Share memory_;
 };
 
 class XzCodec final : public Codec {
@@ -112,6 +115,7 @@ class XzCodec final : public Codec {
     stream_.next_out = reinterpret_cast<std::uint8_t*>(output);
     stream_.avail_out = capacity;
     const lzma_ret result = ::lzma_code(&stream_, LZMA_RUN);
+    memory_.Set(static_cast<std::size_t>(::lzma_memusage(&stream_)));
     const Step step{input.size() - stream_.avail_in, capacity - stream_.avail_out, result == LZMA_STREAM_END};
     if (result == LZMA_OK || result == LZMA_BUF_ERROR || result == LZMA_STREAM_END || step.produced > 0) {
       return step;
@@ -131,6 +135,7 @@ class XzCodec final : public Codec {
 
  private:
   lzma_stream stream_ = LZMA_STREAM_INIT;
+  DecoderMemory::Share memory_;
 };
 
 class Bzip2Codec final : public Codec {
@@ -162,6 +167,7 @@ class Bzip2Codec final : public Codec {
 
  private:
   bz_stream stream_{};
+  const DecoderMemory::Share memory_{std::size_t{3700} << 10};  // for blocks of 900 kB (bzip2's manual)
 };
 
 }  // namespace

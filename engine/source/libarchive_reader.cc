@@ -17,6 +17,9 @@ constexpr std::size_t kInputBytes = std::size_t{64} << 10;
 // next one; no further than this, since it was left for a reason.
 constexpr std::size_t kMostReadThrough = std::size_t{1} << 20;
 
+// libarchive does not tell what a 7z's decoder takes: the dictionary of 7z -mx=9.
+constexpr std::size_t kSevenZipBytes = std::size_t{64} << 20;
+
 class MemberStream final : public ByteStream {
  public:
   explicit MemberStream(LibarchiveReader* reader) : reader_(*reader) {}
@@ -82,7 +85,8 @@ LibarchiveReader::LibarchiveReader(const ArchiveLibrary& library, SourceFormat f
       stream_(std::move(stream)),
       access_(stream_->random_access()),
       archive_(library.read_new()),
-      buffer_(kInputBytes) {}
+      buffer_(kInputBytes),
+      memory_(format == SourceFormat::kSevenZip ? kSevenZipBytes : 0) {}
 
 LibarchiveReader::~LibarchiveReader() { library_.read_free(archive_); }
 

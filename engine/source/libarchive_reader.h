@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/source/archive_reader.h"
+#include "engine/source/decoder_memory.h"
 
 struct archive;
 
@@ -50,6 +51,7 @@ class LibarchiveReader final : public ArchiveReader {
   bool encrypted_ = false;
   bool member_ended_ = true;
   bool broken_ = false;  // libarchive can go no further
+  const DecoderMemory::Share memory_;
 };
 
 }  // namespace wflogscan

@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/source/decoder_memory.h"
 #include "gtest/gtest.h"
 #include "tests/support/archive_writer.h"
 #include "tests/support/stream_reader.h"
@@ -112,6 +113,20 @@ TEST(DecompressStream, ReadsTheEnginesRotatedFile) {
   EXPECT_TRUE(all.status.ok()) << all.status;
   EXPECT_EQ(all.bytes.size(), 20119U);
   EXPECT_TRUE(all.bytes.starts_with("{\"log\":\""));
+}
+
+TEST(DecompressStream, WhatADecoderHoldsIsKnownWhileItIsOpen) {
+  const std::size_t before = DecoderMemory::held_bytes();
+  const std::string packed = Compress("xz", Lines(1000));
+  {
+    absl::StatusOr<std::unique_ptr<Codec>> codec = MakeCodec(SourceFormat::kXz);
+    ASSERT_TRUE(codec.ok()) << codec.status();
+    DecompressStream stream(SourceFormat::kXz, *std::move(codec), StreamOfMemory(packed));
+    char byte = 0;
+    ASSERT_TRUE(stream.Read(&byte, 1).ok());
+    EXPECT_GT(DecoderMemory::held_bytes(), before + (std::size_t{8} << 20)) << "its dictionary has 8 MiB";
+  }
+  EXPECT_EQ(DecoderMemory::held_bytes(), before);
 }
 
 TEST(DecompressStream, PassesOnWhyItsInputCannotBeRead) {

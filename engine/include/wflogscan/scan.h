@@ -39,7 +39,7 @@ struct ScannerOptions {
 // $XDG_CACHE_HOME/wflogscan, else ~/.cache/wflogscan; empty where neither variable is set.
 std::filesystem::path DefaultCacheFolder();
 
-// How many worker threads a scan has by itself: one for each processor this process may use, at most twelve.
+// How many worker threads a scan has by itself: one for each processor this process may use, at most ten.
 // Each takes up to 16 MiB, and a scan is to stay below 256 MiB.
 int DefaultJobs();
 
