@@ -482,14 +482,13 @@ bool StandsAlone(std::string_view text, std::size_t begin, std::size_t end) {
   return next != '.' || end + 1 == text.size() || !absl::ascii_isdigit(text[end + 1]);
 }
 
-bool IsStatus(std::string_view text, std::size_t at, Bounds bounds) {
-  const std::string_view code = text.substr(at, 3);
+// `wording` is what may stand beside the number.
+bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bounds bounds) {
   if (!StandsAlone(text, at, at + 3)) return false;
   std::string_view before = text.substr(0, at);
   if (before.size() > kStatusLookBehind) before.remove_prefix(before.size() - kStatusLookBehind);
   const std::string_view after = text.substr(at + 3, kStatusLookAhead);
   const Tail tail(after);
-  const Wording& wording = WordingOf(code);
   if (tail.SaysItself(wording, bounds)) return true;
   if (before.empty()) return false;
 
@@ -558,16 +557,19 @@ bool IsStatus(std::string_view text, std::size_t at, Bounds bounds) {
   return chain.size > 0 && WordsSayStatus(chain, lead, tail);
 }
 
-bool MayBeStatus(std::string_view line, std::size_t at, Bounds bounds, std::string* scratch) {
+bool MayBeStatus(std::string_view line, std::size_t at, const Wording& wording, Bounds bounds,
+                 std::string* scratch) {
   if (at + 3 < line.size() && IsWordChar(line[at + 3])) return false;
   // "\n401" is a word of its own once it is decoded.
   if (at > 0 && IsWordChar(line[at - 1]) && !IsBehindEscape(line, at)) return false;
   // Where a string of the wrapping ends right behind the number, the record ends there.
-  if (at + 3 < line.size() && line[at + 3] == '"' && MayBeStatus(line.substr(0, at + 3), at, bounds, scratch))
+  if (at + 3 < line.size() && line[at + 3] == '"' &&
+      MayBeStatus(line.substr(0, at + 3), at, wording, bounds, scratch))
     return true;
   const std::size_t near_begin = at - std::min(at, kStatusLookBehind);
   const std::size_t near_size = std::min(line.size(), at + 3 + kStatusLookAhead) - near_begin;
-  if (std::memchr(line.data() + near_begin, '\\', near_size) == nullptr) return IsStatus(line, at, bounds);
+  if (std::memchr(line.data() + near_begin, '\\', near_size) == nullptr)
+    return IsStatus(line, at, wording, bounds);
   const std::size_t begin = at - std::min(at, 4 * kStatusLookBehind);
   const std::string_view window = line.substr(begin, at - begin + 3 + 4 * kStatusLookAhead);
   scratch->clear();
@@ -575,7 +577,7 @@ bool MayBeStatus(std::string_view line, std::size_t at, Bounds bounds, std::stri
   const std::size_t decoded_at = scratch->size();
   if (begin > 0 && decoded_at < kStatusLookBehind) return true;  // escaped so often that too little is left
   UnescapeForMatching(window.substr(at - begin), scratch);
-  return IsStatus(*scratch, decoded_at, bounds);
+  return IsStatus(*scratch, decoded_at, wording, bounds);
 }
 
 // Whether numbers of this skeleton may be part of what the reader looks at: of an escape, or of a word.
@@ -610,10 +612,12 @@ bool EscapesQuotesOnly(std::string_view text) {
   return at == std::string_view::npos;
 }
 
-bool IsHttpStatus(std::string_view text, std::size_t at) { return IsStatus(text, at, Bounds::kExact); }
+bool IsHttpStatus(std::string_view text, std::size_t at) {
+  return IsStatus(text, at, WordingOf(text.substr(at, 3)), Bounds::kExact);
+}
 
 bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch) {
-  return MayBeStatus(line, at, Bounds::kExact, scratch);
+  return MayBeStatus(line, at, WordingOf(line.substr(at, 3)), Bounds::kExact, scratch);
 }
 
 bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at) {
@@ -635,10 +639,7 @@ bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at) {
         line += skeleton[i];
       }
     }
-    for (const std::string_view code : {"400", "401", "403", "429", "500"}) {  // one for each wording
-      line.replace(number_at, code.size(), code);
-      if (MayBeStatus(line, number_at, Bounds::kNone, &scratch)) return true;
-    }
+    if (MayBeStatus(line, number_at, WordingOfAny(), Bounds::kNone, &scratch)) return true;
     if (skeleton.find(LineSkeleton::kId) == std::string_view::npos) break;
   }
   return false;

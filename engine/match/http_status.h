@@ -43,7 +43,8 @@ bool EscapesQuotesOnly(std::string_view text);
 bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch);
 
 // Whether a number of three digits in the place of skeleton[at] may be a status (MayBeHttpStatus) in a line
-// of this skeleton that has at most kStatusLookAhead bytes (match/line_skeleton.h). Costs some microseconds.
+// of this skeleton that has at most kStatusLookAhead bytes (match/line_skeleton.h). Costs about a
+// microsecond.
 bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at);
 
 // The statuses in `text`, ascending, each once. O(text).

@@ -116,4 +116,22 @@ const Wording& WordingOf(std::string_view code) {
   return code.front() == '5' ? *server_error : *other;
 }
 
+const Wording& WordingOfAny() {
+  static const auto* const any = [] {
+    std::vector<std::string_view> reasons;
+    std::vector<std::string_view> claims;
+    std::vector<std::string_view> proofs;
+    const auto add = [](const std::vector<std::string_view>& from, std::vector<std::string_view>* to) {
+      to->insert(to->end(), from.begin(), from.end());
+    };
+    for (const std::string_view code : {"400", "401", "403", "429", "500"}) {  // one for each wording
+      add(WordingOf(code).reasons, &reasons);
+      add(WordingOf(code).claims, &claims);
+      add(WordingOf(code).proofs, &proofs);
+    }
+    return new Wording(std::move(reasons), std::move(claims), std::move(proofs));
+  }();
+  return *any;
+}
+
 }  // namespace wflogscan

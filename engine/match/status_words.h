@@ -75,6 +75,8 @@ struct Wording {
 
 // `code` is three digits.
 const Wording& WordingOf(std::string_view code);
+// That of all of them together.
+const Wording& WordingOfAny();
 
 }  // namespace wflogscan
 
