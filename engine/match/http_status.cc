@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 
 #include "absl/strings/ascii.h"
@@ -620,29 +621,54 @@ bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch
   return MayBeStatus(line, at, WordingOf(line.substr(at, 3)), Bounds::kExact, scratch);
 }
 
-bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at) {
-  if ((IsBehindEscape(skeleton, at) && !EscapesQuotesOnly(skeleton)) || MayReadNumbers(skeleton)) return true;
-  if (skeleton[at] == LineSkeleton::kId || !StandsAlone(skeleton, at, at + 1)) return false;
+std::uint64_t HttpStatusesInSkeleton(std::string_view skeleton) {
+  constexpr std::size_t kMost = 64;
+  std::array<std::size_t, kMost> places;
+  std::size_t count = 0;
+  for (std::size_t at = 0; at < skeleton.size() && count < kMost; ++at) {
+    if (LineSkeleton::IsPlaceholder(skeleton[at])) places[count++] = at;
+  }
+  const bool has_odd_escapes = !EscapesQuotesOnly(skeleton);
+  const bool may_read_numbers = MayReadNumbers(skeleton);
+  std::uint64_t statuses = 0;
+  std::uint64_t asked = 0;
+  for (std::size_t i = 0; i < count; ++i) {
+    const std::uint64_t bit = std::uint64_t{1} << i;
+    if (may_read_numbers || (has_odd_escapes && IsBehindEscape(skeleton, places[i]))) {
+      statuses |= bit;
+    } else if (skeleton[places[i]] != LineSkeleton::kId && StandsAlone(skeleton, places[i], places[i] + 1)) {
+      asked |= bit;
+    }
+  }
   std::string scratch;
+  std::string line;
+  std::array<std::size_t, kMost> numbers;  // where they begin in `line`
   // Of the words that the reader knows these are the ones that may be the end of an id, "12a" and "12bad";
   // and behind a status it tells what begins with a capital from other words, and both from a number.
   for (const std::string_view id : {"0", "0a", "0bad", "a0", "A0"}) {
-    std::string line;
-    std::size_t number_at = 0;
-    for (std::size_t i = 0; i < skeleton.size(); ++i) {
-      if (i == at) number_at = line.size();
-      if (skeleton[i] == LineSkeleton::kId) {
-        line += id;
-      } else if (skeleton[i] == LineSkeleton::kNumber) {
-        line += i == at ? "000" : "0";
-      } else {
-        line += skeleton[i];
-      }
+    line.clear();
+    std::size_t next = 0;
+    for (std::size_t i = 0; i < count; ++i) {
+      line.append(skeleton, next, places[i] - next);
+      numbers[i] = line.size();
+      line += skeleton[places[i]] == LineSkeleton::kId ? id : "0";
+      next = places[i] + 1;
     }
-    if (MayBeStatus(line, number_at, WordingOfAny(), Bounds::kNone, &scratch)) return true;
-    if (skeleton.find(LineSkeleton::kId) == std::string_view::npos) break;
+    for (const char c : skeleton.substr(next)) {
+      line += c == LineSkeleton::kId       ? id
+              : c == LineSkeleton::kNumber ? std::string_view("0")
+                                           : std::string_view(&c, 1);
+    }
+    for (std::uint64_t left = asked; left != 0; left &= left - 1) {
+      const std::size_t at = numbers[static_cast<std::size_t>(std::countr_zero(left))];
+      line.insert(at, "00");
+      if (MayBeStatus(line, at, WordingOfAny(), Bounds::kNone, &scratch)) statuses |= left & -left;
+      line.erase(at, 2);
+    }
+    asked &= ~statuses;
+    if (asked == 0 || skeleton.find(LineSkeleton::kId) == std::string_view::npos) break;
   }
-  return false;
+  return statuses;
 }
 
 void FindHttpStatuses(std::string_view text, std::vector<StatusCode>* found) {

@@ -42,10 +42,10 @@ bool EscapesQuotesOnly(std::string_view text);
 // IsHttpStatus could not say yes. *scratch is a buffer to reuse.
 bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch);
 
-// Whether a number of three digits in the place of skeleton[at] may be a status (MayBeHttpStatus) in a line
-// of this skeleton that has at most kStatusLookAhead bytes (match/line_skeleton.h). Costs about a
-// microsecond.
-bool MayBeHttpStatusInSkeleton(std::string_view skeleton, std::size_t at);
+// Which numbers of a skeleton (match/line_skeleton.h) may be a status (MayBeHttpStatus) where they have three
+// digits, in a line of at most kStatusLookAhead bytes: bit i for number i, of the first 64. Costs some
+// microseconds.
+std::uint64_t HttpStatusesInSkeleton(std::string_view skeleton);
 
 // The statuses in `text`, ascending, each once. O(text).
 void FindHttpStatuses(std::string_view text, std::vector<StatusCode>* found);

@@ -56,6 +56,12 @@ bool LeavesDigitsAlone(std::string_view content) {
   return true;
 }
 
+// A bit for each, of at most 64.
+std::uint64_t AllNumbers(const LineSkeleton& line) {
+  const std::size_t count = line.number_count();
+  return count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
+}
+
 // What the program printed, still escaped, of a whole record of the json-file driver; nullopt where
 // ShapeOfDockerJson has to be asked more than whether it is one. An escaped backslash before the line break
 // may be half of one.
@@ -304,8 +310,7 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
 }
 
 void Proposer::StudyNumbers(const LineSkeleton& content, Outline* outline) {
-  const std::size_t count = content.number_count();
-  outline->statuses = count == Outline::kMostNumbers ? ~0ULL : (std::uint64_t{1} << count) - 1;
+  outline->statuses = AllNumbers(content);
   std::vector<NumberStems::Demand>& demands = outline->demands;
   rules_->number_stems().Find(content.text(), &demands);
   if (demands.size() > Outline::kMostDemands) {
@@ -351,13 +356,6 @@ void Proposer::StudyNumbers(const LineSkeleton& content, Outline* outline) {
   probes.shrink_to_fit();
 }
 
-void Proposer::StudyStatus(const LineSkeleton& line, std::size_t ordinal, Outline* outline) {
-  const std::uint64_t bit = std::uint64_t{1} << ordinal;
-  if ((outline->statuses_studied & bit) != 0) return;
-  outline->statuses_studied |= bit;
-  if (!MayBeHttpStatusInSkeleton(line.text(), line.PlaceOf(ordinal))) outline->statuses &= ~bit;
-}
-
 bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Outline* outline) {
   const std::string_view line = skeleton.line();
   const LineSkeleton::Number number = skeleton.NumberAt(ordinal);
@@ -367,7 +365,6 @@ bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Ou
   if (!IsAskedFor(line, begin, begin + size)) return false;
   const std::uint64_t bit = std::uint64_t{1} << ordinal;
   if ((outline->statuses_seen & bit) != 0) return true;  // whether it is one here as well is the classifier's
-  if (line.size() <= kStatusLookAhead) StudyStatus(skeleton, ordinal, outline);
   const bool may_be_status = MayBeHttpStatus(line, begin + size - kStatusDigits, &scratch_text_);
   if (may_be_status) outline->statuses_seen |= bit;
   return may_be_status;
@@ -398,8 +395,7 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
   if ((zero_groups & ~interest->groups) != 0 && (outline->may_hold_zero || NumbersHoldLoneZero(line))) {
     interest->groups |= zero_groups;
   }
-  std::uint64_t left = outline->statuses;
-  if (line.line().size() > kStatusLookAhead) left |= outline->statuses_studied;
+  std::uint64_t left = line.line().size() > kStatusLookAhead ? AllNumbers(line) : outline->statuses;
   for (; left != 0 && !interest->has_status; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = line.SizeOf(ordinal);
@@ -439,9 +435,7 @@ void Proposer::JudgeUnknown(std::string_view line, Worth* worth) {
 }
 
 void Proposer::Settle(const LineSkeleton& content, Outline* outline) {
-  for (std::size_t ordinal = 0; ordinal < content.number_count(); ++ordinal) {
-    StudyStatus(content, ordinal, outline);
-  }
+  outline->statuses &= HttpStatusesInSkeleton(content.text());
   outline->is_settled =
       outline->is_quiet && outline->short_probes <= Outline::kFewProbes && content.number_count() > 0;
   std::copy_n(outline->probes.begin(), outline->is_settled ? outline->short_probes : 0,

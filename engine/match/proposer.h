@@ -99,9 +99,10 @@ class Proposer {
     std::uint16_t content_text_end = 0;        // in the skeleton
     std::array<Probe, kFewProbes> few_probes;  // the short ones; what is not used is of no number
     std::uint64_t long_demanded = 0;           // bit i: of number i, if it is a long one
-    std::uint64_t statuses = 0;  // bit i: number i may be a status in a line that is not too long
-    Interest interest;           // from stems that lie between the numbers
-    GroupMask zero_groups = 0;   // from such stems, if there is a lone zero
+    // Bit i: number i may be a status in a line that is not too long; worked out when it was seen often.
+    std::uint64_t statuses = 0;
+    Interest interest;          // from stems that lie between the numbers
+    GroupMask zero_groups = 0;  // from such stems, if there is a lone zero
 
     LineKind kind = kNoKind;
     // Those of demands that short numbers may meet, and after them one for each number of long_demanded.
@@ -110,12 +111,10 @@ class Proposer {
     std::uint8_t short_probes = 0;  // how many of the probes hold for numbers of any size
     bool is_studied = false;        // else nothing is known but that there was such a line
     bool tells_nothing = false;
-    bool is_plain = false;        // decoding leaves the digits alone
-    bool has_vain_lines = false;  // some are known
-    bool may_hold_zero = false;   // a lone one that is none of the numbers
-    bool is_quiet = false;        // IsQuietSkeleton
-    // Bit i: whether it may be one was worked out, when it first looked like one or for all of them.
-    std::uint64_t statuses_studied = 0;
+    bool is_plain = false;            // decoding leaves the digits alone
+    bool has_vain_lines = false;      // some are known
+    bool may_hold_zero = false;       // a lone one that is none of the numbers
+    bool is_quiet = false;            // IsQuietSkeleton
     std::uint64_t statuses_seen = 0;  // bit i: it may have been one in some line
     std::vector<NumberStems::Demand> demands;
   };
@@ -155,7 +154,6 @@ class Proposer {
   // Adds what the numbers of the content say; may add to its outline what was worked out for that.
   void JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest);
   bool MayBeStatus(const LineSkeleton& content, std::size_t ordinal, Outline* outline);
-  static void StudyStatus(const LineSkeleton& content, std::size_t ordinal, Outline* outline);
   void Study(LineSkeleton line, Outline* outline);
   void StudyNumbers(const LineSkeleton& content, Outline* outline);
 
