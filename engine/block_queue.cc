@@ -23,7 +23,8 @@ namespace {
 std::size_t MostHeldToOpen(std::size_t threads) {
   constexpr std::size_t kOfScan = std::size_t{224} << 20;
   constexpr std::size_t kOfThread = std::size_t{14} << 20;
-  return (kOfScan - std::min(kOfScan, threads * kOfThread)) / 2;
+  constexpr std::size_t kLeast = std::size_t{32} << 20;  // who asks for so many threads has that much memory
+  return std::max(kLeast, (kOfScan - std::min(kOfScan, threads * kOfThread)) / 2);
 }
 
 // "gzip+cri": what was undone, then how the lines are wrapped.
@@ -107,7 +108,7 @@ BlockQueue::OpenLog* BlockQueue::OpenNextLog(Lock* lock) {
 
 bool BlockQueue::MayOpen(const OpenLog* at_end) const {
   if (ended()) return false;
-  // The next file of a log that is read to its end takes the place of the one before.
+  // At the end of a file the next one is needed to know whether its log goes on.
   if (at_end == nullptr && !logs_.empty() &&
       DecoderMemory::held_bytes() > MostHeldToOpen(options_.max_open_logs)) {
     return false;

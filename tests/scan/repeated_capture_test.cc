@@ -280,7 +280,9 @@ TEST(RepeatedCapture, SourcesSayWhatOfThemIsRepeated) {
 TEST(threads, CapturesOfManyBlocksGiveTheSameReport) {
   std::string text;
   while (text.size() <= std::size_t{1} << 20) {
+    const std::size_t before = text.size();
     ForEachInput([&](const std::string&, const std::string& plain) { text += plain; });
+    ASSERT_GT(text.size(), before);
   }
   const TempFolder folder;
   folder.Write("a/signal-client-svc.log", LastLines(text, LinesOf(text) / 2));
