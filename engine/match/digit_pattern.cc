@@ -4,6 +4,8 @@
 #include <cctype>
 #include <utility>
 
+#include "absl/strings/ascii.h"
+
 namespace wflogscan {
 namespace {
 
@@ -85,13 +87,13 @@ class PatternReader {
   DigitPattern ReadPart() {
     if (Take("(")) {
       if (Take("?")) {
-        if (Take("P<")) {
+        if (Take("P<") || Take("<")) {
           while (!AtEnd() && Peek() != '>') ++at_;
           Take(">");
         } else {
-          while (!AtEnd() && Peek() != ':' && Peek() != ')') ++at_;
+          while (absl::ascii_isalpha(Peek()) || Peek() == '-') ++at_;
           if (!Take(":")) {
-            Take(")");  // flags for what follows, such as (?i)
+            if (!Take(")")) failed_ = true;  // flags for what follows, such as (?i)
             return DigitPattern{};
           }
         }

@@ -46,7 +46,16 @@ TEST(NumberClasses, WhatStandsBesideDigitsMayHoldDigits) {
 
 TEST(NumberClasses, APatternThatCannotBeReadTellsEverythingApart) {
   EXPECT_FALSE(AreAlike(NumberClasses::Of({R"(\p{Greek})"}), "42", "57"));
+  EXPECT_FALSE(AreAlike(NumberClasses::Of({R"(x(?=401))"}), "42", "57"));
   EXPECT_FALSE(AreAlike(NumberClasses(), "42", "57"));
+}
+
+TEST(NumberClasses, GroupsAndFlagsHideNoDigits) {
+  for (const char* pattern :
+       {"(?P<code>401)", "(?<code>401)", "(?i:401)", "(?i)401", "(?i-s:401)", "(401)"}) {
+    EXPECT_FALSE(AreAlike(NumberClasses::Of({pattern}), "401", "402")) << pattern;
+    EXPECT_TRUE(AreAlike(NumberClasses::Of({pattern}), "402", "403")) << pattern;
+  }
 }
 
 TEST(NumberClasses, SurviveBeingStored) {
