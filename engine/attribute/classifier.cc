@@ -180,11 +180,7 @@ absl::Status Classifier::Attribute(const Head& head, std::string_view text, Serv
 absl::Status Classifier::WorkOut(const Record& record, const Interest& interest, ServiceIndex source_service,
                                  Match* match, std::optional<Verdict>* verdict) {
   // Text without escapes is what the rules see already.
-  std::string_view rules_see = masked_text_;
-  if (record.match_text != record.text) {
-    rules_.occasion_mask().Apply(record.match_text, &masked_match_text_);
-    rules_see = masked_match_text_;
-  }
+  const std::string_view rules_see = record.match_text == record.text ? masked_text_ : masked_match_text_;
   hits_.Clear();
   WFL_RETURN_IF_ERROR(SelectRules(rules_see, interest, match));
   const Head* head = nullptr;
@@ -244,21 +240,13 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
   keep.match = *match;
   keep.match.instance = {};
   if (head->time) keep.time_at = head->time_at;
+  keep.time_bytes = head->time_bytes;
   keep.time_form = head->time_form;
   if (success && success->records) keep.records_at = success->records_at;
-  const std::string_view text = record.text;
   if (!match->instance.empty()) {
-    const std::less_equal<const char*> not_after;
-    if (not_after(text.data(), match->instance.data()) &&
-        not_after(match->instance.data() + match->instance.size(), text.data() + text.size())) {
-      keep.instance_at = static_cast<std::size_t>(match->instance.data() - text.data());
-      keep.instance_size = match->instance.size();
-    } else {
-      std::string masked;
-      rules_.occasion_mask().Apply(match->instance, &masked);
-      if (masked != match->instance) return absl::OkStatus();
-      keep.instance = masked;
-    }
+    keep.instance_at = head_parser_.PlaceOf(match->instance);
+    keep.instance_size = match->instance.size();
+    if (keep.instance_at == Head::kNowhere) return absl::OkStatus();
   }
   *verdict = std::move(keep);
   return absl::OkStatus();
@@ -269,7 +257,7 @@ bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* mat
   match->record = &record;
   const std::string_view text = record.text;
   if (verdict.time_at != Head::kNowhere) {
-    match->time = ReadTime(text.substr(verdict.time_at), verdict.time_form);
+    match->time = ReadTime(text.substr(verdict.time_at, verdict.time_bytes), verdict.time_form);
     if (!match->time) return false;
   } else if (match->counts()) {
     match->time = record.wrapper_time;
@@ -279,9 +267,9 @@ bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* mat
     if (!records) return false;
     match->records = *records;
   }
-  match->instance = verdict.instance_at != Head::kNowhere
-                        ? text.substr(verdict.instance_at, verdict.instance_size)
-                        : std::string_view(verdict.instance);
+  if (verdict.instance_at != Head::kNowhere) {
+    match->instance = text.substr(verdict.instance_at, verdict.instance_size);
+  }
   return true;
 }
 
@@ -304,6 +292,11 @@ absl::Status Classifier::Remember(const Record& record, const Interest& interest
   // On the text as it stands: the mask takes a size of 401 bytes for what any other size is.
   statuses_.clear();
   if (interest.has_status) FindHttpStatuses(record.match_text, &statuses_);
+  // What is alike with its escapes need not be without them: those have letters and digits of their own.
+  if (record.match_text != record.text) {
+    rules_.occasion_mask().Apply(record.match_text, &masked_match_text_);
+    masked_text_.append(1, '\0').append(masked_match_text_);
+  }
   const VerdictCache::Key key{masked_text_, statuses_, interest, source_service};
   const bool remember = options_.remember && masked_text_.size() <= VerdictCache::kMaxTextBytes;
   if (remember) {

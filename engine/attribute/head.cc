@@ -218,16 +218,19 @@ std::optional<LogTime> ReadTime(std::string_view text, TimeForm form) {
   return std::nullopt;
 }
 
-std::size_t HeadParser::OffsetOf(std::string_view place) const {
-  if (place.empty()) return Head::kNowhere;
+std::size_t HeadParser::PlaceOf(std::string_view part) const {
   const std::less_equal<const char*> not_after;
-  if (not_after(text_.data(), place.data()) && not_after(place.data(), text_.data() + text_.size())) {
-    return static_cast<std::size_t>(place.data() - text_.data());
-  }
-  return json_at_ + static_cast<std::size_t>(place.data() - padded_.data());
+  const auto is_within = [&](std::string_view whole) {
+    return not_after(whole.data(), part.data()) &&
+           not_after(part.data() + part.size(), whole.data() + whole.size());
+  };
+  if (part.empty()) return Head::kNowhere;
+  if (is_within(text_)) return static_cast<std::size_t>(part.data() - text_.data());
+  if (is_within(padded_)) return json_at_ + static_cast<std::size_t>(part.data() - padded_.data());
+  return Head::kNowhere;
 }
 
-void HeadParser::TakeTimeField(std::string_view value, std::string_view place) {
+void HeadParser::TakeTimeField(std::string_view value) {
   if (head_.time) return;
   head_.time = ParseRfc3339(value);
   head_.time_form = TimeForm::kRfc3339;
@@ -236,13 +239,14 @@ void HeadParser::TakeTimeField(std::string_view value, std::string_view place) {
     head_.time_form = TimeForm::kEpoch;
   }
   if (head_.time) {
-    head_.time_at = OffsetOf(place);
+    head_.time_at = PlaceOf(value);
+    head_.time_bytes = value.size();
   } else {
     head_.has_unread_time = true;
   }
 }
 
-void HeadParser::TakeField(std::string_view key, std::string_view value, std::string_view place) {
+void HeadParser::TakeField(std::string_view key, std::string_view value) {
   if (key.size() < 2 || key.size() > 16) return;
   const auto is = [key](std::string_view name) { return EqualsCaseless(key, name); };
   switch (key.front() | 0x20) {
@@ -259,7 +263,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value, std::st
             count = count * 10 + static_cast<std::uint64_t>(c - '0');
           }
           head_.count = count;
-          head_.count_at = OffsetOf(place);
+          head_.count_at = PlaceOf(value);
         }
       }
       break;
@@ -280,7 +284,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value, std::st
     case 'm':
       if (is("msg") || is("message")) {
         head_.message = value;
-        head_.message_at = OffsetOf(place);
+        head_.message_at = PlaceOf(value);
       } else if (is("module")) {
         head_.connector_fields.push_back(value);
       }
@@ -289,7 +293,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value, std::st
       if (is("name")) head_.connector_fields.push_back(value);
       break;
     case 'r':
-      if (is("records")) TakeField("count", value, place);
+      if (is("records")) TakeField("count", value);
       break;
     case 's':
       if (is("service") || is("service.name") || is("svc")) {
@@ -304,7 +308,7 @@ void HeadParser::TakeField(std::string_view key, std::string_view value, std::st
     case '@':
     case 't':
       if (is("time") || is("ts") || is("timestamp") || is("@timestamp")) {
-        TakeTimeField(value, place);
+        TakeTimeField(value);
       }
       break;
     case 'p':
@@ -350,11 +354,11 @@ void HeadParser::ParseJson(std::string_view text) {
       const std::string_view token = value.raw_json_token();
       if (value.get_string().get(string) != simdjson::SUCCESS) break;
       const std::string_view raw = token.substr(1, string.size());
-      TakeField(key, string, raw == string ? raw : std::string_view());
+      TakeField(key, raw == string ? raw : string);
     } else if (type == simdjson::ondemand::json_type::number) {
       std::string_view digits = value.raw_json_token();
       while (!digits.empty() && absl::ascii_isspace(digits.back())) digits.remove_suffix(1);
-      TakeField(key, digits, digits);
+      TakeField(key, digits);
     }
   }
 }
@@ -377,7 +381,7 @@ void HeadParser::ParseLogfmt(std::string_view line) {
     const bool at_word = key_begin == 0 || line[key_begin - 1] == ' ' || line[key_begin - 1] == '\t' ||
                          line[key_begin - 1] == ',';
     if (at_word && key_begin < equals && !value.empty()) {
-      TakeField(line.substr(key_begin, equals - key_begin), value, value);
+      TakeField(line.substr(key_begin, equals - key_begin), value);
     }
     equals = line.find('=', end > equals + 1 ? end : equals + 1);
   }
@@ -399,7 +403,7 @@ void HeadParser::ParseText(std::string_view line) {
       }
     }
   }
-  head_.time_at = OffsetOf(time_place);
+  head_.time_at = PlaceOf(time_place);
   SkipBlanks(&rest);
   std::string_view after_tag;
   if (tabbed) {
@@ -420,7 +424,7 @@ void HeadParser::ParseText(std::string_view line) {
     const std::size_t fields = rest.rfind("\t{");
     if (fields != std::string_view::npos) ParseJson(rest.substr(fields + 1));
     head_.message = message;
-    head_.message_at = OffsetOf(message);
+    head_.message_at = PlaceOf(message);
     head_.tag = TagOf(head_.message, &after_tag);
     return;
   }
@@ -428,7 +432,7 @@ void HeadParser::ParseText(std::string_view line) {
   if (rest.starts_with('"')) rest = rest.substr(1, rest.find('"', 1) - 1);
   head_.tag = TagOf(rest, &after_tag);
   head_.message = head_.tag.empty() ? rest : after_tag;
-  head_.message_at = OffsetOf(head_.message);
+  head_.message_at = PlaceOf(head_.message);
   const std::string_view message = head_.message;
   ParseLogfmt(line);
   if (head_.message.data() != message.data() && head_.tag.empty())
@@ -438,7 +442,7 @@ void HeadParser::ParseText(std::string_view line) {
 const Head& HeadParser::Parse(std::string_view text) {
   text_ = text;
   head_.time.reset();
-  head_.time_at = head_.message_at = head_.count_at = Head::kNowhere;
+  head_.time_at = head_.time_bytes = head_.message_at = head_.count_at = Head::kNowhere;
   head_.has_unread_time = false;
   head_.level = Level::kNone;
   head_.tag = head_.message = head_.logger = head_.service = head_.instance = {};

@@ -38,6 +38,7 @@ struct Head {
   std::optional<LogTime> time;
   // Where in the text the time stands; kNowhere where there is none, or where it had to be unescaped.
   std::size_t time_at = kNowhere;
+  std::size_t time_bytes = kNowhere;  // at most, as a field's value has an end
   TimeForm time_form = TimeForm::kRfc3339;
   bool has_unread_time = false;  // a time is there, and its numbers are no date
   Level level = Level::kNone;
@@ -61,15 +62,16 @@ class HeadParser {
   // empty. O(line); about 100 ns for bracketed lines, 400 ns for JSON.
   const Head& Parse(std::string_view text);
 
+  // Where in the text that was parsed last a part of its head stands as it is; kNowhere where it had to be
+  // unescaped, or is empty.
+  std::size_t PlaceOf(std::string_view part) const;
+
  private:
   void ParseJson(std::string_view text);
   void ParseText(std::string_view line);
   void ParseLogfmt(std::string_view line);
-  // `place` is where the value stands as it is, in the text or in padded_; empty where it had to be
-  // unescaped.
-  void TakeField(std::string_view key, std::string_view value, std::string_view place);
-  void TakeTimeField(std::string_view value, std::string_view place);
-  std::size_t OffsetOf(std::string_view place) const;
+  void TakeField(std::string_view key, std::string_view value);
+  void TakeTimeField(std::string_view value);
 
   std::string_view text_;
   std::size_t json_at_ = 0;  // where in text_ the JSON begins that padded_ is a copy of

@@ -30,8 +30,10 @@ std::optional<std::uint64_t> TakeCount(std::string_view text, std::size_t* at) {
   while (*at < text.size() && absl::ascii_isdigit(text[*at]))
     count = count * 10 + static_cast<std::uint64_t>(text[(*at)++] - '0');
   if (*at == begin || *at - begin > kMaxCountDigits) return std::nullopt;
-  if (*at < text.size() && (IsWordChar(text[*at]) || text[*at] == '.' || text[*at] == '%'))
-    return std::nullopt;
+  if (*at < text.size() &&
+      (IsWordChar(text[*at]) || text[*at] == '.' || text[*at] == '%' || text[*at] == '-')) {
+    return std::nullopt;  // of an id, a fraction, a share
+  }
   return count;
 }
 

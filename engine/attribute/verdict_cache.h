@@ -36,11 +36,11 @@
 namespace wflogscan {
 
 struct Verdict {
-  Match match;           // without views: no record, no instance
-  std::string instance;  // as it stands, where it has no place
+  Match match;  // without views: no record, no instance
   std::size_t instance_at = Head::kNowhere;
   std::size_t instance_size = 0;
   std::size_t time_at = Head::kNowhere;  // kNowhere: the record has no time of its own
+  std::size_t time_bytes = Head::kNowhere;
   TimeForm time_form = TimeForm::kRfc3339;
   std::size_t records_at = Head::kNowhere;  // kNowhere: a success without a count, or no success
 };
@@ -52,7 +52,7 @@ class VerdictCache {
   static constexpr std::size_t kMaxTextBytes = 2048;
 
   struct Key {
-    std::string_view masked_text;
+    std::string_view masked_text;  // and what the rules see, where that is another
     std::span<const StatusCode> statuses;
     Interest interest;
     ServiceIndex source_service = kNoService;

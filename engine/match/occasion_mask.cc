@@ -337,8 +337,8 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
     }
     // Behind a number that a time or a decimal point splits, tokens are others than the numbers.
     is_split = is_split || (begin < time_end && end > time_end) || (begin == decimals_at && number.is_id);
-    const bool is_id = begins_token && ends_token && size >= kLongHex && !IsZero(number.text) &&
-                       !HoldsKnownNumber(number.text) &&
+    const bool is_id = begins_token && ends_token && begin != decimals_at && size >= kLongHex &&
+                       !IsZero(number.text) && !HoldsKnownNumber(number.text) &&
                        (number.is_id || GoesOnAsUuid(line, static_cast<std::size_t>(end - line_begin)));
     const bool is_long = !number.is_id && begins_token && size >= kLongNumber && !IsZero(number.text) &&
                          !HoldsKnownNumber(number.text);
@@ -346,7 +346,8 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
                              end[0] == 'm' && end[1] == 's' &&
                              (end + 2 == line_end || ClassOf(end[2]) == kOther) && !IsZero(number.text);
     id_end = is_group || is_id ? end : nullptr;
-    decimals_at = is_long && end < line_end && *end == '.' ? end + 1 : nullptr;
+    const bool has_decimals = is_long && id_end == nullptr && begin != decimals_at;
+    decimals_at = has_decimals && end < line_end && *end == '.' ? end + 1 : nullptr;
     if (!is_split && (is_group || is_id || is_long || is_duration)) {
       *to++ = static_cast<char>(size | kMasked);
       continue;

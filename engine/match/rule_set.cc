@@ -25,7 +25,7 @@ namespace {
 
 // Raised with every change to what is derived from the same rules: which stems, their labels, the classes of
 // numbers.
-constexpr int kDerivation = 2;
+constexpr int kDerivation = 3;
 
 // What stage one looks for beside the rules' stems. Those of SampledFilter::kStringBytes cost nothing to
 // speak of.
@@ -361,6 +361,7 @@ std::vector<std::string> RuleSet::PatternsThatReadRecords() const {
   }
   // What a decoded line is compared with letter by letter: no digit stands where a number would go on.
   for (const Service& service : pack_.services) {
+    readers.push_back(WordPattern(service.id));
     for (const std::string& name : service.names) readers.push_back(WordPattern(name));
   }
   for (const Connector& connector : pack_.connectors) {

@@ -98,9 +98,7 @@ TEST(VerdictCache, KnowsATextOnlyUnderTheSameCircumstances) {
   const VerdictCache::Key wanted{.masked_text = "wanted"};
   const VerdictCache::Key rival{.masked_text = "wanted", .interest = {.groups = 1}};
   const std::vector<StatusCode> statuses = {401};
-  Verdict verdict;
-  verdict.instance = "first";
-  cache.Keep(wanted, verdict);
+  cache.Keep(wanted, {});
   ASSERT_NE(cache.Find(wanted), nullptr);
   EXPECT_EQ(cache.Find({.masked_text = "other"}), nullptr);
   EXPECT_EQ(cache.Find(rival), nullptr) << "proposed for something else";

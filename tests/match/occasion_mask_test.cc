@@ -100,11 +100,14 @@ TEST(OccasionMask, NumbersInNamesStay) {
   RulePack pack = testing::PackWithoutRules();
   pack.connectors.front().aliases_weak = {"x1"};
   pack.connectors.front().success_phrases = {"read page 3"};
+  pack.services.front().id = "svc25";
   const absl::StatusOr<std::unique_ptr<const RuleSet>> rules = RuleSet::Compile(pack, CacheOptions());
   ASSERT_TRUE(rules.ok()) << rules.status();
   std::string named;
   std::string other;
-  for (const auto& [name, number] : {std::pair("x1: ready", "x2: ready"), {"read page 3", "read page 7"}}) {
+  for (const auto& [name, number] : {std::pair("x1: ready", "x2: ready"),
+                                     {"read page 3", "read page 7"},
+                                     {"service=svc25", "service=svc26"}}) {
     (*rules)->occasion_mask().Apply(name, &named);
     (*rules)->occasion_mask().Apply(number, &other);
     EXPECT_NE(named, other) << name;
@@ -165,7 +168,13 @@ TEST_P(NumbersSeen, AlikeAreMaskedAlike) {
                                            ":",
                                            "e0000011",
                                            "16letters0and9digits",
-                                           "events"};
+                                           "events",
+                                           "12345678-1234.",
+                                           "5cf27930-0401.",
+                                           "1234.5678.",
+                                           "1234.",
+                                           "-ab12",
+                                           "-4223"};
   std::mt19937 random(11);
   SkeletonReader reader;
   std::map<std::string, std::string> masked_of;

@@ -118,8 +118,55 @@ TEST_P(AlikeLines, OfPollsAreReadAsTheOracleReadsThem) {
        "2026-02-22T06:01:20Z [INFO] okta: fetched 42 events",
        "level=INFO msg=\"fetched\" connector=okta count=42",
        R"({"time":"2026-02-22T06:01:20Z","level":"INFO","msg":"fetched 42 events","connector":"okta"})",
-       R"({"ts":1771740080.123,"level":"info","msg":"fetched","connector":"wiz","count":42})"},
+       R"({"ts":1771740080.123,"level":"info","msg":"fetched","connector":"wiz","count":42})",
+       R"({"level":"error","msg":"\u003cCode\u003eInvalidToken\u003c","connector":"okta","instance":"tenant-15"})"},
       GetParam(), 29);
+}
+
+// One kind of line, then one that hides behind the same mask: whichever comes first, each is read for itself.
+void ExpectNeitherStandsForTheOther(const std::string& one, const std::string& other) {
+  SCOPED_TRACE(one);
+  std::string ones;
+  std::string others;
+  for (int i = 0; i < kTimes; ++i) {
+    ones += one + "\n";
+    others += other + "\n";
+  }
+  testing::ExpectRoadsAgree("one-first.log", ones + others);
+  testing::ExpectRoadsAgree("other-first.log", others + ones);
+}
+
+TEST(AlikeLines, InstancesOfJsonRecordsAreReadAnew) {
+  const auto line = [](const std::string& instance, const std::string& connector = "okta") {
+    return R"({"time":"2026-02-22T06:01:20Z","level":"error","msg":"401 Unauthorized","connector":")" +
+           connector + R"(","instance":")" + instance + "\"}";
+  };
+  ExpectNeitherStandsForTheOther(line("tenant-15"), line("tenant-16"));
+  ExpectNeitherStandsForTheOther(line("1111"), line("3456"));
+  ExpectNeitherStandsForTheOther(line("", "okta/tenant-20"), line("", "okta/tenant-21"));
+  ExpectNeitherStandsForTheOther(line("\\u304b"), line("\\u308b"));
+}
+
+TEST(AlikeLines, WhatRulesSeeWithoutEscapesIsToldApart) {
+  const auto line = [](const std::string& code) {
+    return "[ERROR] okta: 403 \\u003cCode\\u003e" + code + "\\u003c/Code\\u003e";
+  };
+  ExpectNeitherStandsForTheOther(line("AccessDenied"), line("ExpiredToken"));
+  ExpectNeitherStandsForTheOther(line("InvalidToken"), line("XxxxxxxxXxxx"));
+}
+
+TEST(AlikeLines, AnIdIsNoCount) {
+  ExpectNeitherStandsForTheOther("[WARN] okta: fetched 5cf27930-0401-4403-8429-d1a26237abcd events",
+                                 "[WARN] okta: fetched 12345678-0401-4403-8429-d1a26237abcd events");
+  ExpectNeitherStandsForTheOther("level=WARN msg=\"fetched 5cf27930-0401\" connector=okta",
+                                 "level=WARN msg=\"fetched 12345678-0401\" connector=okta");
+}
+
+// A value of logfmt ends at a comma, so there is no fraction.
+TEST(AlikeLines, ATimeIsReadAnewAsFarAsItWasRead) {
+  const std::string rest = " level=error msg=\"401 Unauthorized\" connector=okta";
+  ExpectNeitherStandsForTheOther("time=2026-02-22T06:01:20,959" + rest,
+                                 "time=2026-02-22T06:01:20,542" + rest);
 }
 
 // A second time is part of the head, and what is spelled like one is not.
