@@ -180,7 +180,11 @@ absl::Status Classifier::Attribute(const Head& head, std::string_view text, Serv
 absl::Status Classifier::WorkOut(const Record& record, const Interest& interest, ServiceIndex source_service,
                                  Match* match, std::optional<Verdict>* verdict) {
   // Text without escapes is what the rules see already.
-  const std::string_view rules_see = record.match_text == record.text ? masked_text_ : masked_match_text_;
+  std::string_view rules_see = masked_text_;
+  if (record.match_text != record.text) {
+    rules_.occasion_mask().Apply(record.match_text, &masked_match_text_);
+    rules_see = masked_match_text_;
+  }
   hits_.Clear();
   WFL_RETURN_IF_ERROR(SelectRules(rules_see, interest, match));
   const Head* head = nullptr;
@@ -292,8 +296,9 @@ absl::Status Classifier::Remember(const Record& record, const Interest& interest
   // On the text as it stands: the mask takes a size of 401 bytes for what any other size is.
   statuses_.clear();
   if (interest.has_status) FindHttpStatuses(record.match_text, &statuses_);
-  // What is alike with its escapes need not be without them: those have letters and digits of their own.
-  if (record.match_text != record.text) {
+  // What is alike with its escapes need not be without them: those have letters and digits of their own,
+  // unless they are of quotes.
+  if (record.match_text != record.text && !EscapesQuotesOnly(record.text)) {
     rules_.occasion_mask().Apply(record.match_text, &masked_match_text_);
     masked_text_.append(1, '\0').append(masked_match_text_);
   }
