@@ -160,7 +160,7 @@ absl::StatusOr<OpenedInput> OpenInput(const InputFile& file, const ScanOptions& 
 }  // namespace
 
 int DefaultJobs() {
-  constexpr int kMost = 10;
+  constexpr int kMost = 10;  // with which a scan stays under 256 MiB, its decoders included
   cpu_set_t set;
   const int usable = sched_getaffinity(0, sizeof(set), &set) == 0
                          ? CPU_COUNT(&set)

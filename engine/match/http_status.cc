@@ -623,16 +623,15 @@ bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch
 
 std::uint64_t HttpStatusesInSkeleton(std::string_view skeleton) {
   constexpr std::size_t kMost = 64;
-  std::array<std::size_t, kMost> places;
-  std::size_t count = 0;
-  for (std::size_t at = 0; at < skeleton.size() && count < kMost; ++at) {
-    if (LineSkeleton::IsPlaceholder(skeleton[at])) places[count++] = at;
+  std::vector<std::size_t> places;
+  for (std::size_t at = 0; at < skeleton.size(); ++at) {
+    if (LineSkeleton::IsPlaceholder(skeleton[at])) places.push_back(at);
   }
   const bool has_odd_escapes = !EscapesQuotesOnly(skeleton);
   const bool may_read_numbers = MayReadNumbers(skeleton);
   std::uint64_t statuses = 0;
   std::uint64_t asked = 0;
-  for (std::size_t i = 0; i < count; ++i) {
+  for (std::size_t i = 0; i < std::min(kMost, places.size()); ++i) {
     const std::uint64_t bit = std::uint64_t{1} << i;
     if (may_read_numbers || (has_odd_escapes && IsBehindEscape(skeleton, places[i]))) {
       statuses |= bit;
@@ -642,23 +641,20 @@ std::uint64_t HttpStatusesInSkeleton(std::string_view skeleton) {
   }
   std::string scratch;
   std::string line;
-  std::array<std::size_t, kMost> numbers;  // where they begin in `line`
+  std::vector<std::size_t> numbers;  // where they begin in `line`
   // Of the words that the reader knows these are the ones that may be the end of an id, "12a" and "12bad";
   // and behind a status it tells what begins with a capital from other words, and both from a number.
   for (const std::string_view id : {"0", "0a", "0bad", "a0", "A0"}) {
     line.clear();
+    numbers.clear();
     std::size_t next = 0;
-    for (std::size_t i = 0; i < count; ++i) {
-      line.append(skeleton, next, places[i] - next);
-      numbers[i] = line.size();
-      line += skeleton[places[i]] == LineSkeleton::kId ? id : "0";
-      next = places[i] + 1;
+    for (const std::size_t place : places) {
+      line.append(skeleton, next, place - next);
+      numbers.push_back(line.size());
+      line += skeleton[place] == LineSkeleton::kId ? id : "0";
+      next = place + 1;
     }
-    for (const char c : skeleton.substr(next)) {
-      line += c == LineSkeleton::kId       ? id
-              : c == LineSkeleton::kNumber ? std::string_view("0")
-                                           : std::string_view(&c, 1);
-    }
+    line.append(skeleton, next);
     for (std::uint64_t left = asked; left != 0; left &= left - 1) {
       const std::size_t at = numbers[static_cast<std::size_t>(std::countr_zero(left))];
       line.insert(at, "00");
