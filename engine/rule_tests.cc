@@ -53,7 +53,7 @@ class LogTester {
                        &counts.tally);
     const auto index = static_cast<RuleIndex>(&rule - rules_.pack().rules.data());
     for (const auto& [key, finding] : counts.tally.Findings()) {
-      if (finding->rules.contains(index)) return true;
+      if (finding->rules.Contains(index)) return true;
     }
     return false;
   }

@@ -102,14 +102,14 @@ class JointCounter {
     };
     for (const EventSeries::Bucket& bucket : records.when.buckets()) {
       for (const RuleIndex rule : kind.rules) {
-        if (Contains(spans.at(rule), bucket.first, bucket.last)) finding.rules[rule] += bucket.count;
+        if (Contains(spans.at(rule), bucket.first, bucket.last)) finding.rules.Add(rule, bucket.count);
       }
       if (kind.counts_anyway || !in_any_span(bucket.first, bucket.last)) continue;
       finding.count += bucket.count;
       if (bucket.count > 1) finding.when.timed.Add(bucket.first, bucket.count - 1);
       finding.when.timed.Add(bucket.last);
     }
-    if (finding.rules.empty()) return;
+    if (finding.rules.entries().empty()) return;
     if (finding.count > 0) {
       finding.when.first = LogTime{finding.when.timed.first(), records.fraction_digits};
       finding.when.last = LogTime{finding.when.timed.last(), records.fraction_digits};

@@ -103,7 +103,7 @@ class Builder {
     if (!key.instance.empty()) finding.instance = redactor_.Redact(key.instance).str();
     finding.id = FindingId(finding);
     finding.count = polls ? CountOf(when.timed) + CountOf(when.untimed) : tally.count;
-    for (const auto& [rule, count] : tally.rules) {
+    for (const auto& [rule, count] : tally.rules.entries()) {
       finding.rules.push_back({pack_.rules[rule].id, std::min(count, finding.count)});
     }
     SortByCount(&finding.rules, [](const RuleCount& rule) { return rule.id; });

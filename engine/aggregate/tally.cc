@@ -37,7 +37,7 @@ void FindingTally::Merge(const FindingTally& other, std::size_t samples_per_find
   count += other.count;
   empty_polls += other.empty_polls;
   when.Merge(other.when);
-  for (const auto& [rule, rule_count] : other.rules) rules[rule] += rule_count;
+  rules.Merge(other.rules);
   for (const auto& [name, values] : other.evidence) evidence[name].Merge(values);
   samples.Merge(other.samples, samples_per_finding);
 }
@@ -196,7 +196,7 @@ void Tally::Add(const Match& match) {
     finding.when.Add(match.time, position);
     finding.samples.Offer(position, match.time, match.record->text, samples_per_finding_);
     for (const RuleIndex rule : match.rules) {
-      if (rules_->rules()[rule].signature == signature) ++finding.rules[rule];
+      if (rules_->rules()[rule].signature == signature) finding.rules.Add(rule, 1);
     }
     // Several rules may have read the same figure; the line says it once.
     absl::InlinedVector<std::pair<std::string_view, std::string_view>, 8> counted;

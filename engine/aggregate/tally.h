@@ -11,16 +11,20 @@
 // Memory is bounded: signatures, services and connectors are closed sets; named instances are kept up to
 // kMaxInstances, and the rest are counted with their connector under no instance.
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/container/inlined_vector.h"
 #include "engine/aggregate/duration_sketch.h"
 #include "engine/aggregate/event_series.h"
 #include "engine/aggregate/joint_tally.h"
@@ -48,11 +52,38 @@ struct Occurrences {
   bool empty() const { return timed.empty() && untimed.empty(); }
 };
 
+// How many lines of a finding each rule found: one rule, most of the time.
+class RuleCounts {
+ public:
+  using Entry = std::pair<RuleIndex, std::uint64_t>;
+
+  void Add(RuleIndex rule, std::uint64_t count) {
+    const auto place = std::find_if(entries_.begin(), entries_.end(),
+                                    [rule](const Entry& entry) { return entry.first >= rule; });
+    if (place != entries_.end() && place->first == rule) {
+      place->second += count;
+    } else {
+      entries_.insert(place, {rule, count});
+    }
+  }
+  void Merge(const RuleCounts& other) {
+    for (const auto& [rule, count] : other.entries_) Add(rule, count);
+  }
+  bool Contains(RuleIndex rule) const {
+    return std::any_of(entries_.begin(), entries_.end(),
+                       [rule](const Entry& entry) { return entry.first == rule; });
+  }
+  std::span<const Entry> entries() const { return entries_; }  // by rule
+
+ private:
+  absl::InlinedVector<Entry, 2> entries_;
+};
+
 struct FindingTally {
   std::uint64_t count = 0;
   std::uint64_t empty_polls = 0;  // of these lines, those that say no more than that a poll brought nothing
   Occurrences when;
-  std::map<RuleIndex, std::uint64_t> rules;
+  RuleCounts rules;
   std::map<std::string, ValueCounter, std::less<>> evidence;  // by capture name
   SampleSet samples;
 

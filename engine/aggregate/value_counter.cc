@@ -10,19 +10,26 @@ namespace wflogscan {
 
 void ValueCounter::Add(std::string_view value, std::uint64_t count) {
   constexpr std::size_t kMaxDigits = 12;
-  std::uint64_t number = 0;
-  if (value.size() > kMaxDigits || !absl::SimpleAtoi(ToAbsl(value), &number)) all_numbers_ = false;
-  number_sum_ += number * count;
+  if (all_numbers_) {
+    std::uint64_t number = 0;
+    all_numbers_ = value.size() <= kMaxDigits && absl::SimpleAtoi(ToAbsl(value), &number);
+    number_sum_ += number * count;
+  }
   Keep(value, count);
 }
 
 void ValueCounter::Keep(std::string_view value, std::uint64_t count) {
   value = value.substr(0, kMaxValueBytes);
+  if (latest_ < entries_.size() && entries_[latest_].value == value) {
+    entries_[latest_].count += count;
+    return;
+  }
   const std::uint64_t hash = StableHash(value);
   const auto place = std::lower_bound(entries_.begin(), entries_.end(), hash,
                                       [](const Entry& entry, std::uint64_t h) { return entry.hash < h; });
   if (place != entries_.end() && place->hash == hash) {
     place->count += count;
+    latest_ = static_cast<std::size_t>(place - entries_.begin());
     return;
   }
   // Behind a full table: this value was dropped before, or is now, and will be in any other order too.
@@ -30,6 +37,7 @@ void ValueCounter::Keep(std::string_view value, std::uint64_t count) {
     dropped_ += count;
     return;
   }
+  latest_ = static_cast<std::size_t>(place - entries_.begin());
   entries_.insert(place, {hash, count, std::string(value)});
   if (entries_.size() > kMaxValues) {
     dropped_ += entries_.back().count;

@@ -1,6 +1,7 @@
 #ifndef WFLOGSCAN_ENGINE_AGGREGATE_VALUE_COUNTER_H_
 #define WFLOGSCAN_ENGINE_AGGREGATE_VALUE_COUNTER_H_
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -36,6 +37,7 @@ class ValueCounter {
   void Keep(std::string_view value, std::uint64_t count);
 
   std::vector<Entry> entries_;
+  std::size_t latest_ = 0;  // place of the value that came last, if it is kept: it often comes again
   std::uint64_t dropped_ = 0;
   bool all_numbers_ = true;
   std::uint64_t number_sum_ = 0;

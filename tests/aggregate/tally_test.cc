@@ -130,7 +130,7 @@ std::vector<std::string> ContentOf(const Tally& tally) {
     std::string said = "finding " + std::to_string(key.signature) + "," + std::to_string(key.service) + "," +
                        std::to_string(key.connector) + "," + key.instance + ": " +
                        std::to_string(finding->count) + " " + Say(finding->when);
-    for (const auto& [rule, count] : finding->rules)
+    for (const auto& [rule, count] : finding->rules.entries())
       said += " r" + std::to_string(rule) + "x" + std::to_string(count);
     for (const auto& [name, values] : finding->evidence) {
       said += " " + name + " dropped " + std::to_string(values.dropped());
@@ -220,7 +220,7 @@ TEST(Tally, ALineCountsOnceASignatureHoweverManyRulesHitIt) {
   const auto findings = tally.Findings();
   const auto& [key, finding] = *findings.begin();
   EXPECT_EQ(finding->count, 1U);
-  EXPECT_EQ(finding->rules.size(), 2U);
+  EXPECT_EQ(finding->rules.entries().size(), 2U);
   EXPECT_EQ(finding->evidence.at("host").entries().front().count, 1U);
   EXPECT_EQ(key.instance, "emea");
   EXPECT_EQ(tally.matched_lines(), 1U);
