@@ -193,7 +193,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
   // between the pieces of a split line and are records of their own.
   std::uint32_t taken_from = 0;
   std::uint32_t taken_to = 0;
-  bool has_learnt = false;  // of a line in vain
+  vain_kinds_.clear();
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.interest.may_stand_in && CountStandIn(block, candidate, &counts->tally)) continue;
     if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
@@ -208,8 +208,10 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     meter_.OnCandidate(candidate, content, &proposer_);
     const bool may_be_vain =
         interest.groups != 0 && !interest.has_status && candidate.piece_count == 0 && !options_.oracle;
-    if (may_be_vain &&
-        (candidate.interest.is_vain || (has_learnt && proposer_.IsVain(line, interest.groups)))) {
+    const auto was_learnt = [&] {
+      return vain_kinds_.contains(candidate.kind) && proposer_.IsVain(line, interest.groups);
+    };
+    if (may_be_vain && (candidate.interest.is_vain || was_learnt())) {
       meter_.OnKnownInVain();
       interest.groups = 0;
     }
@@ -221,8 +223,8 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     assembler_.Assemble(block, proposal_, candidate, &record_);
     WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
     if (may_be_vain && interest.groups != 0 && !match_.is_selected) {
-      proposer_.LearnVain(line, interest.groups);
-      has_learnt = true;
+      const LineKind kind = proposer_.LearnVain(line, interest.groups);
+      if (kind != kNoKind) vain_kinds_.insert(kind);
     }
     if (!match_.signatures.empty() || !match_.joint_rules.empty()) {
       const std::uint32_t end = candidate.piece_count == 0

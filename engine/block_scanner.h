@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "engine/aggregate/bundle_tally.h"
 #include "engine/aggregate/coverage.h"
@@ -126,6 +127,7 @@ class BlockScanner {
   DocumentReader document_reader_;
   DocumentReading document_;
   Proposal proposal_;
+  absl::flat_hash_set<LineKind> vain_kinds_;  // of which lines in vain were learnt in the block
   FastSuccess fast_success_;
   Record record_;
   Match match_;

@@ -178,21 +178,15 @@ absl::Status Classifier::Attribute(const Head& head, std::string_view text, Serv
 
 absl::Status Classifier::WorkOut(const Record& record, const Interest& interest, ServiceIndex source_service,
                                  Match* match, std::optional<Verdict>* verdict) {
-  // Text without escapes is what the rules see already.
-  std::string_view rules_see = masked_text_;
-  if (record.match_text != record.text) {
-    rules_.occasion_mask().Apply(record.match_text, &masked_match_text_);
-    rules_see = masked_match_text_;
-  }
   hits_.Clear();
-  WFL_RETURN_IF_ERROR(SelectRules(rules_see, interest, match));
+  WFL_RETURN_IF_ERROR(SelectRules(rules_see_, interest, match));
   const Head* head = nullptr;
   const auto read_head = [&]() -> absl::Status {
     if (head != nullptr) return absl::OkStatus();
     head = &head_parser_.Parse(record.text);
     match->time = head->time ? head->time : record.wrapper_time;
     match->level = head->level;
-    return Attribute(*head, rules_see, source_service, match);
+    return Attribute(*head, rules_see_, source_service, match);
   };
   if (std::any_of(match->rules.begin(), match->rules.end(), [this](RuleIndex rule) {
         return rules_.rules()[rule].names_connectors || rules_.rules()[rule].names_services;
@@ -208,7 +202,7 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
     fields_decide = true;
     return !field_conditions_.Hold(rule, record.text);
   });
-  SettleRules(rules_see, match);
+  SettleRules(rules_see_, match);
   const bool may_be_unexplained = match->signatures.empty() && match->joint_rules.empty() &&
                                   interest.may_complain && MayComplain(record.text);
   if (match->signatures.empty() && !match->is_joint() && !interest.may_succeed && !may_be_unexplained) {
@@ -291,29 +285,51 @@ absl::Status Classifier::Classify(const Record& record, const Interest& interest
 
 absl::Status Classifier::Remember(const Record& record, const Interest& interest, ServiceIndex source_service,
                                   Match* match) {
-  rules_.occasion_mask().Apply(record.text, &masked_text_);
   // On the text as it stands: the mask takes a size of 401 bytes for what any other size is.
   statuses_.clear();
   if (interest.has_status) FindHttpStatuses(record.match_text, &statuses_);
-  // What is alike with its escapes need not be without them: those have letters and digits of their own,
-  // unless they are of quotes.
-  if (record.match_text != record.text && !EscapesQuotesOnly(record.text)) {
-    rules_.occasion_mask().Apply(record.match_text, &masked_match_text_);
-    masked_text_.append(1, '\0').append(masked_match_text_);
+  const VerdictCache::Circumstances circumstances{statuses_, interest, source_service};
+  const auto replay = [&](const Fingerprint& key) {
+    const Verdict* const known = cache_.Find(key);
+    return known != nullptr && Replay(*known, record, match) ? known : nullptr;
+  };
+  std::optional<Fingerprint> alike;
+  if (options_.remember && record.alike.size > 0) {
+    alike = cache_.KeyOf(record.alike, circumstances);
+    if (replay(*alike) != nullptr) return absl::OkStatus();
   }
-  const VerdictCache::Key key{masked_text_, statuses_, interest, source_service};
-  const bool remember = options_.remember && masked_text_.size() <= VerdictCache::kMaxTextBytes;
-  if (remember) {
-    const Verdict* known = cache_.Find(key);
-    if (known != nullptr && Replay(*known, record, match)) return absl::OkStatus();
+  MaskText(record);
+  std::optional<Fingerprint> key;
+  if (options_.remember) {
+    // What is alike with its escapes need not be without them: those have letters and digits of their own,
+    // unless they are of quotes.
+    const bool is_told = EscapesQuotesOnly(record.text);
+    key = cache_.KeyOf(masked_text_, is_told ? std::string_view() : rules_see_, circumstances);
+  }
+  if (key) {
+    if (const Verdict* const known = replay(*key)) {
+      if (alike) cache_.Keep(*alike, Verdict(*known));
+      return absl::OkStatus();
+    }
   }
   ++worked_out_;
   match->Clear();
   match->record = &record;
   std::optional<Verdict> verdict;
   WFL_RETURN_IF_ERROR(WorkOut(record, interest, source_service, match, &verdict));
-  if (remember && verdict) cache_.Keep(key, *std::move(verdict));
+  if (!verdict) return absl::OkStatus();
+  if (alike) cache_.Keep(*alike, *verdict);
+  if (key) cache_.Keep(*key, *std::move(verdict));
   return absl::OkStatus();
+}
+
+void Classifier::MaskText(const Record& record) {
+  rules_.occasion_mask().Apply(record.text, &masked_text_);
+  rules_see_ = masked_text_;
+  if (record.match_text != record.text) {
+    rules_.occasion_mask().Apply(record.match_text, &masked_match_text_);
+    rules_see_ = masked_match_text_;
+  }
 }
 
 }  // namespace wflogscan

@@ -12,7 +12,7 @@
 // A rule's patterns come first, its scope needs the connector, its fields are read last, and only then does
 // one rule explain another one away.
 //
-// Cost: about 300 ns for a record that says what one before it said, some microseconds for a new one.
+// Cost: about 150 ns for a record that says what one before it said, some microseconds for a new one.
 
 #include <cstdint>
 #include <memory>
@@ -60,8 +60,10 @@ class Classifier {
   absl::Status Remember(const Record& record, const Interest& interest, ServiceIndex source_service,
                         Match* match);
 
-  // Works the record out. *verdict is what a record of the same masked text may be told; nullopt where such a
-  // record has to be worked out as well.
+  // Sets what is masked of the record.
+  void MaskText(const Record& record);
+  // Works the record out, once it is masked. *verdict is what a record of the same masked text may be told;
+  // nullopt where such a record has to be worked out as well.
   absl::Status WorkOut(const Record& record, const Interest& interest, ServiceIndex source_service,
                        Match* match, std::optional<Verdict>* verdict);
   // False where the figures of this record do not read as those of the first one did.
@@ -84,8 +86,9 @@ class Classifier {
   FieldConditions field_conditions_;
   PatternHits hits_;
   std::vector<StatusCode> statuses_;  // of the record
-  std::string masked_text_;           // record.text
-  std::string masked_match_text_;     // record.match_text, where that is another
+  std::string masked_text_;           // the record's text
+  std::string masked_match_text_;     // and its match_text, where that is another
+  std::string_view rules_see_;        // one of both
   VerdictCache cache_;
   std::uint64_t worked_out_ = 0;
 };

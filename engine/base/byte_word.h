@@ -4,8 +4,10 @@
 // Eight bytes of a text looked at as one number, for loops that cannot afford a step a byte.
 
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 namespace wflogscan {
 
@@ -25,6 +27,17 @@ inline std::uint64_t NoDigitBits(std::uint64_t word) {
   // A digit is 0 to 9 then, and the only byte whose high bit stays clear when 0x76 is added. Nothing carries.
   word ^= kEachByte * '0';
   return (((word & ~kHighBits) + kEachByte * 0x76) | word) & kHighBits;
+}
+
+// Where the next digit is from text[at] on, or the end.
+inline std::size_t FindDigit(std::string_view text, std::size_t at) {
+  constexpr std::uint64_t kHighBits = kEachByte * 0x80;
+  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
+    const std::uint64_t digits = NoDigitBits(WordAt(text.data() + at)) ^ kHighBits;
+    if (digits != 0) return at + static_cast<std::size_t>(std::countr_zero(digits)) / 8;
+  }
+  while (at < text.size() && (text[at] < '0' || text[at] > '9')) ++at;
+  return at;
 }
 
 }  // namespace wflogscan

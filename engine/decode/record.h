@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "engine/match/fingerprint.h"
 #include "engine/source/framing.h"
 #include "wflogscan/log_time.h"
 
@@ -29,6 +30,9 @@ struct Record {
   // ("err", "3", "warning").
   std::string wrapper_service;
   std::string wrapper_level;
+  // Records of which this is the same are masked alike, their text and match_text (match/alike_lines.h). Of
+  // no size where that is not known.
+  Fingerprint alike;
 };
 
 }  // namespace wflogscan

@@ -102,6 +102,17 @@ void RecordAssembler::AppendText(std::string_view raw, const WrappedLine& line, 
   AppendPayload(line, text);
 }
 
+void RecordAssembler::TakeWrapping(const WrappedLine& line, std::string_view raw, Record* record) {
+  record->framing = line.framing;
+  record->stream = line.stream;
+  record->wrapper_time = line.time;
+  record->wrapper_service = line.service;
+  record->wrapper_level = line.level;
+  container_ = line.container;
+  prefix_bytes_ =
+      line.framing == Framing::kText ? 0 : static_cast<std::size_t>(line.payload.data() - raw.data());
+}
+
 void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, const Candidate& candidate,
                                Record* record) {
   const std::string_view bytes = block.bytes();
@@ -109,26 +120,28 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
     return bytes.substr(span.begin, span.end - span.begin);
   };
   const std::string_view first_raw = raw_of(candidate.line);
-  const WrappedLine first = UnwrapLine(first_raw, block.framing);
   record->text.clear();
   record->match_text.clear();
   record->line = candidate.line.number;
-  record->framing = first.framing;
-  record->stream = first.stream;
-  record->wrapper_time = first.time;
-  record->wrapper_service = first.service;
-  record->wrapper_level = first.level;
-  container_ = first.container;
-  prefix_bytes_ =
-      first.framing == Framing::kText ? 0 : static_cast<std::size_t>(first.payload.data() - first_raw.data());
-  // A colour sequence may be cut in two, so the pieces are joined before it is removed.
-  decoded_.clear();
-  AppendText(first_raw, first, &decoded_);
-  for (std::uint32_t i = 1; i < candidate.piece_count; ++i) {
-    const std::string_view raw = raw_of(proposal.pieces[candidate.first_piece + i]);
-    AppendText(raw, UnwrapLine(raw, block.framing), &decoded_);
+  if (candidate.piece_count == 0 && IsBareText(first_raw, block.framing)) {
+    TakeWrapping({}, first_raw, record);
+    AppendWithoutTerminalSequences(first_raw, &record->text);
+  } else {
+    const WrappedLine first = UnwrapLine(first_raw, block.framing);
+    TakeWrapping(first, first_raw, record);
+    // A colour sequence may be cut in two, so the pieces are joined before it is removed.
+    decoded_.clear();
+    AppendText(first_raw, first, &decoded_);
+    for (std::uint32_t i = 1; i < candidate.piece_count; ++i) {
+      const std::string_view raw = raw_of(proposal.pieces[candidate.first_piece + i]);
+      AppendText(raw, UnwrapLine(raw, block.framing), &decoded_);
+    }
+    AppendWithoutTerminalSequences(decoded_, &record->text);
   }
-  AppendWithoutTerminalSequences(decoded_, &record->text);
+  // Other wrappings end where their numbers say.
+  const bool is_plain = candidate.piece_count == 0 &&
+                        (record->framing == Framing::kText || record->framing == Framing::kDockerJson);
+  record->alike = is_plain && candidate.alike > 0 ? proposal.alike[candidate.alike - 1] : Fingerprint();
   TrimLineBreak(&record->text);
   UnescapeForMatching(record->text, &record->match_text);
 }
@@ -160,6 +173,7 @@ std::uint32_t RecordAssembler::TakeContinuation(const Block& block, std::uint32_
     end = static_cast<std::uint32_t>(line_end);
   }
   if (record->text.size() > first_line_bytes) {
+    record->alike = {};
     record->match_text.clear();
     UnescapeForMatching(record->text, &record->match_text);
   }

@@ -31,6 +31,8 @@ class RecordAssembler {
   std::uint32_t TakeContinuation(const Block& block, std::uint32_t end, Record* record);
 
  private:
+  // What the wrapping of a record's first line says.
+  void TakeWrapping(const WrappedLine& line, std::string_view raw, Record* record);
   // Appends the raw line's decoded text to *text.
   void AppendText(std::string_view raw, const WrappedLine& line, std::string* text);
 

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "absl/strings/ascii.h"
+#include "engine/base/byte_word.h"
 #include "engine/base/unescape.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/status_words.h"
@@ -669,11 +670,7 @@ std::uint64_t HttpStatusesInSkeleton(std::string_view skeleton) {
 
 void FindHttpStatuses(std::string_view text, std::vector<StatusCode>* found) {
   found->clear();
-  for (std::size_t at = 0; at + 3 <= text.size();) {
-    if (!absl::ascii_isdigit(text[at])) {
-      ++at;
-      continue;
-    }
+  for (std::size_t at = FindDigit(text, 0); at + 3 <= text.size(); at = FindDigit(text, at)) {
     std::size_t end = at;
     while (end < text.size() && absl::ascii_isdigit(text[end])) ++end;
     if (end - at == 3 && text[at] >= '1' && text[at] <= '5' && IsHttpStatus(text, at)) {

@@ -73,17 +73,6 @@ bool HasShape(const char* bytes, const Shape& shape) {
          ((digits + (kSixes & shape.digits)) & kHighNibbles) == (kZeros & shape.digits);
 }
 
-// Where the next digit is, or the end.
-std::size_t NextDigit(std::string_view text, std::size_t at) {
-  constexpr std::uint64_t kHighBits = kEachByte * 0x80;
-  for (; at + sizeof(std::uint64_t) <= text.size(); at += sizeof(std::uint64_t)) {
-    const std::uint64_t digits = NoDigitBits(WordAt(text.data() + at)) ^ kHighBits;
-    if (digits != 0) return at + static_cast<std::size_t>(std::countr_zero(digits)) / 8;
-  }
-  while (at < text.size() && !absl::ascii_isdigit(text[at])) ++at;
-  return at;
-}
-
 // What is spelled as a time at the start of a text: bytes that are masked, and behind them bytes that stay as
 // they are.
 struct TimeStretch {
@@ -360,7 +349,7 @@ char* OccasionMask::WriteNumbers(const LineSkeleton& skeleton, const NumberClass
 void OccasionMask::Apply(std::string_view text, std::string* masked) const {
   masked->assign(text);
   std::size_t done = 0;
-  for (std::size_t digit = NextDigit(text, 0); digit < text.size(); digit = NextDigit(text, done)) {
+  for (std::size_t digit = FindDigit(text, 0); digit < text.size(); digit = FindDigit(text, done)) {
     std::size_t begin = digit;
     while (begin > done && ClassOf(text[begin - 1]) != kOther) --begin;
     std::size_t end = EndOfToken(text, digit);

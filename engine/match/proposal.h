@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/match/fingerprint.h"
 #include "engine/match/rule_set.h"
 
 namespace wflogscan {
@@ -49,12 +50,16 @@ struct Candidate {
   // Proposal::pieces. The first one is `line` itself. Zero for a line in one piece.
   std::uint32_t first_piece = 0;
   std::uint32_t piece_count = 0;
+  // Place in Proposal::alike, plus one; zero where nothing is known.
+  std::uint32_t alike = 0;
 };
 static_assert(sizeof(Candidate) <= 64);
 
 struct Proposal {
   std::vector<Candidate> candidates;  // by line.begin
   std::vector<LineSpan> pieces;
+  // What lines have in common that say the same (alike_lines.h).
+  std::vector<Fingerprint> alike;
   // Lines to read the time of (sampled_lines.h), and the block's last one of each source.
   std::vector<LineSpan> sampled;
   std::uint64_t lines = 0;  // of the block; the pieces of a split line are one
@@ -62,6 +67,7 @@ struct Proposal {
   void Clear() {
     candidates.clear();
     pieces.clear();
+    alike.clear();
     sampled.clear();
     lines = 0;
   }

@@ -176,6 +176,10 @@ class Proposer::Walk {
          .kind = worth.kind,
          .content_begin = content_begin,
          .content_end = content_begin + static_cast<std::uint32_t>(worth.content.size())});
+    if (worth.alike.size > 0) {
+      proposal_.alike.push_back(worth.alike);
+      proposal_.candidates.back().alike = static_cast<std::uint32_t>(proposal_.alike.size());
+    }
   }
 
   std::size_t EndOfFile() const { return seam_ == last_seam_ ? bytes_.size() : seam_->at; }
@@ -436,8 +440,9 @@ void Proposer::JudgeUnknown(std::string_view line, Worth* worth) {
 
 void Proposer::Settle(const LineSkeleton& content, Outline* outline) {
   outline->statuses &= HttpStatusesInSkeleton(content.text());
-  outline->is_settled =
-      outline->is_quiet && outline->short_probes <= Outline::kFewProbes && content.number_count() > 0;
+  outline->is_settled = outline->is_quiet &&
+                        outline->interest.groups == 0 &&  // nothing to see at a glance there
+                        outline->short_probes <= Outline::kFewProbes && content.number_count() > 0;
   std::copy_n(outline->probes.begin(), outline->is_settled ? outline->short_probes : 0,
               outline->few_probes.begin());
 }
@@ -464,7 +469,7 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
   if (outline.is_whole_record) content = ContentOfRecord(outline, content, places);
   if (content.data() == nullptr || content.size() > kStatusLookAhead) return false;
   // Whether a number is like a demanded one cannot be guessed, so there are no branches.
-  std::uint64_t may_matter = outline.interest.groups;
+  std::uint64_t may_matter = 0;
   unsigned asks_for_zero = outline.zero_groups;
   for (const Probe& probe : outline.few_probes) {
     const unsigned is_like = LikenessOf(places.BeginOf(probe.number), places.SizeOf(probe.number), probe);
@@ -495,6 +500,9 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
 
 void Proposer::Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth) {
   const std::string_view raw = reader_.LineAt(i);
+  LineSkeleton line;
+  bool is_known = false;
+  bool is_quiet = false;
   if (outline == nullptr) {
     if (keys_[i].size > 0) {  // studied when it comes again, since many never do
       Outline seen;
@@ -503,16 +511,25 @@ void Proposer::Judge(std::size_t i, Outline* outline, const SourceFraming& frami
     }
     JudgeUnknown(raw, worth);
   } else {
-    LineSkeleton line = reader_.SkeletonAt(i);
+    line = reader_.SkeletonAt(i);
     if (!outline->is_studied) Study(line, outline);
-    if (outline->tells_nothing || !TakeContent(*outline, &line)) {
-      JudgeUnknown(raw, worth);
-    } else {
+    is_known = !outline->tells_nothing && TakeContent(*outline, &line);
+    if (is_known) {
       JudgeKnown(line, outline, worth);
-      if (outline->is_quiet && (framing.kind == Framing::kText || LooksLikeDockerJson(raw))) return;
+      is_quiet = outline->is_quiet && (framing.kind == Framing::kText || LooksLikeDockerJson(raw));
+    } else {
+      JudgeUnknown(raw, worth);
     }
   }
-  worth->interest.may_complain = RawLineMayComplain(raw, framing);
+  Interest& interest = worth->interest;
+  if (!is_quiet) interest.may_complain = RawLineMayComplain(raw, framing);
+  // What the wrapping of other framings is may depend on its numbers.
+  const bool may_be_alike =
+      is_known && outline->is_plain && (framing.kind == Framing::kText || outline->is_whole_record);
+  if (may_be_alike &&
+      ((interest.groups != 0 && !interest.is_vain) || interest.has_status || interest.may_complain)) {
+    worth->alike = alike_lines_.KeyOf(line, outline->kind, framing_);
+  }
 }
 
 std::optional<Proposer::Sight> Proposer::LookBack(std::string_view line) {
@@ -528,11 +545,12 @@ std::optional<Proposer::Sight> Proposer::LookBack(std::string_view line) {
   return sight;
 }
 
-void Proposer::LearnVain(std::string_view line, GroupMask groups) {
+LineKind Proposer::LearnVain(std::string_view line, GroupMask groups) {
   const std::optional<Sight> sight = LookBack(line);
-  if (!sight) return;
+  if (!sight) return kNoKind;
   sight->outline->has_vain_lines = true;
   vain_lines_.Learn(sight->content, sight->outline->kind, framing_, groups);
+  return sight->outline->kind;
 }
 
 bool Proposer::IsVain(std::string_view line, GroupMask groups) {
@@ -571,9 +589,11 @@ void Proposer::ProposeAll(const Block& block, GroupMask all_groups, Proposal* pr
   for (std::size_t begin = 0; begin < bytes.size();) {
     const std::size_t end = FindLineEnd(bytes, begin);
     const std::string_view line = bytes.substr(begin, end - begin);
-    Interest interest = Interest::Everything(all_groups);
-    interest.may_complain = RawLineMayComplain(line, block.framing);
-    walk.Take(begin, end, {line, interest, kNoKind, false});
+    Worth worth;
+    worth.content = line;
+    worth.interest = Interest::Everything(all_groups);
+    worth.interest.may_complain = RawLineMayComplain(line, block.framing);
+    walk.Take(begin, end, worth);
     begin = end + 1;
   }
   walk.Finish();

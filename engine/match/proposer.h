@@ -24,6 +24,7 @@
 
 #include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
+#include "engine/match/alike_lines.h"
 #include "engine/match/fingerprint.h"
 #include "engine/match/http_status.h"
 #include "engine/match/line_memo.h"
@@ -51,9 +52,9 @@ class Proposer {
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
   // No rule of `groups` matches this raw line of the block proposed last, which was proposed for them and no
-  // status: its like is vain from now on.
-  void LearnVain(std::string_view line, GroupMask groups);
-  // Whether that is known by now, for a line of a block in which something was learnt.
+  // status: its like is vain from now on. Returns the kind of such lines, kNoKind where none can be known.
+  LineKind LearnVain(std::string_view line, GroupMask groups);
+  // Whether that is known by now, for a line of a kind of which something was learnt in its block.
   bool IsVain(std::string_view line, GroupMask groups);
 
   // Calls take(stem, offset of its last byte) for every place in `content` that holds a stem, of whatever
@@ -65,7 +66,10 @@ class Proposer {
 
  private:
   Proposer(const RuleSet& rules, HsScratch scratch)
-      : rules_(&rules), scratch_(std::move(scratch)), vain_lines_(rules) {}
+      : rules_(&rules),
+        scratch_(std::move(scratch)),
+        vain_lines_(rules),
+        alike_lines_(rules.occasion_mask()) {}
 
   static constexpr std::size_t kStatusDigits = 3;
 
@@ -126,6 +130,7 @@ class Proposer {
     Interest interest;
     LineKind kind = kNoKind;
     bool is_whole_record = false;  // of the json-file driver
+    Fingerprint alike;             // of no size where nothing is known
   };
   // A line with what is known of it.
   struct Sight {
@@ -182,6 +187,7 @@ class Proposer {
   Framing framing_ = Framing::kText;  // of the block proposed last
   LineKind last_kind_ = kNoKind;
   VainLines vain_lines_;
+  AlikeLines alike_lines_;
   std::string scratch_text_;
   std::uint64_t searched_lines_ = 0;
 };

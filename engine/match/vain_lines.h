@@ -15,12 +15,9 @@
 // Cost: about 60 ns. Tested by tests/match/vain_lines_test.cc, and against the oracle by
 // tests/scan/oracle_test.cc.
 
-#include <array>
 #include <bit>
-#include <cstdint>
-#include <cstring>
-#include <string_view>
 
+#include "engine/match/alike_lines.h"
 #include "engine/match/fingerprint.h"
 #include "engine/match/line_memo.h"
 #include "engine/match/line_skeleton.h"
@@ -33,7 +30,7 @@ namespace wflogscan {
 // One per thread; `rules` must outlive it.
 class VainLines {
  public:
-  explicit VainLines(const RuleSet& rules) : rules_(rules) {}
+  explicit VainLines(const RuleSet& rules) : rules_(rules), alike_lines_(rules.occasion_mask()) {}
 
   // Whether a line, proposed for `groups` and no status, is known to match none of their patterns. Lines of
   // one kind are those of one skeleton. What is printed in them depends on the framing as well.
@@ -47,22 +44,17 @@ class VainLines {
   }
 
  private:
-  using Head = std::array<std::uint64_t, 3>;
   Fingerprint KeyOf(const LineSkeleton& line, LineKind kind, Framing framing, GroupMask groups) {
     const NumberClasses& eyes =
         std::has_single_bit(groups)
             ? rules_.NumberClassesOf(static_cast<GroupIndex>(std::countr_zero(groups)))
             : rules_.occasion_mask().classes();
-    const Head head = {kind, groups, static_cast<std::uint64_t>(framing)};
-    std::memcpy(seen_.data(), head.data(), sizeof(head));
-    const char* const end = rules_.occasion_mask().WriteNumbers(line, eyes, seen_.data() + sizeof(Head));
-    return FingerprintOf({seen_.data(), static_cast<std::size_t>(end - seen_.data())});
+    return alike_lines_.KeyOf(line, kind, framing, eyes, groups);
   }
 
   const RuleSet& rules_;
+  AlikeLines alike_lines_;
   LineMemo<bool> memo_;
-  std::array<char, sizeof(Head) + OccasionMask::kMaxSeenBytes> seen_;
-  static_assert(sizeof(seen_) <= kMaxFingerprintedBytes);
 };
 
 }  // namespace wflogscan

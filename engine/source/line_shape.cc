@@ -116,7 +116,9 @@ bool MayContinueRecord(std::string_view head) {
     case ')':
       return true;
     default:
-      return StartsWithAny(head, kContinuationHeads) || LooksLikeGoFrame(head);
+      // Most lines begin with a time, and no such head does.
+      return (!absl::ascii_isdigit(head.front()) && StartsWithAny(head, kContinuationHeads)) ||
+             LooksLikeGoFrame(head);
   }
 }
 

@@ -117,7 +117,12 @@ WrappedLine UnwrapLine(std::string_view raw, const SourceFraming& source) {
   return text;
 }
 
+bool IsBareText(std::string_view raw, const SourceFraming& source) {
+  return source.kind == Framing::kText && !MayBeWrapped(raw);
+}
+
 bool MayContinueRecord(std::string_view raw, const SourceFraming& source) {
+  if (IsBareText(raw, source)) return MayContinueRecord(raw);
   const WrappedLine line = UnwrapLine(raw, source);
   if (line.framing == Framing::kText) return MayContinueRecord(WithoutLeadingColour(line.payload));
   std::string head;

@@ -49,6 +49,10 @@ struct WrappedLine {
 // `raw` with or without its line break. O(1) for text, O(line) for JSON.
 WrappedLine UnwrapLine(std::string_view raw, const SourceFraming& source);
 
+// Whether the line is `payload` and nothing else to UnwrapLine, line break aside. Told at a glance, so that
+// false may be wrong.
+bool IsBareText(std::string_view raw, const SourceFraming& source);
+
 // Whether the line, which may be cut off anywhere, can be a continuation of the record before it. Never false
 // for one that is; `raw` begins with at least kContinuationWindow bytes of the line, or is all of it.
 bool MayContinueRecord(std::string_view raw, const SourceFraming& source);

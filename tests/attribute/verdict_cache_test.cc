@@ -95,34 +95,34 @@ TEST(VerdictCache, WhatIsRememberedIsWhatWouldBeWorkedOut) {
 
 TEST(VerdictCache, KnowsATextOnlyUnderTheSameCircumstances) {
   VerdictCache cache;
-  const VerdictCache::Key wanted{.masked_text = "wanted"};
-  const VerdictCache::Key rival{.masked_text = "wanted", .interest = {.groups = 1}};
   const std::vector<StatusCode> statuses = {401};
-  cache.Keep(wanted, {});
-  ASSERT_NE(cache.Find(wanted), nullptr);
-  EXPECT_EQ(cache.Find({.masked_text = "other"}), nullptr);
-  EXPECT_EQ(cache.Find(rival), nullptr) << "proposed for something else";
-  EXPECT_EQ(cache.Find({.masked_text = "wanted", .source_service = 3}), nullptr) << "of another service";
-  EXPECT_EQ(cache.Find({.masked_text = "wanted", .statuses = statuses}), nullptr) << "of another status";
+  const auto key = [&](std::string_view text, std::string_view rules_see = {},
+                       const VerdictCache::Circumstances& circumstances = {}) {
+    return cache.KeyOf(text, rules_see, circumstances).value();
+  };
+  cache.Keep(key("wanted"), {});
+  EXPECT_NE(cache.Find(key("wanted")), nullptr);
+  EXPECT_EQ(cache.Find(key("other")), nullptr);
+  EXPECT_EQ(cache.Find(key("want", "ed")), nullptr) << "rules see another text";
+  EXPECT_EQ(cache.Find(key("wanted", {}, {.interest = {.groups = 1}})), nullptr)
+      << "proposed for something else";
+  EXPECT_EQ(cache.Find(key("wanted", {}, {.interest = {.may_succeed = true}})), nullptr);
+  EXPECT_EQ(cache.Find(key("wanted", {}, {.source_service = 3})), nullptr) << "of another service";
+  EXPECT_EQ(cache.Find(key("wanted", {}, {.statuses = statuses})), nullptr) << "of another status";
+  EXPECT_EQ(cache.KeyOf(std::string(kMaxFingerprintedBytes, 'x'), {}, {}), std::nullopt);
 }
 
-TEST(VerdictCache, GivesUpWhatIsNotAskedForAgain) {
+TEST(VerdictCache, KnowsARecordByItsLikeOnlyUnderTheSameCircumstances) {
   VerdictCache cache;
-  // One text proposed for different things, so that all have one home.
-  const auto key = [](GroupMask groups) {
-    return VerdictCache::Key{.masked_text = "text", .interest = {.groups = groups}};
-  };
-  for (const GroupMask groups : {1, 2, 3, 4}) cache.Keep(key(groups), {});
-  for (const GroupMask groups : {1, 2, 4}) ASSERT_NE(cache.Find(key(groups)), nullptr);
-  cache.Keep(key(5), {});
-  EXPECT_EQ(cache.Find(key(3)), nullptr);
-  for (const GroupMask groups : {1, 2, 4, 5}) ASSERT_NE(cache.Find(key(groups)), nullptr) << groups;
-  cache.Keep(key(6), {});
-  EXPECT_EQ(cache.Find(key(6)), nullptr) << "all of the others were asked for";
-  for (const GroupMask groups : {1, 2, 4}) ASSERT_NE(cache.Find(key(groups)), nullptr) << groups;
-  cache.Keep(key(6), {});
-  EXPECT_EQ(cache.Find(key(5)), nullptr) << "not since then";
-  EXPECT_NE(cache.Find(key(6)), nullptr);
+  const Fingerprint alike{.low = 1, .high = 2, .size = 3};
+  const std::vector<StatusCode> statuses = {401};
+  const std::vector<StatusCode> other_statuses = {403};
+  cache.Keep(cache.KeyOf(alike, {.statuses = statuses}), {});
+  EXPECT_NE(cache.Find(cache.KeyOf(alike, {.statuses = statuses})), nullptr);
+  EXPECT_EQ(cache.Find(cache.KeyOf(alike, {.statuses = other_statuses})), nullptr);
+  EXPECT_EQ(cache.Find(cache.KeyOf(alike, {})), nullptr);
+  EXPECT_EQ(cache.Find(cache.KeyOf(alike, {.statuses = statuses, .source_service = 3})), nullptr);
+  EXPECT_EQ(cache.Find(cache.KeyOf({.low = 2, .high = 1, .size = 3}, {.statuses = statuses})), nullptr);
 }
 
 }  // namespace
