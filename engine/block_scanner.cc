@@ -244,6 +244,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     meter_.OnCounted(record_.text.size());
   }
   count_facts_before(block.first_line + proposal_.lines + 1);
+  counts->bundle.CountSuccesses();
   meter_.Charge(&ScanStats::classify);
   return absl::OkStatus();
 }

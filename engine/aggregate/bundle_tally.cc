@@ -1,7 +1,9 @@
 #include "engine/aggregate/bundle_tally.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
+#include <span>
 #include <utility>
 
 #include "engine/base/stable_hash.h"
@@ -130,27 +132,43 @@ void BundleTally::AddSuccess(const FastSuccess& success, ServiceIndex service, s
   const TimeOrigin time_origin = !success.time          ? TimeOrigin::kNone
                                  : success.has_own_time ? TimeOrigin::kText
                                                         : TimeOrigin::kWrapping;
-  const CaptureLedger::Line entered = LineOf(LogOf(service), success.text, success.time, time_origin, origin);
-  const CaptureLedger::Novelty novelty = ledger_.Enter(entered);
+  waiting_lines_.push_back(LineOf(LogOf(service), success.text, success.time, time_origin, origin));
+  waiting_.push_back({success, time_origin, service, line});
+  if (waiting_.size() == kMostWaiting) CountSuccesses();
+}
+
+void BundleTally::CountSuccesses() {
+  std::array<CaptureLedger::Novelty, kMostWaiting> novelties;
+  ledger_.EnterAll(waiting_lines_, std::span(novelties).first(waiting_.size()));
+  for (std::size_t i = 0; i < waiting_.size(); ++i) {
+    CountSuccess(waiting_[i], waiting_lines_[i], novelties[i]);
+  }
+  waiting_.clear();
+  waiting_lines_.clear();
+}
+
+void BundleTally::CountSuccess(const Waiting& waiting, const CaptureLedger::Line& entered,
+                               CaptureLedger::Novelty novelty) {
+  const FastSuccess& success = waiting.success;
   // Mostly it is new and has a time, and then nobody will ask where it stood; it has a level, so its head is
   // whole.
   if (novelty == CaptureLedger::Novelty::kNew && success.time) {
-    MarkTimed(origin.source);
-    counted_.AddSuccess(success, {origin.source, line});
+    MarkTimed(entered.source);
+    counted_.AddSuccess(success, {entered.source, waiting.line});
     return;
   }
-  record_.line = line;
+  record_.line = waiting.line;
   record_.text = success.text;
   Match match;
   match.record = &record_;
-  match.source = origin.source;
+  match.source = entered.source;
   match.time = success.time;
   match.level = Level::kInfo;  // the short road takes no other
-  match.service = service;
+  match.service = waiting.service;
   match.connector = success.connector;
   match.is_success = true;
   match.records = success.records;
-  Count(entered, novelty, match, time_origin);
+  Count(entered, novelty, match, waiting.time_origin);
 }
 
 void BundleTally::Merge(BundleTally&& other) {

@@ -38,10 +38,13 @@ class BundleTally {
   BundleTally(const RuleSet& rules, std::size_t samples_per_finding, CaptureLedger* ledger)
       : rules_(rules), samples_per_finding_(samples_per_finding), ledger_(*ledger), counted_(NewTally()) {}
 
-  // As Tally::Add and Tally::AddSuccess. `service` is that of success lines.
+  // As Tally::Add and Tally::AddSuccess. `service` is that of success lines. They are counted some at a time,
+  // so what `success` refers to must be there until CountSuccesses.
   void Add(const Match& match, TimeOrigin time_origin, const CaptureOrigin& origin);
   void AddSuccess(const FastSuccess& success, ServiceIndex service, std::uint64_t line,
                   const CaptureOrigin& origin);
+  void CountSuccesses();
+  // Both with all successes counted.
   void Merge(BundleTally&& other);
 
   // The counts, when all threads' tallies are merged. To be called once.
@@ -56,6 +59,14 @@ class BundleTally {
     bool has_level = false;
   };
 
+  struct Waiting {
+    FastSuccess success;
+    TimeOrigin time_origin = TimeOrigin::kNone;
+    ServiceIndex service = kNoService;
+    std::uint64_t line = 0;
+  };
+  static constexpr std::size_t kMostWaiting = 256;
+
   Tally NewTally() const { return {rules_, samples_per_finding_}; }
   Tally& PlacesOf(std::uint32_t source);
   void BoundPlaces();
@@ -64,6 +75,8 @@ class BundleTally {
                              TimeOrigin time_origin, const CaptureOrigin& origin) const;
   void Count(const CaptureLedger::Line& line, CaptureLedger::Novelty novelty, const Match& match,
              TimeOrigin time_origin);
+  void CountSuccess(const Waiting& waiting, const CaptureLedger::Line& entered,
+                    CaptureLedger::Novelty novelty);
   void MarkTimed(std::uint32_t source);
 
   const RuleSet& rules_;
@@ -76,6 +89,8 @@ class BundleTally {
   std::map<std::uint32_t, Head> heads_;    // by source
   std::vector<bool> has_times_;            // by source: some line of it has a time
   Record record_;                          // of the success line at hand
+  std::vector<Waiting> waiting_;
+  std::vector<CaptureLedger::Line> waiting_lines_;  // of waiting_, to be entered
 };
 
 }  // namespace wflogscan

@@ -1,6 +1,7 @@
 #include "engine/aggregate/capture_ledger.h"
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "engine/base/stable_hash.h"
@@ -39,29 +40,62 @@ CaptureLedger::Novelty CaptureLedger::Enter(const Line& line) {
   Novelty novelty = Novelty::kNew;
   {
     const std::lock_guard lock(shard.mutex);
-    if (shard.forgotten) return Novelty::kNew;
-    const std::size_t size_before = shard.size;
-    Entry& entry = shard.lines[line.hash];
-    const std::uint32_t held = Hold(&entry, line.has_own_time ? line.source : line.log, &shard);
-    if (line.wrapped_ms) {
-      Entry& occasion = shard.occasions[OccasionOf(line.hash, *line.wrapped_ms)];
-      if (Hold(&occasion, line.source, &shard) <= occasion.counted) {
-        novelty = Novelty::kRepeated;
-      } else {
-        ++occasion.counted;
-        const std::uint32_t occasions = ++shard.occasions_of_line[line.hash];
-        if (occasions == 1) ++shard.size;
-        novelty = occasions > entry.counted ? Novelty::kNew : Novelty::kNewTime;
-        entry.counted = std::max(entry.counted, occasions);
-      }
-    } else {
-      novelty = held > entry.counted ? Novelty::kNew : Novelty::kRepeated;
-      entry.counted = std::max(entry.counted, held);
-    }
-    size_ += shard.size - size_before;
+    if (!shard.forgotten) novelty = EnterInto(&shard, line);
   }
-  if (size_ > kMaxLines) ForgetHighest();
+  BoundSize();
   return novelty;
+}
+
+void CaptureLedger::EnterAll(std::span<const Line> lines, std::span<Novelty> novelties) {
+  std::fill(novelties.begin(), novelties.end(), Novelty::kNew);
+  // By shard, each in its order: a shard's lines end where those of the next one begin.
+  std::array<std::size_t, kShards> ends = {};
+  const auto shard_of = [](const Line& line) { return static_cast<std::size_t>(ShardOf(line.hash)); };
+  for (const Line& line : lines) ++ends[shard_of(line)];
+  std::exclusive_scan(ends.begin(), ends.end(), ends.begin(), std::size_t{0});
+  std::vector<std::uint32_t> order(lines.size());
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    order[ends[shard_of(lines[i])]++] = static_cast<std::uint32_t>(i);
+  }
+  for (std::size_t i = 0; i < kShards; ++i) {
+    const std::size_t begin = i == 0 ? 0 : ends[i - 1];
+    const std::span<const std::uint32_t> of_shard = std::span(order).subspan(begin, ends[i] - begin);
+    if (of_shard.empty() || !Remembers(static_cast<int>(i))) continue;
+    Shard& shard = shards_[i];
+    const std::lock_guard lock(shard.mutex);
+    if (shard.forgotten) continue;
+    for (const std::uint32_t line : of_shard) shard.lines.prefetch(lines[line].hash);
+    for (const std::uint32_t line : of_shard) novelties[line] = EnterInto(&shard, lines[line]);
+  }
+  BoundSize();
+}
+
+CaptureLedger::Novelty CaptureLedger::EnterInto(Shard* shard, const Line& line) {
+  Novelty novelty = Novelty::kNew;
+  const std::size_t size_before = shard->size;
+  Entry& entry = shard->lines[line.hash];
+  const std::uint32_t held = Hold(&entry, line.has_own_time ? line.source : line.log, shard);
+  if (line.wrapped_ms) {
+    Entry& occasion = shard->occasions[OccasionOf(line.hash, *line.wrapped_ms)];
+    if (Hold(&occasion, line.source, shard) <= occasion.counted) {
+      novelty = Novelty::kRepeated;
+    } else {
+      ++occasion.counted;
+      const std::uint32_t occasions = ++shard->occasions_of_line[line.hash];
+      if (occasions == 1) ++shard->size;
+      novelty = occasions > entry.counted ? Novelty::kNew : Novelty::kNewTime;
+      entry.counted = std::max(entry.counted, occasions);
+    }
+  } else {
+    novelty = held > entry.counted ? Novelty::kNew : Novelty::kRepeated;
+    entry.counted = std::max(entry.counted, held);
+  }
+  size_ += shard->size - size_before;
+  return novelty;
+}
+
+void CaptureLedger::BoundSize() {
+  if (size_ > kMaxLines) ForgetHighest();
 }
 
 // How many shards remain does not depend on the order of lines: the sizes only grow, so a shard goes exactly

@@ -31,6 +31,7 @@
 #include <cstdint>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -65,6 +66,9 @@ class CaptureLedger {
     std::optional<std::int64_t> wrapped_ms;  // the wrapping's time, in milliseconds, where there is no own
   };
   Novelty Enter(const Line& line);
+  // The same for many lines, one after the other; novelties[i] is what lines[i] is. Takes less than half of
+  // the time a line, since what is known of the next ones comes from memory while one is entered.
+  void EnterAll(std::span<const Line> lines, std::span<Novelty> novelties);
 
   // Lines of one shard are remembered or forgotten together.
   static int ShardOf(std::uint64_t hash) { return static_cast<int>(hash >> 60); }
@@ -112,6 +116,9 @@ class CaptureLedger {
     bool forgotten = false;
   };
 
+  // Into a shard that is locked and was not forgotten.
+  Novelty EnterInto(Shard* shard, const Line& line);
+  void BoundSize();
   // How often `capture` holds what the entry stands for, this time included.
   std::uint32_t Hold(Entry* entry, std::uint32_t capture, Shard* shard);
   void ForgetHighest();

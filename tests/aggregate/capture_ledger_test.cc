@@ -55,26 +55,46 @@ TEST(CaptureLedger, SaysWhenOnlyTheTimeIsNew) {
   EXPECT_EQ(ledger.Enter(Wrapped(1, 2, 20)), Novelty::kNew);
 }
 
+// Few texts of all sorts, so that many are the same.
+std::vector<Line> SomeLines(std::mt19937* random) {
+  std::vector<Line> lines;
+  for (int i = 0; i < 40; ++i) {
+    const std::uint64_t text = (*random)() % 4;
+    switch ((*random)() % 3) {
+      case 0:
+        lines.push_back(Untimed(text, (*random)() % 2, 0));
+        break;
+      case 1:
+        lines.push_back(Wrapped(text, 2 + (*random)() % 2, (*random)() % 5));
+        break;
+      default:
+        lines.push_back(Own(100 + text, (*random)() % 4));
+    }
+  }
+  return lines;
+}
+
 TEST(CaptureLedger, TheOrderOfLinesDoesNotShow) {
   std::mt19937 random(3);
   for (int round = 0; round < 200; ++round) {
-    std::vector<Line> lines;
-    for (int i = 0; i < 40; ++i) {
-      const std::uint64_t text = random() % 4;
-      switch (random() % 3) {
-        case 0:
-          lines.push_back(Untimed(text, random() % 2, 0));
-          break;
-        case 1:
-          lines.push_back(Wrapped(text, 2 + random() % 2, random() % 5));
-          break;
-        default:
-          lines.push_back(Own(100 + text, random() % 4));
-      }
-    }
+    std::vector<Line> lines = SomeLines(&random);
     const int counted = Counted(lines);
     std::shuffle(lines.begin(), lines.end(), random);
     EXPECT_EQ(counted, Counted(lines));
+  }
+}
+
+TEST(CaptureLedger, ManyLinesAtOnceAreWhatTheyAreOneByOne) {
+  std::mt19937 random(4);
+  const auto one_by_one = std::make_unique<CaptureLedger>();
+  const auto at_once = std::make_unique<CaptureLedger>();
+  for (int round = 0; round < 200; ++round) {
+    const std::vector<Line> lines = SomeLines(&random);
+    std::vector<Novelty> novelties(lines.size());
+    at_once->EnterAll(lines, novelties);
+    for (std::size_t i = 0; i < lines.size(); ++i) {
+      ASSERT_EQ(novelties[i], one_by_one->Enter(lines[i])) << round << " " << i;
+    }
   }
 }
 
