@@ -1,6 +1,7 @@
 #include "engine/block_scanner.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
 
 #include "engine/attribute/success.h"
@@ -47,6 +48,23 @@ bool BlockScanner::MayReadFast(const Block& block, const SourceFacts& source) co
   // The time that docker logs --timestamps wrote looks like the line's own, and a line that is to be compared
   // must be told from it.
   return !source.origin.may_repeat || block.framing.kind != Framing::kTimestamped;
+}
+
+void BlockScanner::PrepareRules() {
+  GroupMask wanted = 0;
+  for (const Candidate& candidate : proposal_.candidates) {
+    if (!candidate.interest.is_vain) wanted |= candidate.interest.groups;
+  }
+  GroupMask missing = wanted & ~prepared_groups_;
+  if (missing == 0) return;
+  std::vector<GroupIndex> groups;
+  // Whatever matches is tried with the exclusions, and mostly has its connector looked for.
+  if (prepared_groups_ == 0) groups = {rules_.exclusion_group(), rules_.name_group()};
+  prepared_groups_ |= missing;
+  for (; missing != 0; missing &= missing - 1) {
+    groups.push_back(static_cast<GroupIndex>(std::countr_zero(missing)));
+  }
+  rules_.PrepareGroups(groups, options_.loading_threads);
 }
 
 bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
@@ -172,6 +190,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
   meter_.OnProposal(block, proposal_, proposer_.searched_lines() - searched_before);
   CountLines(block, &counts->tally);
   if (source.is_api_error) return absl::OkStatus();
+  if (!options_.oracle) PrepareRules();
   if (block.document == DocumentKind::kNone) ReadTimes(block, source, &counts->coverage);
 
   document_.Clear();

@@ -68,7 +68,8 @@ class BlockScanner {
   struct Options {
     const MatchFilter* filter = nullptr;
     ScanMeter* meter = nullptr;
-    bool oracle = false;  // every line decoded and every rule run by RE2
+    int loading_threads = 1;  // that may load databases of rules at a time
+    bool oracle = false;      // every line decoded and every rule run by RE2
   };
 
   static absl::StatusOr<std::unique_ptr<BlockScanner>> Create(const RuleSet& rules, const Names& names,
@@ -104,6 +105,8 @@ class BlockScanner {
   void CountLines(const Block& block, Tally* tally) const;
   // Whether lines of the block may take the short road of success lines.
   bool MayReadFast(const Block& block, const SourceFacts& source) const;
+  // Has the rules ready that the block's candidates will be tried with.
+  void PrepareRules();
   // Takes it, for a line in one piece that was proposed as nothing else, as far as that counts. False where
   // the line is not clearly a success.
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
@@ -128,6 +131,7 @@ class BlockScanner {
   DocumentReading document_;
   Proposal proposal_;
   absl::flat_hash_set<LineKind> vain_kinds_;  // of which lines in vain were learnt in the block
+  GroupMask prepared_groups_ = 0;
   FastSuccess fast_success_;
   Record record_;
   Match match_;

@@ -257,9 +257,10 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     std::optional<LogTime> carried_time;
     while (const Source* source = queue.Next(&block, &ticket, meter)) {
       if (scanner == nullptr) {
-        WFL_ASSIGN_OR_RETURN(scanner,
-                             BlockScanner::Create(*rules, *names, *captures,
-                                                  {.filter = &filter, .meter = meter, .oracle = oracle}));
+        WFL_ASSIGN_OR_RETURN(
+            scanner, BlockScanner::Create(
+                         *rules, *names, *captures,
+                         {.filter = &filter, .meter = meter, .loading_threads = jobs, .oracle = oracle}));
       }
       if (block.sequence == 0) carried_time.reset();
       WFL_RETURN_IF_ERROR(scanner->Scan(block, {source->service, source->origin, source->is_api_error},

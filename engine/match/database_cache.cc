@@ -118,8 +118,12 @@ std::optional<ReadyDatabase> ReadyDatabase::Of(CachedBlobs blobs, std::size_t in
 }
 
 std::string CacheKey(std::string_view content) {
-  hs_platform_info_t platform{};
-  hs_populate_platform(&platform);
+  // Asking the processor takes long where it is a virtual one.
+  static const hs_platform_info_t platform = [] {
+    hs_platform_info_t info{};
+    hs_populate_platform(&info);
+    return info;
+  }();
   return Sha256Hex(absl::StrCat(std::string(kFormat), "\n", hs_version(), "\n", platform.tune, " ",
                                 platform.cpu_features, "\n", std::string(content)));
 }

@@ -1,8 +1,10 @@
 #include "engine/match/rule_set.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cstring>
 #include <optional>
+#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -480,6 +482,18 @@ absl::StatusOr<const hs_database_t*> RuleSet::GroupDatabase(GroupIndex group) co
   });
   if (!slot.status.ok()) return slot.status;
   return slot.database.get();
+}
+
+void RuleSet::PrepareGroups(std::span<const GroupIndex> groups, int threads) const {
+  std::atomic<std::size_t> next = 0;
+  const auto work = [&] {
+    for (std::size_t i = next++; i < groups.size(); i = next++) (void)GroupDatabase(groups[i]);
+  };
+  std::vector<std::thread> helpers;
+  const auto most = std::min(static_cast<std::size_t>(threads), groups.size());
+  for (std::size_t i = 1; i < most; ++i) helpers.emplace_back(work);
+  work();
+  for (std::thread& helper : helpers) helper.join();
 }
 
 }  // namespace wflogscan

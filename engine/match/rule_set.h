@@ -18,6 +18,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,6 +92,9 @@ class RuleSet {
   // The group's patterns as a database that reports pattern ids less first_pattern(group); null for a group
   // without patterns. Compiles on first use, which may take a second. Thread-safe.
   absl::StatusOr<const hs_database_t*> GroupDatabase(GroupIndex group) const;
+  // Has the databases of these groups ready, so that nobody waits for one after the other: up to `threads`
+  // threads, this one included, load or compile them. What goes wrong is told by GroupDatabase. Thread-safe.
+  void PrepareGroups(std::span<const GroupIndex> groups, int threads) const;
 
   // The rules for which a hit of `pattern` is the first condition (one of `any`, or the first of `all`).
   const std::vector<RuleIndex>& RulesOfPattern(PatternId pattern) const { return rules_of_pattern_[pattern]; }
