@@ -40,7 +40,7 @@ class ValueCounter {
   std::size_t latest_ = 0;  // place of the value that came last, if it is kept: it often comes again
   std::uint64_t dropped_ = 0;
   bool all_numbers_ = true;
-  std::uint64_t number_sum_ = 0;
+  std::uint64_t number_sum_ = 0;  // as long as all were numbers
 };
 
 }  // namespace wflogscan

@@ -250,6 +250,7 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
 }
 
 bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* match) {
+  if (record.text.size() != verdict.text_bytes) return false;
   *match = verdict.match;
   match->record = &record;
   const std::string_view text = record.text;
@@ -303,8 +304,8 @@ absl::Status Classifier::Remember(const Record& record, const Interest& interest
   if (options_.remember) {
     // What is alike with its escapes need not be without them: those have letters and digits of their own,
     // unless they are of quotes.
-    const bool is_told = EscapesQuotesOnly(record.text);
-    key = cache_.KeyOf(masked_text_, is_told ? std::string_view() : rules_see_, circumstances);
+    const bool is_told_by_text = record.match_text == record.text || EscapesQuotesOnly(record.text);
+    key = cache_.KeyOf(masked_text_, is_told_by_text ? std::string_view() : rules_see_, circumstances);
   }
   if (key) {
     if (const Verdict* const known = replay(*key)) {
@@ -318,6 +319,7 @@ absl::Status Classifier::Remember(const Record& record, const Interest& interest
   std::optional<Verdict> verdict;
   WFL_RETURN_IF_ERROR(WorkOut(record, interest, source_service, match, &verdict));
   if (!verdict) return absl::OkStatus();
+  verdict->text_bytes = record.text.size();
   if (alike) cache_.Keep(*alike, *verdict);
   if (key) cache_.Keep(*key, *std::move(verdict));
   return absl::OkStatus();

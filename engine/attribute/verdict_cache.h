@@ -35,7 +35,8 @@
 namespace wflogscan {
 
 struct Verdict {
-  Match match;  // without views: no record, no instance
+  Match match;                 // without views: no record, no instance
+  std::size_t text_bytes = 0;  // of the record's text; those that are masked alike have as many
   std::size_t instance_at = Head::kNowhere;
   std::size_t instance_size = 0;
   std::size_t time_at = Head::kNowhere;  // kNowhere: the record has no time of its own
@@ -77,7 +78,7 @@ class VerdictCache {
   void Keep(const Fingerprint& key, Verdict verdict) { verdicts_.Keep(key, std::move(verdict)); }
 
  private:
-  // Everything before them can be told apart by their end: keys of different origin are never the same.
+  // Last in a key comes how it was made, so that no two that were made otherwise are the same.
   void AppendCircumstances(const Circumstances& circumstances, std::size_t text_bytes) {
     const Interest& interest = circumstances.interest;
     const unsigned flags = unsigned{interest.has_status} | unsigned{interest.may_succeed} << 1 |

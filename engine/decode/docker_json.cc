@@ -22,7 +22,8 @@ bool DockerJsonDecoder::Decode(std::string_view line, Line* out) {
     std::string_view value;
     if (field.value().get_string().get(value) != simdjson::SUCCESS) return false;
     if (key == "log") {
-      out->log = value;
+      // Of several the first one, which is what stage one takes for the content.
+      if (!has_log) out->log = value;
       has_log = true;
     } else {
       has_companion = true;

@@ -138,10 +138,10 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
     }
     AppendWithoutTerminalSequences(decoded_, &record->text);
   }
-  // Other wrappings end where their numbers say.
-  const bool is_plain = candidate.piece_count == 0 &&
-                        (record->framing == Framing::kText || record->framing == Framing::kDockerJson);
-  record->alike = is_plain && candidate.alike > 0 ? proposal.alike[candidate.alike - 1] : Fingerprint();
+  // What other wrappings are, and where they end, their numbers say.
+  const bool may_be_alike = candidate.piece_count == 0 && candidate.alike_place > 0 &&
+                            (record->framing == Framing::kText || record->framing == Framing::kDockerJson);
+  record->alike = may_be_alike ? proposal.alike[candidate.alike_place - 1] : Fingerprint();
   TrimLineBreak(&record->text);
   UnescapeForMatching(record->text, &record->match_text);
 }

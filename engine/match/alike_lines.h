@@ -16,8 +16,8 @@
 namespace wflogscan {
 
 // Tells by the raw line which lines say the same to some rules: those of one kind whose numbers the rules
-// cannot tell apart. That is so wherever decoding leaves the digits alone, which is the caller's to see to.
-// What is printed in a line depends on the framing as well.
+// cannot tell apart. What is printed in a line depends on the framing as well. The caller sees to it that
+// what is decoded of a line is decoded of the text that is asked about, and that its digits stay.
 //
 // Takes about 40 ns. Not for several threads at once.
 class AlikeLines {

@@ -51,7 +51,7 @@ struct Candidate {
   std::uint32_t first_piece = 0;
   std::uint32_t piece_count = 0;
   // Place in Proposal::alike, plus one; zero where nothing is known.
-  std::uint32_t alike = 0;
+  std::uint32_t alike_place = 0;
 };
 static_assert(sizeof(Candidate) <= 64);
 

@@ -178,7 +178,7 @@ class Proposer::Walk {
          .content_end = content_begin + static_cast<std::uint32_t>(worth.content.size())});
     if (worth.alike.size > 0) {
       proposal_.alike.push_back(worth.alike);
-      proposal_.candidates.back().alike = static_cast<std::uint32_t>(proposal_.alike.size());
+      proposal_.candidates.back().alike_place = static_cast<std::uint32_t>(proposal_.alike.size());
     }
   }
 
@@ -441,7 +441,7 @@ void Proposer::JudgeUnknown(std::string_view line, Worth* worth) {
 void Proposer::Settle(const LineSkeleton& content, Outline* outline) {
   outline->statuses &= HttpStatusesInSkeleton(content.text());
   outline->is_settled = outline->is_quiet &&
-                        outline->interest.groups == 0 &&  // nothing to see at a glance there
+                        outline->interest.groups == 0 &&  // else it is proposed, whatever its numbers are
                         outline->short_probes <= Outline::kFewProbes && content.number_count() > 0;
   std::copy_n(outline->probes.begin(), outline->is_settled ? outline->short_probes : 0,
               outline->few_probes.begin());
@@ -523,7 +523,8 @@ void Proposer::Judge(std::size_t i, Outline* outline, const SourceFraming& frami
   }
   Interest& interest = worth->interest;
   if (!is_quiet) interest.may_complain = RawLineMayComplain(raw, framing);
-  // What the wrapping of other framings is may depend on its numbers.
+  // What the wrapping of other framings is may depend on its numbers. The assembler sees to lines that show a
+  // wrapping of their own.
   const bool may_be_alike =
       is_known && outline->is_plain && (framing.kind == Framing::kText || outline->is_whole_record);
   if (may_be_alike &&

@@ -116,7 +116,7 @@ bool MayContinueRecord(std::string_view head) {
     case ')':
       return true;
     default:
-      // Most lines begin with a time, and no such head does.
+      // Most lines begin with a time: no digit begins any of these heads.
       return (!absl::ascii_isdigit(head.front()) && StartsWithAny(head, kContinuationHeads)) ||
              LooksLikeGoFrame(head);
   }

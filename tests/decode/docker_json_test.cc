@@ -52,6 +52,13 @@ TEST(DockerJson, OtherWritersOrderKeysAsTheyLike) {
   EXPECT_FALSE(line.time.has_value());
 }
 
+TEST(DockerJson, OfSeveralTextsTheFirstOneIsRead) {
+  DockerJsonDecoder decoder;
+  DockerJsonDecoder::Line line;
+  ASSERT_TRUE(decoder.Decode(R"({"log":"a\n","stream":"stdout","log":"b\n","l\u006fg":"c"})", &line));
+  EXPECT_EQ(line.log, "a\n");
+}
+
 TEST(DockerJson, OtherLinesAreText) {
   DockerJsonDecoder decoder;
   DockerJsonDecoder::Line line;

@@ -147,6 +147,21 @@ TEST(AlikeLines, WhatRulesSeeWithoutEscapesIsToldApart) {
   ExpectNeitherStandsForTheOther(line("InvalidToken"), line("XxxxxxxxXxxx"));
 }
 
+// No engine writes a record of two texts; a damaged or a made one may have them.
+TEST(AlikeLines, ASecondTextOfARecordIsNoText) {
+  const auto line = [](const std::string& key, const std::string& said) {
+    return R"({"log":"[ERROR] okta: status 401 Unauthorized, fetched 0 events\n","stream":"stderr",")" + key +
+           R"(":"[ERROR] )" + said + R"(\n","time":"2026-02-22T06:01:00.000000000Z"})";
+  };
+  for (const std::string key : {"log", "l\\u006fg"}) {
+    ExpectNeitherStandsForTheOther(line(key, "okta/tenant-1: status 401"),
+                                   line(key, "okta/tenant-12345: status 401"));
+    ExpectNeitherStandsForTheOther(line(key, std::string(300, '1') + " okta/tenant-1: status 401"),
+                                   line(key, "1 okta/tenant-1: status 401"));
+    ExpectNeitherStandsForTheOther(line(key, "okta: fetched 5 events"), line(key, "okta: fetched 0 events"));
+  }
+}
+
 TEST(AlikeLines, AnIdIsNoCount) {
   ExpectNeitherStandsForTheOther("[WARN] okta: fetched 5cf27930-0401-4403-8429-d1a26237abcd events",
                                  "[WARN] okta: fetched 12345678-0401-4403-8429-d1a26237abcd events");
