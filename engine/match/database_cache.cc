@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <isa-l/crc64.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,7 +29,7 @@ std::uint64_t Checksum(std::string_view bytes) {
 }
 
 constexpr std::size_t Aligned(std::size_t offset) {
-  return (offset + CachedBlobs::kAlignment - 1) / CachedBlobs::kAlignment * CachedBlobs::kAlignment;
+  return (offset + kDatabaseAlignment - 1) / kDatabaseAlignment * kDatabaseAlignment;
 }
 
 constexpr const char* kExtension = ".hsdb";
@@ -87,32 +86,26 @@ std::optional<std::string_view> TakeBlob(std::string_view file, std::size_t* off
   return file.substr(begin, size);
 }
 
-}  // namespace
-
-void CachedBlobs::Unmap::operator()(char* pages) const { ::munmap(pages, bytes); }
-
-// Null where it cannot be read, or is empty. The pages are asked for at once: to be given each when it is
-// first touched takes five times as long.
-CachedBlobs::Pages CachedBlobs::ReadWhole(int descriptor, std::size_t size) {
-  Pages pages(nullptr, Unmap{0});
-  if (size == 0) return pages;
-  void* const mapped =
-      ::mmap(nullptr, size, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_POPULATE, -1, 0);
-  if (mapped == MAP_FAILED) return pages;
-  pages = Pages(static_cast<char*>(mapped), Unmap{size});
+// Empty where it cannot be read.
+std::string_view ReadWhole(int descriptor, std::size_t size, PageArena* arena) {
+  char* const bytes = arena->Take(size);
+  if (bytes == nullptr) return {};
   for (std::size_t at = 0; at < size;) {
-    const ssize_t got = ::read(descriptor, pages.get() + at, size - at);
-    if (got <= 0) return Pages(nullptr, Unmap{0});
+    const ssize_t got = ::read(descriptor, bytes + at, size - at);
+    if (got <= 0) return {};
     at += static_cast<std::size_t>(got);
   }
-  return pages;
+  return {bytes, size};
 }
 
-std::optional<ReadyDatabase> ReadyDatabase::Of(CachedBlobs blobs, std::size_t index) {
-  const absl::StatusOr<const hs_database_t*> database = DatabaseOfImage(blobs[index]);
+static_assert(PageArena::kAlignment % kDatabaseAlignment == 0);
+
+}  // namespace
+
+std::optional<ReadyDatabase> ReadyDatabase::Of(std::string_view blob) {
+  const absl::StatusOr<const hs_database_t*> database = DatabaseOfImage(blob);
   if (!database.ok()) return std::nullopt;
   ReadyDatabase ready;
-  ready.blobs_ = std::move(blobs);
   ready.database_ = *database;
   return ready;
 }
@@ -128,19 +121,18 @@ std::string CacheKey(std::string_view content) {
                                 platform.cpu_features, "\n", std::string(content)));
 }
 
-std::optional<CachedBlobs> LoadFromCache(const CacheOptions& options, std::string_view key) {
+std::optional<CachedBlobs> LoadFromCache(const CacheOptions& options, std::string_view key,
+                                         PageArena* arena) {
   if (options.folder.empty()) return std::nullopt;
   const int descriptor = ::open(FileOf(options, key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   if (descriptor < 0) return std::nullopt;
-  CachedBlobs::Pages pages(nullptr, CachedBlobs::Unmap{0});
+  std::string_view file;
   struct stat status;
   if (::fstat(descriptor, &status) == 0 && BelongsToUsAlone(status)) {
-    pages = CachedBlobs::ReadWhole(descriptor, static_cast<std::size_t>(status.st_size));
+    file = ReadWhole(descriptor, static_cast<std::size_t>(status.st_size), arena);
     MarkUsed(descriptor, status);
   }
   ::close(descriptor);
-  if (pages == nullptr) return std::nullopt;
-  const std::string_view file(pages.get(), pages.get_deleter().bytes);
   if (file.size() < kNumberBytes) return std::nullopt;
   std::uint64_t checksum = 0;
   std::memcpy(&checksum, file.data(), sizeof(checksum));
@@ -148,13 +140,13 @@ std::optional<CachedBlobs> LoadFromCache(const CacheOptions& options, std::strin
 
   std::size_t offset = kNumberBytes;
   if (TakeBlob(file, &offset) != key) return std::nullopt;
-  std::vector<std::string_view> blobs;
+  CachedBlobs blobs;
   while (offset < file.size()) {
     const std::optional<std::string_view> blob = TakeBlob(file, &offset);
     if (!blob) return std::nullopt;
     blobs.push_back(*blob);
   }
-  return CachedBlobs(std::move(pages), std::move(blobs));
+  return blobs;
 }
 
 void StoreInCache(const CacheOptions& options, std::string_view key, const std::vector<std::string>& blobs) {

@@ -392,7 +392,7 @@ void RuleSet::SetClasses(std::vector<NumberClasses> classes) {
   group_classes_ = std::move(classes);
 }
 
-bool RuleSet::Restore(CachedBlobs cached) {
+bool RuleSet::Restore(const CachedBlobs& cached) {
   const std::size_t class_count = pack_.signatures.size() + 1;
   if (cached.size() < class_count + 1) return false;
   const std::size_t stem_count = cached.size() - class_count - 1;
@@ -408,7 +408,7 @@ bool RuleSet::Restore(CachedBlobs cached) {
     if (!read) return false;
     classes.push_back(*std::move(read));
   }
-  std::optional<ReadyDatabase> database = ReadyDatabase::Of(std::move(cached), stem_count + class_count);
+  std::optional<ReadyDatabase> database = ReadyDatabase::Of(cached[stem_count + class_count]);
   if (!database) return false;
   SetClasses(std::move(classes));
   stem_database_ = *std::move(database);
@@ -428,8 +428,8 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
                                       StableLineHash(rules->pack_.healthy_log));
   for (const BuiltinStem& stem : kBuiltinStems) absl::StrAppend(&key_text, "\n", ToAbsl(stem.text));
   const std::string key = CacheKey(key_text);
-  if (std::optional<CachedBlobs> cached = LoadFromCache(cache, key);
-      cached && rules->Restore(*std::move(cached))) {
+  if (const std::optional<CachedBlobs> cached = LoadFromCache(cache, key, &rules->cached_);
+      cached && rules->Restore(*cached)) {
     return rules;
   }
   WFL_ASSIGN_OR_RETURN(std::vector<Stem> stems, rules->DeriveStems());
@@ -464,8 +464,9 @@ absl::StatusOr<const hs_database_t*> RuleSet::GroupDatabase(GroupIndex group) co
     std::string content = "patterns";
     for (const std::string& pattern : patterns) absl::StrAppend(&content, "\n", pattern);
     const std::string key = CacheKey(content);
-    if (std::optional<CachedBlobs> cached = LoadFromCache(cache_, key); cached && cached->size() == 1) {
-      if (std::optional<ReadyDatabase> database = ReadyDatabase::Of(*std::move(cached), 0)) {
+    if (const std::optional<CachedBlobs> cached = LoadFromCache(cache_, key, &cached_);
+        cached && cached->size() == 1) {
+      if (std::optional<ReadyDatabase> database = ReadyDatabase::Of(cached->front())) {
         slot.database = *std::move(database);
         return;
       }

@@ -150,7 +150,7 @@ class RuleSet {
   void CompileNames();
   // What is derived from the patterns, as the cache has it: one blob a stem, then the classes of numbers, and
   // the stems' database. False: it is something else, and nothing is set.
-  bool Restore(CachedBlobs cached);
+  bool Restore(const CachedBlobs& cached);
   absl::StatusOr<std::vector<Stem>> DeriveStems() const;
   void SetStems(std::vector<Stem> stems);
   // The signatures' classes of numbers, then those of all patterns.
@@ -166,6 +166,7 @@ class RuleSet {
 
   RulePack pack_;
   CacheOptions cache_;
+  mutable PageArena cached_;  // what came from the cache
   std::vector<CompiledRule> rules_;
   std::vector<std::string> patterns_;
   std::vector<PatternId> first_pattern_;

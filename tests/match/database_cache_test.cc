@@ -21,9 +21,14 @@ namespace {
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
+PageArena* Arena() {
+  static PageArena arena;
+  return &arena;
+}
+
 // As strings; "missed" alone for a miss.
 std::vector<std::string> Load(const CacheOptions& options, const std::string& key) {
-  const std::optional<CachedBlobs> cached = LoadFromCache(options, key);
+  const std::optional<CachedBlobs> cached = LoadFromCache(options, key, Arena());
   if (!cached) return {"missed"};
   std::vector<std::string> blobs;
   for (std::size_t i = 0; i < cached->size(); ++i) blobs.emplace_back((*cached)[i]);
@@ -49,11 +54,11 @@ TEST(DatabaseCache, BlobsAreAligned) {
   const testing::TempFolder folder;
   const CacheOptions options{folder.path()};
   StoreInCache(options, CacheKey("a"), {"one", "", std::string(64, 'x'), std::string(65, 'y'), "five"});
-  const std::optional<CachedBlobs> cached = LoadFromCache(options, CacheKey("a"));
+  const std::optional<CachedBlobs> cached = LoadFromCache(options, CacheKey("a"), Arena());
   ASSERT_TRUE(cached.has_value());
   ASSERT_EQ(cached->size(), 5U);
   for (std::size_t i = 0; i < cached->size(); ++i) {
-    EXPECT_EQ(reinterpret_cast<std::uintptr_t>((*cached)[i].data()) % CachedBlobs::kAlignment, 0U) << i;
+    EXPECT_EQ(reinterpret_cast<std::uintptr_t>((*cached)[i].data()) % kDatabaseAlignment, 0U) << i;
   }
   EXPECT_EQ((*cached)[4], "five");
 }
@@ -70,11 +75,11 @@ TEST(DatabaseCache, AnotherKeyIsAMiss) {
   const testing::TempFolder folder;
   const CacheOptions options{folder.path()};
   StoreInCache(options, CacheKey("a"), {"one"});
-  EXPECT_FALSE(LoadFromCache(options, CacheKey("b")).has_value());
+  EXPECT_FALSE(LoadFromCache(options, CacheKey("b"), Arena()).has_value());
   // The file's name holds only the beginning of the key.
   std::string alike = CacheKey("a");
   alike.back() = alike.back() == '0' ? '1' : '0';
-  EXPECT_FALSE(LoadFromCache(options, alike).has_value());
+  EXPECT_FALSE(LoadFromCache(options, alike, Arena()).has_value());
 }
 
 TEST(DatabaseCache, KeysDependOnTheContent) {
@@ -93,14 +98,14 @@ TEST(DatabaseCache, ADamagedByteAnywhereIsAMiss) {
     std::string damaged = whole;
     damaged[i] = static_cast<char>(damaged[i] ^ 1);
     folder.Write(file.filename().string(), damaged);
-    EXPECT_FALSE(LoadFromCache(options, CacheKey("a")).has_value()) << "byte " << i;
+    EXPECT_FALSE(LoadFromCache(options, CacheKey("a"), Arena()).has_value()) << "byte " << i;
   }
   for (std::size_t size = 0; size < whole.size(); ++size) {
     folder.Write(file.filename().string(), whole.substr(0, size));
-    EXPECT_FALSE(LoadFromCache(options, CacheKey("a")).has_value()) << "cut to " << size;
+    EXPECT_FALSE(LoadFromCache(options, CacheKey("a"), Arena()).has_value()) << "cut to " << size;
   }
   folder.Write(file.filename().string(), whole);
-  EXPECT_TRUE(LoadFromCache(options, CacheKey("a")).has_value());
+  EXPECT_TRUE(LoadFromCache(options, CacheKey("a"), Arena()).has_value());
 }
 
 TEST(DatabaseCache, AFileThatOthersMayWriteIsAMiss) {
@@ -110,10 +115,10 @@ TEST(DatabaseCache, AFileThatOthersMayWriteIsAMiss) {
   const std::filesystem::path file = FilesOf(options).at(0);
   for (const ::mode_t mode : {0620, 0602, 0666}) {
     ASSERT_EQ(::chmod(file.c_str(), mode), 0);
-    EXPECT_FALSE(LoadFromCache(options, CacheKey("a")).has_value()) << std::oct << mode;
+    EXPECT_FALSE(LoadFromCache(options, CacheKey("a"), Arena()).has_value()) << std::oct << mode;
   }
   ASSERT_EQ(::chmod(file.c_str(), 0644), 0);
-  EXPECT_TRUE(LoadFromCache(options, CacheKey("a")).has_value());
+  EXPECT_TRUE(LoadFromCache(options, CacheKey("a"), Arena()).has_value());
 }
 
 TEST(DatabaseCache, AFileOfSomebodyElseIsAMiss) {
@@ -122,7 +127,7 @@ TEST(DatabaseCache, AFileOfSomebodyElseIsAMiss) {
   const CacheOptions options{folder.path()};
   StoreInCache(options, CacheKey("a"), {"one"});
   ASSERT_EQ(::chown(FilesOf(options).at(0).c_str(), 12345, 12345), 0);
-  EXPECT_FALSE(LoadFromCache(options, CacheKey("a")).has_value());
+  EXPECT_FALSE(LoadFromCache(options, CacheKey("a"), Arena()).has_value());
 }
 
 TEST(DatabaseCache, ALinkIsAMiss) {
@@ -132,7 +137,7 @@ TEST(DatabaseCache, ALinkIsAMiss) {
   const std::filesystem::path file = FilesOf(options).at(0);
   std::filesystem::rename(file, folder.path() / "elsewhere");
   std::filesystem::create_symlink(folder.path() / "elsewhere", file);
-  EXPECT_FALSE(LoadFromCache(options, CacheKey("a")).has_value());
+  EXPECT_FALSE(LoadFromCache(options, CacheKey("a"), Arena()).has_value());
 }
 
 TEST(DatabaseCache, WhatWasNotUsedForLongIsRemovedWithTheNextStore) {
@@ -155,11 +160,11 @@ TEST(DatabaseCache, WhatWasNotUsedForLongIsRemovedWithTheNextStore) {
 
 TEST(DatabaseCache, NoFolderOrABadOneWorksWithoutCache) {
   StoreInCache({}, CacheKey("a"), {"one"});
-  EXPECT_FALSE(LoadFromCache({}, CacheKey("a")).has_value());
+  EXPECT_FALSE(LoadFromCache({}, CacheKey("a"), Arena()).has_value());
   const testing::TempFolder folder;
   const CacheOptions options{folder.Write("a file", "") / "below"};
   StoreInCache(options, CacheKey("a"), {"one"});
-  EXPECT_FALSE(LoadFromCache(options, CacheKey("a")).has_value());
+  EXPECT_FALSE(LoadFromCache(options, CacheKey("a"), Arena()).has_value());
 }
 
 }  // namespace
