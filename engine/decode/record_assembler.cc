@@ -123,8 +123,9 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
   record->text.clear();
   record->match_text.clear();
   record->line = candidate.line.number;
+  static const WrappedLine kNoWrapping;
   if (candidate.piece_count == 0 && IsBareText(first_raw, block.framing)) {
-    TakeWrapping({}, first_raw, record);
+    TakeWrapping(kNoWrapping, first_raw, record);
     AppendWithoutTerminalSequences(first_raw, &record->text);
   } else {
     const WrappedLine first = UnwrapLine(first_raw, block.framing);

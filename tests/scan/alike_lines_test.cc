@@ -47,8 +47,16 @@ std::string Wrapped(std::size_t way, const std::string& line, std::minstd_rand* 
     case 4:
       return "Feb " + std::string((*random)() % 2 == 0 ? "2" : " ") + number(10) + " 06:" + "1" + number(10) +
              ":3" + number(10) + " host signal-client[" + number(40000) + "]: " + line + "\n";
-    default:
+    case 5:
       return "signal-client-" + number(3) + "  | " + line + "\n";
+    case 6:  // with what the container was labelled with, of which an engine writes whatever it likes
+      return R"({"log":")" + testing::DockerJsonEscaped(line + "\n") +
+             R"(","stream":"stdout","attrs":{"tag":"svc-)" + number(20) + R"(","n":")" + number(500) +
+             R"("},"time":"2026-03-04T10:15:0)" + number(10) + ".12Z\"}\n";
+    case 7:
+      return "2026-03-04T10:15:" + number(70) + ".120034Z stderr F " + line + "\n";
+    default:
+      return "[pod/signal-client-" + number(1000) + "/main] " + line + "\n";
   }
 }
 
@@ -90,7 +98,7 @@ std::vector<std::string> LinesOf(std::string_view text, std::size_t of_every, st
 }
 
 class AlikeLines : public ::testing::TestWithParam<std::size_t> {};
-INSTANTIATE_TEST_SUITE_P(Ways, AlikeLines, ::testing::Range<std::size_t>(0, 6));
+INSTANTIATE_TEST_SUITE_P(Ways, AlikeLines, ::testing::Range<std::size_t>(0, 9));
 
 TEST_P(AlikeLines, OfTheRulesAreReadAsTheOracleReadsThem) {
   const absl::StatusOr<RulePack> pack = LoadRulePack({});
