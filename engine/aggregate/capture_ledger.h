@@ -23,7 +23,8 @@
 // 30 MiB). Beyond that lines are forgotten by their hash, the highest first, and what was forgotten counts
 // with each capture again (bundle_tally.h keeps what is needed for that); the report says so.
 //
-// Thread-safe. About 60 ns a line.
+// Thread-safe. In a bundle of millions of lines, whose table no cache of the processor holds, 300 ns a line,
+// and 100 ns where many are entered at once.
 
 #include <array>
 #include <atomic>

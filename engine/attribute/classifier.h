@@ -12,7 +12,8 @@
 // A rule's patterns come first, its scope needs the connector, its fields are read last, and only then does
 // one rule explain another one away.
 //
-// Cost: about 150 ns for a record that says what one before it said, some microseconds for a new one.
+// Cost: about 400 ns for a record that says what one before it said (BM_Classify), half of that where the raw
+// line told so already, some 16 microseconds for a new one.
 
 #include <cstdint>
 #include <memory>
