@@ -309,7 +309,7 @@ absl::Status Classifier::Remember(const Record& record, const Interest& interest
   }
   if (key) {
     if (const Verdict* const known = replay(*key)) {
-      if (alike) cache_.Keep(*alike, Verdict(*known));
+      if (alike) cache_.Keep(*alike, *known);
       return absl::OkStatus();
     }
   }

@@ -123,7 +123,7 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
   record->text.clear();
   record->match_text.clear();
   record->line = candidate.line.number;
-  static const WrappedLine kNoWrapping;
+  static const WrappedLine kNoWrapping;  // not to be filled with zeros for each line
   if (candidate.piece_count == 0 && IsBareText(first_raw, block.framing)) {
     TakeWrapping(kNoWrapping, first_raw, record);
     AppendWithoutTerminalSequences(first_raw, &record->text);

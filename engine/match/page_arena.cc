@@ -1,6 +1,7 @@
 #include "engine/match/page_arena.h"
 
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -9,8 +10,8 @@ namespace wflogscan {
 namespace {
 
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
-constexpr std::size_t kUsualChunk =
-    8 * kHugePage;  // all that the built-in rules have; what is not used costs nothing
+// All that the built-in rules have. What is not used of it costs nothing.
+constexpr std::size_t kUsualChunk = 8 * kHugePage;
 
 constexpr std::size_t RoundUp(std::size_t size, std::size_t to) { return (size + to - 1) / to * to; }
 
@@ -51,8 +52,8 @@ char* PageArena::Take(std::size_t bytes) {
   }
 #ifdef MADV_POPULATE_WRITE
   // At once, where pages are small after all. Older systems do not know how, and give them one by one.
-  constexpr std::size_t kPage = 4096;
-  const std::size_t ahead = reinterpret_cast<std::uintptr_t>(piece) % kPage;
+  static const auto page = static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+  const std::size_t ahead = reinterpret_cast<std::uintptr_t>(piece) % page;
   ::madvise(piece - ahead, bytes + ahead, MADV_POPULATE_WRITE);
 #endif
   return piece;

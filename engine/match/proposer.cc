@@ -8,6 +8,7 @@
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "engine/base/byte_word.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
@@ -252,11 +253,8 @@ Interest Proposer::InterestOfUnknown(std::string_view content) {
   });
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
   interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
-  for (std::size_t at = 0; at < content.size() && !interest.has_status;) {
-    if (!absl::ascii_isdigit(content[at])) {
-      ++at;
-      continue;
-    }
+  for (std::size_t at = FindDigit(content, 0); at < content.size() && !interest.has_status;
+       at = FindDigit(content, at)) {
     const std::size_t begin = at;
     while (at < content.size() && absl::ascii_isdigit(content[at])) ++at;
     interest.has_status = MayBeStatus(content, begin, at);
@@ -498,38 +496,40 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
   return true;
 }
 
-void Proposer::Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth) {
-  const std::string_view raw = reader_.LineAt(i);
-  LineSkeleton line;
-  bool is_known = false;
-  bool is_quiet = false;
+std::optional<LineSkeleton> Proposer::Recognize(std::size_t i, Outline* outline) {
   if (outline == nullptr) {
     if (keys_[i].size > 0) {  // studied when it comes again, since many never do
       Outline seen;
       seen.kind = ++last_kind_;
       outlines_.Keep(keys_[i], std::move(seen));
     }
-    JudgeUnknown(raw, worth);
-  } else {
-    line = reader_.SkeletonAt(i);
-    if (!outline->is_studied) Study(line, outline);
-    is_known = !outline->tells_nothing && TakeContent(*outline, &line);
-    if (is_known) {
-      JudgeKnown(line, outline, worth);
-      is_quiet = outline->is_quiet && (framing.kind == Framing::kText || LooksLikeDockerJson(raw));
-    } else {
-      JudgeUnknown(raw, worth);
-    }
+    return std::nullopt;
   }
+  LineSkeleton line = reader_.SkeletonAt(i);
+  if (!outline->is_studied) Study(line, outline);
+  if (outline->tells_nothing || !TakeContent(*outline, &line)) return std::nullopt;
+  return line;
+}
+
+void Proposer::Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth) {
+  const std::string_view raw = reader_.LineAt(i);
   Interest& interest = worth->interest;
-  if (!is_quiet) interest.may_complain = RawLineMayComplain(raw, framing);
+  const std::optional<LineSkeleton> content = Recognize(i, outline);
+  if (!content) {
+    JudgeUnknown(raw, worth);
+    interest.may_complain = RawLineMayComplain(raw, framing);
+    return;
+  }
+  JudgeKnown(*content, outline, worth);
+  if (!outline->is_quiet || (framing.kind != Framing::kText && !LooksLikeDockerJson(raw))) {
+    interest.may_complain = RawLineMayComplain(raw, framing);
+  }
   // What the wrapping of other framings is may depend on its numbers. The assembler sees to lines that show a
   // wrapping of their own.
-  const bool may_be_alike =
-      is_known && outline->is_plain && (framing.kind == Framing::kText || outline->is_whole_record);
+  const bool may_be_alike = outline->is_plain && (framing.kind == Framing::kText || outline->is_whole_record);
   if (may_be_alike &&
       ((interest.groups != 0 && !interest.is_vain) || interest.has_status || interest.may_complain)) {
-    worth->alike = alike_lines_.KeyOf(line, outline->kind, framing_);
+    worth->alike = alike_lines_.KeyOf(*content, outline->kind, framing_);
   }
 }
 

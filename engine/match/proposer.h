@@ -143,6 +143,9 @@ class Proposer {
   // than a glance.
   bool Glance(std::size_t i, const Outline& outline, Worth* worth) const;
   void Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth);
+  // What the program printed in the reader's line; nullopt where nothing is known of its kind, or it is an
+  // odd one.
+  std::optional<LineSkeleton> Recognize(std::size_t i, Outline* outline);
   void JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth);
   void JudgeUnknown(std::string_view line, Worth* worth);
   static void Settle(const LineSkeleton& content, Outline* outline);
