@@ -582,15 +582,23 @@ bool MayBeStatus(std::string_view line, std::size_t at, const Wording& wording, 
   return IsStatus(*scratch, decoded_at, wording, bounds);
 }
 
+// Whether skeleton[at] begins an escape that may have a number in it. One whose digits are all there has not.
+bool IsOpenEscape(std::string_view skeleton, std::size_t at) {
+  constexpr std::size_t kDigits = 4;
+  if (skeleton[at] != '\\' || at + 1 == skeleton.size()) return false;
+  const char next = skeleton[at + 1];
+  const std::string_view digits = skeleton.substr(at + 2, kDigits);
+  if (next == 'u' && digits.size() == kDigits) {
+    return !std::all_of(digits.begin(), digits.end(), absl::ascii_isxdigit);
+  }
+  return LineSkeleton::IsPlaceholder(next) || std::string_view("uUxX").find(next) != std::string_view::npos;
+}
+
 // Whether numbers of this skeleton may be part of what the reader looks at: of an escape, or of a word.
 bool MayReadNumbers(std::string_view skeleton) {
   for (std::size_t i = 0; i < skeleton.size(); ++i) {
     const bool has_next = i + 1 < skeleton.size();
-    if (skeleton[i] == '\\' && has_next &&
-        (LineSkeleton::IsPlaceholder(skeleton[i + 1]) ||
-         std::string_view("uUxX").find(skeleton[i + 1]) != std::string_view::npos)) {
-      return true;
-    }
+    if (IsOpenEscape(skeleton, i)) return true;
     if (skeleton[i] == LineSkeleton::kId &&
         ((i > 0 && IsWordChar(skeleton[i - 1])) || (has_next && IsWordChar(skeleton[i + 1])))) {
       return true;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 #include "absl/strings/ascii.h"
 #include "engine/match/line_skeleton.h"
@@ -98,6 +99,15 @@ NumberStems::Demand NumberStems::DemandOf(std::uint16_t number, const Part& part
   const bool probes_end = want.fit == Fit::kEndsWith;
   const char probe = probes_end ? want.digits.back() : want.digits.front();
   return {number, part.want, static_cast<char>(probe | 0x20), probes_end, part.label};
+}
+
+std::optional<WordDemand> NumberStems::AsWordDemand(const Demand& demand) const {
+  if (demand.want == kHoldsBareStem || demand.number > std::numeric_limits<std::uint8_t>::max()) {
+    return std::nullopt;
+  }
+  const auto& [fit, digits] = wants_[demand.want];
+  if (digits.size() > WordDemand::kMostDigits) return std::nullopt;
+  return WordDemand(static_cast<std::uint8_t>(demand.number), fit, digits);
 }
 
 void NumberStems::AddPart(const Stem& labelled, std::size_t begin, std::size_t end) {

@@ -19,6 +19,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,6 +27,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/stem_label.h"
+#include "engine/match/word_demand.h"
 
 namespace wflogscan {
 
@@ -64,8 +66,8 @@ class NumberStems {
     return demand.want == kHoldsBareStem ? shortest_bare_ : wants_[demand.want].digits.size();
   }
 
-  // Whether `probe` says nothing of the number that meets the demand.
-  static bool HasNoProbe(const Demand& demand) { return demand.want == kHoldsBareStem; }
+  // The same demand; nullopt where one word does not tell.
+  std::optional<WordDemand> AsWordDemand(const Demand& demand) const;
 
   // Whether the number, as it stands in the line and not empty, meets the demand.
   bool Meets(std::string_view number, const Demand& demand) const {
@@ -82,8 +84,8 @@ class NumberStems {
   }
 
  private:
+  using Fit = DigitFit;
   // How a number of a line has the hexadecimal digits of a stem.
-  enum class Fit : std::uint8_t { kIs, kEndsWith, kBeginsWith };
   struct Want {
     Fit fit = Fit::kIs;
     std::string digits;

@@ -63,6 +63,19 @@ std::uint64_t AllNumbers(const LineSkeleton& line) {
   return count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
 }
 
+// Those that may have an escape before them, or in them: a bit for each, of at most 64. A number is one
+// character here, so that nothing is nearer in the line itself.
+std::uint64_t NumbersBehindEscapes(std::string_view skeleton) {
+  std::uint64_t numbers = 0;
+  std::uint64_t bit = 1;
+  for (std::size_t at = 0; at < skeleton.size(); ++at) {
+    if (!LineSkeleton::IsPlaceholder(skeleton[at])) continue;
+    if (IsBehindEscape(skeleton, at)) numbers |= bit;
+    bit <<= 1;
+  }
+  return numbers;
+}
+
 // What the program printed, still escaped, of a whole record of the json-file driver; nullopt where
 // ShapeOfDockerJson has to be asked more than whether it is one. An escaped backslash before the line break
 // may be half of one.
@@ -75,21 +88,6 @@ std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shap
   if (content.ends_with('\\')) return std::nullopt;
   return content;
 }
-
-// By hexadecimal digit: the bit of its value.
-constexpr std::array<std::uint16_t, 256> kBitOfDigit = [] {
-  std::array<std::uint16_t, 256> bits{};
-  for (unsigned value = 0; value < 16; ++value) {
-    const auto bit = static_cast<std::uint16_t>(1U << value);
-    if (value < 10) {
-      bits['0' + value] = bit;
-    } else {
-      bits['a' + value - 10] = bits['A' + value - 10] = bit;
-    }
-  }
-  return bits;
-}();
-std::uint16_t BitOf(char digit) { return kBitOfDigit[static_cast<unsigned char>(digit)]; }
 
 // docker logs -t puts a time into the middle of a line that was stored in pieces, where it may cut a stem in
 // two.
@@ -215,11 +213,6 @@ bool Proposer::AsksFor(const char* code) const {
   return rules_->AsksForStatus(value);
 }
 
-unsigned Proposer::LikenessOf(const char* number, std::size_t size, const Probe& probe) {
-  return static_cast<unsigned>(probe.first & BitOf(number[0])) |
-         static_cast<unsigned>(probe.last & BitOf(number[size - 1]));
-}
-
 bool Proposer::IsAskedFor(std::string_view content, std::size_t begin, std::size_t end) const {
   if (end - begin < kStatusDigits) return false;
   const std::size_t at = end - kStatusDigits;
@@ -290,7 +283,6 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
   }
   const LineSkeleton& content = line;
   const std::string_view text = content.text();
-  outline->has_backslash = text.find('\\') != std::string_view::npos;
   outline->is_plain = LeavesDigitsAlone(text);
   outline->is_quiet = !LooksLikeDockerJson(text) && IsQuietSkeleton(text);
   outline->interest.may_succeed = MayEndInSuccessWord(text);
@@ -312,7 +304,7 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
 }
 
 void Proposer::StudyNumbers(const LineSkeleton& content, Outline* outline) {
-  outline->statuses = AllNumbers(content);
+  outline->escaped = NumbersBehindEscapes(content.text());
   std::vector<NumberStems::Demand>& demands = outline->demands;
   rules_->number_stems().Find(content.text(), &demands);
   if (demands.size() > Outline::kMostDemands) {
@@ -320,42 +312,17 @@ void Proposer::StudyNumbers(const LineSkeleton& content, Outline* outline) {
     demands = {};
     return;
   }
-  // Most numbers are short, so that what is demanded of long ones is probed for itself.
-  const auto fewest_of = [this](const NumberStems::Demand& demand) {
-    return rules_->number_stems().SmallestOf(demand);
+  // Most numbers are short, so that what is demanded of long ones is asked for itself.
+  const auto is_of_long = [this](const NumberStems::Demand& demand) {
+    return rules_->number_stems().SmallestOf(demand) >= LineSkeleton::kLongNumber;
   };
-  const auto key_of = [&](const NumberStems::Demand& demand) {
-    return std::pair(fewest_of(demand) >= LineSkeleton::kLongNumber, demand.number);
-  };
-  std::stable_sort(demands.begin(), demands.end(),
-                   [&](const auto& a, const auto& b) { return key_of(a) < key_of(b); });
-  demands.shrink_to_fit();
-  std::vector<Probe>& probes = outline->probes;
-  for (std::size_t i = 0; i < demands.size(); ++i) {
-    const NumberStems::Demand& demand = demands[i];
-    const auto fewest = static_cast<std::uint8_t>(fewest_of(demand));
-    if (i == 0 || key_of(demands[i - 1]) != key_of(demand)) {
-      probes.push_back({.number = static_cast<std::uint8_t>(demand.number),
-                        .fewest = fewest,
-                        .demands_begin = static_cast<std::uint8_t>(i)});
-      if (fewest < LineSkeleton::kLongNumber) {
-        ++outline->short_probes;
-      } else {
-        outline->long_demanded |= std::uint64_t{1} << demand.number;
-      }
-    }
-    Probe& probe = probes.back();
-    probe.demands_end = static_cast<std::uint8_t>(i + 1);
-    probe.fewest = std::min(probe.fewest, fewest);
-    probe.asks_for_zero = probe.asks_for_zero && demand.label.groups == 0 &&
-                          demand.label.kinds == StemLabel::BitOf(StemKind::kRule);
-    if (NumberStems::HasNoProbe(demand)) {
-      probe.first = 0xFFFF;
-    } else {
-      (demand.probes_end ? probe.last : probe.first) |= BitOf(demand.probe);
-    }
+  const auto first_of_long = std::stable_partition(
+      demands.begin(), demands.end(), [&](const NumberStems::Demand& demand) { return !is_of_long(demand); });
+  outline->short_demands = static_cast<std::uint8_t>(first_of_long - demands.begin());
+  for (auto demand = first_of_long; demand != demands.end(); ++demand) {
+    outline->long_demanded |= std::uint64_t{1} << demand->number;
   }
-  probes.shrink_to_fit();
+  demands.shrink_to_fit();
 }
 
 bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Outline* outline) {
@@ -374,34 +341,33 @@ bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Ou
 
 void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest) {
   const LineSkeleton line = content;  // the compiler need not fear that it changes
+  const NumberStems& stems = rules_->number_stems();
   GroupMask zero_groups = outline->zero_groups;
-  const auto judge = [this, &line, outline, interest, &zero_groups](const Probe& probe) {
-    const char* const begin = line.BeginOf(probe.number);
-    const std::size_t size = line.SizeOf(probe.number);
-    if (LikenessOf(begin, size, probe) == 0 || size < probe.fewest) return;
-    for (std::size_t i = probe.demands_begin; i < probe.demands_end; ++i) {
-      const NumberStems::Demand& demand = outline->demands[i];
-      if (!rules_->number_stems().Meets({begin, size}, demand)) continue;
-      AddInterest(demand.label, interest);
-      zero_groups |= demand.label.zero_groups;
-    }
+  const auto judge = [&](std::string_view number, const NumberStems::Demand& demand) {
+    if (!stems.Meets(number, demand)) return;
+    AddInterest(demand.label, interest);
+    zero_groups |= demand.label.zero_groups;
   };
-  const Probe* const probes = outline->probes.data();
-  const Probe* const long_probes = probes + outline->short_probes;
-  for (const Probe* next = probes; next != long_probes; ++next) judge(*next);
-  const Probe* probe = long_probes;
+  const NumberStems::Demand* demand = outline->demands.data();
+  const NumberStems::Demand* const first_of_long = demand + outline->short_demands;
+  const NumberStems::Demand* const last = demand + outline->demands.size();
+  for (; demand != first_of_long; ++demand) judge(line.NumberAt(demand->number).text, *demand);
   for (std::uint64_t left = outline->long_demanded & line.long_numbers(); left != 0; left &= left - 1) {
-    while (probe->number != static_cast<std::size_t>(std::countr_zero(left))) ++probe;
-    judge(*probe);
+    const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
+    const LineSkeleton::Number number = line.NumberAt(ordinal);
+    if (!stems.MayMatter(number.text, number.is_id)) continue;
+    while (demand->number != ordinal) ++demand;
+    for (; demand != last && demand->number == ordinal; ++demand) judge(number.text, *demand);
   }
   if ((zero_groups & ~interest->groups) != 0 && (outline->may_hold_zero || NumbersHoldLoneZero(line))) {
     interest->groups |= zero_groups;
   }
-  std::uint64_t left = line.line().size() > kStatusLookAhead ? AllNumbers(line) : outline->statuses;
+  const bool is_settled = line.line().size() <= kStatusLookAhead && outline->statuses.HoldFor(line);
+  std::uint64_t left = AllNumbers(line) & (is_settled ? outline->statuses.numbers : ~std::uint64_t{0});
   for (; left != 0 && !interest->has_status; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = line.SizeOf(ordinal);
-    if (!IsLongEnough(size, *outline)) continue;
+    if (!IsLongEnough(size, ordinal, *outline)) continue;
     interest->has_status = MayBeStatus(line, ordinal, outline);
   }
 }
@@ -436,13 +402,23 @@ void Proposer::JudgeUnknown(std::string_view line, Worth* worth) {
                         : InterestOfUnknown(worth->content);
 }
 
-void Proposer::Settle(const LineSkeleton& content, Outline* outline) {
-  outline->statuses &= HttpStatusesInSkeleton(content.text());
-  outline->is_settled = outline->is_quiet &&
-                        outline->interest.groups == 0 &&  // else it is proposed, whatever its numbers are
-                        outline->short_probes <= Outline::kFewProbes && content.number_count() > 0;
-  std::copy_n(outline->probes.begin(), outline->is_settled ? outline->short_probes : 0,
-              outline->few_probes.begin());
+void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {
+  outline->statuses = SettleStatuses(content);
+  // What is of interest by itself is proposed, whatever its numbers are.
+  if (!outline->is_quiet || outline->interest.groups != 0 || content.number_count() == 0 ||
+      outline->short_demands > Outline::kFewDemands) {
+    return;
+  }
+  for (std::size_t i = 0; i < outline->short_demands; ++i) {
+    const NumberStems::Demand& demand = outline->demands[i];
+    const std::optional<WordDemand> in_word = rules_->number_stems().AsWordDemand(demand);
+    if (!in_word) return;
+    outline->word_demands[i] = *in_word;
+    const bool asks_for_zero =
+        demand.label.groups == 0 && demand.label.kinds == StemLabel::BitOf(StemKind::kRule);
+    outline->zero_demands |= static_cast<std::uint8_t>(unsigned{asks_for_zero} << i);
+  }
+  outline->is_settled = true;
 }
 
 void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth) {
@@ -461,34 +437,45 @@ void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* 
   }
 }
 
+bool Proposer::MeetsLongDemand(const Outline& outline, std::size_t ordinal, std::string_view number) const {
+  return std::any_of(outline.demands.begin() + outline.short_demands, outline.demands.end(),
+                     [&](const NumberStems::Demand& demand) {
+                       return demand.number == ordinal && rules_->number_stems().Meets(number, demand);
+                     });
+}
+
 bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const {
   const LineSkeleton::Places places = reader_.PlacesAt(i);
   std::string_view content = reader_.LineAt(i);
   if (outline.is_whole_record) content = ContentOfRecord(outline, content, places);
   if (content.data() == nullptr || content.size() > kStatusLookAhead) return false;
-  // Whether a number is like a demanded one cannot be guessed, so there are no branches.
-  std::uint64_t may_matter = 0;
-  unsigned asks_for_zero = outline.zero_groups;
-  for (const Probe& probe : outline.few_probes) {
-    const unsigned is_like = LikenessOf(places.BeginOf(probe.number), places.SizeOf(probe.number), probe);
-    may_matter |= probe.asks_for_zero ? 0 : is_like;
-    asks_for_zero |= is_like;
-  }
+  // Whether a number is a demanded one cannot be guessed, so there are no branches.
+  unsigned met = 0;  // bit i: word_demands[i]
+  const auto ask = [&](std::size_t at) {
+    const WordDemand& demand = outline.word_demands[at];
+    met |= unsigned{demand.IsMetBy(places.BeginOf(demand.number()), places.SizeOf(demand.number()))} << at;
+  };
+  for (std::size_t at = 0; at < Outline::kHotDemands; ++at) ask(at);
+  for (std::size_t at = Outline::kHotDemands; at < outline.short_demands; ++at) ask(at);
+  const bool asks_for_zero = outline.zero_groups != 0 || met != 0;
+  unsigned may_matter = met & ~unsigned{outline.zero_demands};
   const NumberStems& stems = rules_->number_stems();
   for (std::uint64_t left = outline.long_demanded & places.long_numbers; left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
-    may_matter |= std::uint64_t{
-        stems.MayMatter({places.BeginOf(ordinal), places.SizeOf(ordinal)}, places.is_id[ordinal] != 0)};
+    const std::string_view number = {places.BeginOf(ordinal), places.SizeOf(ordinal)};
+    if (stems.MayMatter(number, places.is_id[ordinal] != 0)) {
+      may_matter |= unsigned{MeetsLongDemand(outline, ordinal, number)};
+    }
   }
-  for (std::uint64_t left = outline.statuses; left != 0; left &= left - 1) {
+  if (!outline.statuses.HoldFor(places)) return false;
+  for (std::uint64_t left = outline.statuses.numbers; left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = places.SizeOf(ordinal);
-    may_matter |=
-        std::uint64_t{IsLongEnough(size, outline) && AsksFor(places.BeginOf(ordinal) + size - kStatusDigits)};
+    may_matter |= unsigned{IsLongEnough(size, ordinal, outline) &&
+                           AsksFor(places.BeginOf(ordinal) + size - kStatusDigits)};
   }
   if (may_matter != 0) return false;
-  if (asks_for_zero != 0 && (outline.may_hold_zero || NumbersHoldLoneZero(reader_.SkeletonAt(i))))
-    return false;
+  if (asks_for_zero && (outline.may_hold_zero || NumbersHoldLoneZero(reader_.SkeletonAt(i)))) return false;
   worth->content = content;
   worth->interest = outline.interest;
   worth->kind = outline.kind;
@@ -563,6 +550,7 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
   const std::string_view bytes = block.bytes();
   framing_ = block.framing.kind;
   const bool is_text = framing_ == Framing::kText;
+  constexpr std::size_t kWordBytes = WordDemand::kMostDigits;
   Walk walk(block, rules_->all_signature_groups(), proposal);
   for (std::size_t at = 0; at < bytes.size();) {
     const std::size_t lines = reader_.Read(bytes, at);
@@ -573,8 +561,10 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
     for (std::size_t i = 0; i < lines; ++i) outlines_.PrefetchEntry(keys_[i]);
     for (std::size_t i = 0; i < lines; ++i) {
       Outline* const outline = keys_[i].size > 0 ? outlines_.Find(keys_[i]) : nullptr;
-      const bool may_glance =
-          outline != nullptr && outline->is_settled && (is_text || outline->is_whole_record);
+      const bool has_words_beside =
+          reader_.BeginOf(i) >= kWordBytes && reader_.EndOf(i) + kWordBytes <= bytes.size();
+      const bool may_glance = outline != nullptr && outline->is_settled && has_words_beside &&
+                              (is_text || outline->is_whole_record);
       Worth worth;
       if (!may_glance || !Glance(i, *outline, &worth)) Judge(i, outline, block.framing, &worth);
       walk.Take(reader_.BeginOf(i), reader_.EndOf(i), worth);

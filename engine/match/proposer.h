@@ -32,8 +32,10 @@
 #include "engine/match/number_stems.h"
 #include "engine/match/proposal.h"
 #include "engine/match/rule_set.h"
+#include "engine/match/settled_statuses.h"
 #include "engine/match/skeleton_reader.h"
 #include "engine/match/vain_lines.h"
+#include "engine/match/word_demand.h"
 #include "engine/source/block.h"
 
 namespace wflogscan {
@@ -73,47 +75,36 @@ class Proposer {
 
   static constexpr std::size_t kStatusDigits = 3;
 
-  // What a number must be like at least to meet one of the demands [demands_begin, demands_end) on it.
-  struct Probe {
-    std::uint8_t number = 0;  // its place in the order
-    std::uint8_t fewest = 0;  // characters
-    std::uint8_t demands_begin = 0;
-    std::uint8_t demands_end = 0;
-    std::uint16_t first = 0;    // bit i: its first character may be the hexadecimal digit i, or else
-    std::uint16_t last = 0;     // bit i: its last one may be that
-    bool asks_for_zero = true;  // none of the demands matters in a line without a lone zero
-  };
-
   // What is known of the raw lines of a skeleton. What each line needs comes first, in one cache line.
   struct Outline {
     static constexpr std::size_t kMostNumbers = 64;
     static constexpr std::size_t kMostDemands = 96;
     static constexpr std::uint8_t kSeenOften = 16;
-    static constexpr std::size_t kFewProbes = 2;
+    // Of short numbers, in a line that is told at a glance; most have no more than the hottest.
+    static constexpr std::size_t kFewDemands = 6;
+    static constexpr std::size_t kHotDemands = 2;
 
-    // All is known that a glance at a line needs, and there are no more short probes than few_probes.
+    // All is known that a glance at a line needs, and word_demands holds all demands on short numbers.
     bool is_settled = false;
-    bool has_backslash = false;
     // A whole record of the json-file driver: what the program printed holds the first number_count numbers
     // and ends content_gap bytes before the next one, and time_number begins the engine's time.
     bool is_whole_record = false;
     std::uint8_t number_count = 0;
     std::uint8_t time_number = 0;
+    std::uint8_t short_demands = 0;  // how many there are, first in `demands`
+    std::uint8_t zero_demands = 0;   // bit i: word_demands[i] does not matter in a line without a lone zero
     std::uint16_t content_gap = 0;
-    std::uint16_t content_text_end = 0;        // in the skeleton
-    std::array<Probe, kFewProbes> few_probes;  // the short ones; what is not used is of no number
-    std::uint64_t long_demanded = 0;           // bit i: of number i, if it is a long one
-    // Bit i: number i may be a status in a line that is not too long; worked out when it was seen often.
-    std::uint64_t statuses = 0;
-    Interest interest;          // from stems that lie between the numbers
-    GroupMask zero_groups = 0;  // from such stems, if there is a lone zero
-
+    std::uint16_t content_text_end = 0;  // in the skeleton
+    std::uint64_t long_demanded = 0;     // bit i: of number i, if it is a long one
+    std::uint64_t escaped = 0;           // bit i: number i may be behind an escape, or a part of one
+    Interest interest;                   // from stems that lie between the numbers
+    GroupMask zero_groups = 0;           // from such stems, if there is a lone zero
     LineKind kind = kNoKind;
-    // Those of demands that short numbers may meet, and after them one for each number of long_demanded.
-    std::vector<Probe> probes;
-    std::uint8_t seen = 0;          // counts up to kSeenOften
-    std::uint8_t short_probes = 0;  // how many of the probes hold for numbers of any size
-    bool is_studied = false;        // else nothing is known but that there was such a line
+    std::array<WordDemand, kFewDemands> word_demands;
+    SettledStatuses statuses;  // worked out when it was seen often
+
+    std::uint8_t seen = 0;    // counts up to kSeenOften
+    bool is_studied = false;  // else nothing is known but that there was such a line
     bool tells_nothing = false;
     bool is_plain = false;            // decoding leaves the digits alone
     bool has_vain_lines = false;      // some are known
@@ -139,8 +130,8 @@ class Proposer {
   };
   class Walk;
 
-  // What the reader's line is worth by itself. The first one is for most lines: false where it takes more
-  // than a glance.
+  // What the reader's line is worth by itself. The first one is for most lines, of whose numbers a word can
+  // be read at either end: false where it takes more than a glance.
   bool Glance(std::size_t i, const Outline& outline, Worth* worth) const;
   void Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth);
   // What the program printed in the reader's line; nullopt where nothing is known of its kind, or it is an
@@ -148,7 +139,7 @@ class Proposer {
   std::optional<LineSkeleton> Recognize(std::size_t i, Outline* outline);
   void JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth);
   void JudgeUnknown(std::string_view line, Worth* worth);
-  static void Settle(const LineSkeleton& content, Outline* outline);
+  void Settle(const LineSkeleton& content, Outline* outline) const;
   // Takes a line out of its turn; nullopt where there is nothing to be known in vain.
   std::optional<Sight> LookBack(std::string_view line);
   // What the program printed in a record of the json-file driver; without data where it is an odd one of its
@@ -165,13 +156,13 @@ class Proposer {
   void Study(LineSkeleton line, Outline* outline);
   void StudyNumbers(const LineSkeleton& content, Outline* outline);
 
-  // Not 0 where the number may meet the probe's demands, as far as its first and last characters tell.
-  static unsigned LikenessOf(const char* number, std::size_t size, const Probe& probe);
   // Whether a number of so many characters may end in a status: what an escape stands for may end in the
   // middle of one.
-  static bool IsLongEnough(std::size_t size, const Outline& outline) {
-    return size == kStatusDigits || (size > kStatusDigits && outline.has_backslash);
+  static bool IsLongEnough(std::size_t size, std::size_t ordinal, const Outline& outline) {
+    return size == kStatusDigits || (size > kStatusDigits && (outline.escaped >> ordinal & 1) != 0);
   }
+  // Whether a long number meets one of the demands on it.
+  bool MeetsLongDemand(const Outline& outline, std::size_t ordinal, std::string_view number) const;
   // Whether a rule asks for the status that these kStatusDigits characters are.
   bool AsksFor(const char* code) const;
   // Whether the number [begin, end) of the content is one that a rule asks for; then whether it may be a

@@ -6,7 +6,9 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/unescape.h"
+#include "engine/match/settled_statuses.h"
 #include "engine/match/skeleton_reader.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
@@ -243,6 +245,70 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
   }
   EXPECT_GT(may_be, 10000U);
   EXPECT_GT(none, 10000U) << "it helps only where it says no";
+}
+
+// What is settled by one line holds for every line of its skeleton that has the same escapes.
+TEST(HttpStatus, WhatIsSettledByOneLineHoldsForItsLike) {
+  static constexpr std::string_view kParts[] = {
+      " ",        ": ",      "=",      "status",       "HTTP ",    "401",     "200",     "503",     "12",
+      "GET ",     "/a?b=",   "error ", "got ",         "\\u0026",  "\\u0009", "\\u0020", "\\u000a", "\\n",
+      "\\u003c",  "\\u00e9", "\\\"",   "\\\\u0026",    "\\x41",    "limit=",  "took ",   "ms",      "1000",
+      "20260401", "-",       "okta",   "Unauthorized", "a0b1c2f3", "code",    "(",       ")"};
+  std::mt19937 random(11);
+  std::string scratch;
+  SkeletonReader reader;
+  SkeletonReader other_reader;
+  std::size_t statuses = 0;
+  std::size_t told = 0;
+  std::size_t with_escapes = 0;
+  for (int round = 0; round < 60000; ++round) {
+    std::string line;
+    for (std::size_t parts = 2 + random() % 10; parts > 0; --parts)
+      line += kParts[random() % std::size(kParts)];
+    const std::optional<LineSkeleton> read = reader.ReadLine(line);
+    if (line.size() > kStatusLookAhead || !read || read->number_count() > 64) continue;
+    const SettledStatuses settled = SettleStatuses(*read);
+    for (int like = 0; like < 4; ++like) {
+      std::string other = line;
+      for (char& c : other) {
+        if (c >= '0' && c <= '9' && random() % 4 == 0) c = "0123456789"[random() % 10];
+      }
+      const std::optional<LineSkeleton> skeleton = other_reader.ReadLine(other);
+      if (!skeleton || skeleton->text() != read->text() || !settled.HoldFor(*skeleton)) continue;
+      with_escapes += settled.escape_count > 0 ? 1 : 0;
+      for (std::size_t i = 0; i < skeleton->number_count(); ++i) {
+        const std::string_view number = skeleton->NumberAt(i).text;
+        const bool may_be = (settled.numbers >> i & 1) != 0;
+        told += may_be ? 0 : 1;
+        if (number.size() < 3 || !absl::ascii_isdigit(number[number.size() - 3]) ||
+            !absl::ascii_isdigit(number[number.size() - 2]) || !absl::ascii_isdigit(number.back())) {
+          continue;
+        }
+        const auto at = static_cast<std::size_t>(number.data() - other.data()) + number.size() - 3;
+        const bool is_status = MayBeHttpStatus(other, at, &scratch);
+        statuses += is_status ? 1 : 0;
+        ASSERT_TRUE(!is_status || may_be) << line << " settles " << other << " at " << at;
+      }
+    }
+  }
+  EXPECT_GT(statuses, 1500U);
+  EXPECT_GT(told, 10000U);
+  EXPECT_GT(with_escapes, 10000U);
+}
+
+TEST(HttpStatus, AnEscapeIsDemandedToBeTheSame) {
+  SkeletonReader reader;
+  const auto numbers_of = [&](std::string_view line) {
+    const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
+    return skeleton ? SettleStatuses(*skeleton) : SettledStatuses();
+  };
+  const SettledStatuses settled = numbers_of(R"(GET /logs?since=1\u0026limit=1000 HTTP 200 bytes=407)");
+  EXPECT_EQ(settled.numbers & 0b11000, 0b01000U) << "the bytes are none, whatever the escape stands for";
+  EXPECT_EQ(settled.escape_count, 1);
+  EXPECT_TRUE(settled.HoldFor(*reader.ReadLine(R"(GET /logs?since=2\u0026limit=1000 HTTP 401 bytes=12)")));
+  EXPECT_FALSE(settled.HoldFor(*reader.ReadLine(R"(GET /logs?since=2\u0020limit=1000 HTTP 401 bytes=12)")));
+  EXPECT_FALSE(settled.HoldFor(*reader.ReadLine(R"(GET /logs?since=2\u00260limit=1000 HTTP 401 bytes=1)")));
+  EXPECT_EQ(numbers_of(R"(k\u0026l\u0026m\u0026n\u0026x bytes=407)").escape_count, 3) << "more are not kept";
 }
 
 // A capital behind the status may begin a sentence, and an id may begin with one.

@@ -9,6 +9,7 @@
 
 #include "absl/strings/ascii.h"
 #include "engine/match/skeleton_reader.h"
+#include "engine/match/word_demand.h"
 #include "gtest/gtest.h"
 
 namespace wflogscan {
@@ -67,6 +68,50 @@ TEST(NumberStems, AsksNoNumberTwice) {
   ASSERT_EQ(demands.size(), 1U);
   EXPECT_EQ(demands[0].number, 3U);
   EXPECT_EQ(demands[0].label.groups, 7U);
+}
+
+// A demand that fits a word is the same demand.
+TEST(NumberStems, AWordTellsTheSame) {
+  const NumberStems stems(Labelled({"exit 137", "x 7", "aadsts70", " 0 event", "d access",
+                                    "12ab: ", "fe:", ":7:", "e0000011", " 4010", " 40101"}));
+  std::mt19937 random(17);
+  SkeletonReader reader;
+  std::size_t met = 0;
+  std::size_t asked = 0;
+  std::size_t too_long = 0;
+  for (const std::string_view line :
+       {"exit 1", "x 1", "aadsts1", "a 1 event", "12d access", "1ab: 2", "a 1f:2", "a:1:2", "a 12345"}) {
+    const std::optional<LineSkeleton> skeleton = reader.ReadLine(line);
+    ASSERT_TRUE(skeleton) << line;
+    std::vector<NumberStems::Demand> demands;
+    stems.Find(skeleton->text(), &demands);
+    for (const NumberStems::Demand& demand : demands) {
+      const std::optional<WordDemand> in_word = stems.AsWordDemand(demand);
+      if (!in_word) {
+        EXPECT_GT(stems.SmallestOf(demand), WordDemand::kMostDigits);
+        ++too_long;
+        continue;
+      }
+      EXPECT_EQ(in_word->number(), demand.number);
+      for (int round = 0; round < 20000; ++round) {
+        std::string text =
+            "0137"[random() % 4] + std::string("abcD");  // what is beside the number does not matter
+        const std::size_t begin = text.size();
+        const std::size_t size = 1 + random() % 6;
+        for (std::size_t i = 0; i < size; ++i) text += "01347AaDdEeFf"[random() % 13];
+        text += "137ab";
+        const std::string_view number = std::string_view(text).substr(begin, size);
+        const bool meets = stems.Meets(number, demand);
+        ASSERT_EQ(in_word->IsMetBy(number.data(), size), meets) << number << " in " << line;
+        met += meets ? 1 : 0;
+        ++asked;
+      }
+    }
+  }
+  EXPECT_GT(met, 5000U);
+  EXPECT_GT(asked, met * 2);
+  EXPECT_GT(too_long, 0U);
+  EXPECT_FALSE(WordDemand().IsMetBy("12345678" + 4, 1));
 }
 
 // The promise itself: every stem of a line lies between its numbers, or its demand is met.

@@ -158,6 +158,45 @@ TEST(Proposer, FindsTheLinesThatAnObviousSearchFinds) {
   EXPECT_LT(in_vain, candidates / 50);
 }
 
+// What is settled by the first lines of a kind is not said of one whose numbers are others.
+TEST(Proposer, ALineOfAKnownKindIsStillAskedForItsNumbers) {
+  struct Case {
+    std::string_view often;
+    std::string_view once;
+    bool is_proposed;
+  };
+  constexpr Case kCases[] = {
+      {"okta: took 12 4012", "okta: took 12 4019", true},
+      {"okta: took=12", "okta: took=4019", true},
+      {"okta: took=12", "okta: took=4109", false},
+      {"okta: took=4018", "okta: took=4019", true},
+      {"okta: status=200", "okta: status=401", true},
+      {"okta: status=200", "okta: status=403", false},
+      {R"(a\u0026HTTP 200 x)", R"(a\u0026HTTP 401 x)", true},
+      {R"(a\u0026HTTP 200 x)", R"(a\u0026HTTP 500 x)", false},
+      {R"(x=\u0026y-200 z)", R"(x=\u0026y-401 z)", false},
+      {R"(x \u0026HTTP 200)", R"(x \u0009HTTP 401)", true},
+      {R"(rest=\u0026limit of 200)", R"(rest=\u0026limit of 401)", false},
+  };
+  for (const Case& one : kCases) {
+    absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+    ASSERT_TRUE(proposer.ok()) << proposer.status();
+    std::string text;
+    for (int i = 0; i < 40; ++i) text.append(one.often).append("\n");
+    const std::size_t lines_before = 40;
+    text.append(one.once).append("\n").append(one.often).append("\n");
+    Proposal proposal;
+    proposer->Propose(BlockOf(text), &proposal);
+    std::vector<std::uint64_t> found;
+    for (const Candidate& candidate : proposal.candidates) {
+      if (candidate.interest.groups != 0 || candidate.interest.has_status)
+        found.push_back(candidate.line.number);
+    }
+    const std::vector<std::uint64_t> expected = {lines_before + 1};
+    EXPECT_EQ(found, one.is_proposed ? expected : std::vector<std::uint64_t>()) << one.once;
+  }
+}
+
 // Whether the proposer takes the last of some like lines for a vain one.
 bool TakesForVain(Proposer* proposer, std::string_view line) {
   Proposal proposal;
