@@ -23,45 +23,48 @@ class LineMemo {
  public:
   // Null where the text is not known; lives until the next Keep.
   Value* Find(const Fingerprint& text) {
-    Set& set = sets_[IndexOf(text)];
+    const Set& set = sets_[IndexOf(text)];
     for (unsigned left = WaysOf(set, TagOf(text)); left != 0; left &= left - 1) {
-      const auto way = static_cast<std::size_t>(std::countr_zero(left));
-      if (set.entries[way]->text != text) continue;
-      if (!set.asked_again[way]) set.asked_again[way] = true;
-      return &set.entries[way]->value;
+      Entry* const entry = set.entries[std::countr_zero(left)];
+      if (entry->text == text) return Ask(entry);
     }
     return nullptr;
   }
 
-  // Have what Find will look at on its way from memory, one step each. A log has some thousand kinds of
-  // lines, which is more than fits the nearest caches, and there are other lines to look at meanwhile.
+  // The same in three steps, the first two of which have what the next one looks at on its way from memory. A
+  // log has some thousand kinds of lines, which is more than fits the nearest caches, and there are other
+  // lines to look at meanwhile.
+  struct Entry;
   void PrefetchSet(const Fingerprint& text) const { __builtin_prefetch(&sets_[IndexOf(text)]); }
-  void PrefetchEntry(const Fingerprint& text) const {
+  // The entry that is likely the text's; lives as long as this does, whatever is kept in it.
+  Entry* Expect(const Fingerprint& text) const {
     const Set& set = sets_[IndexOf(text)];
     const unsigned ways = WaysOf(set, TagOf(text));
-    if (ways == 0) return;
-    const char* const entry = reinterpret_cast<const char*>(set.entries[std::countr_zero(ways)]);
+    if (ways == 0) return nullptr;
+    Entry* const entry = set.entries[std::countr_zero(ways)];
     for (std::size_t at = 0; at < std::min(sizeof(Entry), kPrefetched); at += kCacheLineBytes) {
-      __builtin_prefetch(entry + at);
+      __builtin_prefetch(reinterpret_cast<const char*>(entry) + at);
     }
+    return entry;
+  }
+  Value* Find(const Fingerprint& text, Entry* expected) {
+    return expected != nullptr && expected->text == text ? Ask(expected) : Find(text);
   }
 
   void Keep(const Fingerprint& text, Value value) {
     Set& set = sets_[IndexOf(text)];
     std::size_t way = 0;
-    while (way < kWays && set.asked_again[way]) ++way;
+    while (way < kWays && set.entries[way] != nullptr && set.entries[way]->asked_again) ++way;
     if (way == kWays) {
-      set.asked_again.fill(false);
+      for (Entry* const entry : set.entries) entry->asked_again = false;
       way = 0;
     }
     if (set.entries[way] == nullptr) set.entries[way] = &entries_.emplace_back();
     // The newest one goes last, so that those that were not asked for again go by turns.
     std::rotate(set.tags.begin() + way, set.tags.begin() + way + 1, set.tags.end());
     std::rotate(set.entries.begin() + way, set.entries.begin() + way + 1, set.entries.end());
-    std::rotate(set.asked_again.begin() + way, set.asked_again.begin() + way + 1, set.asked_again.end());
     set.tags.back() = TagOf(text);
-    set.asked_again.back() = false;
-    *set.entries.back() = {text, std::move(value)};
+    *set.entries.back() = {text, /*asked_again=*/false, std::move(value)};
   }
 
  private:
@@ -71,14 +74,9 @@ class LineMemo {
   static constexpr std::size_t kPrefetched =
       2 * kCacheLineBytes;  // what comes first in a value is needed first
 
-  struct alignas(kCacheLineBytes) Entry {
-    Fingerprint text;
-    Value value;
-  };
   struct alignas(kCacheLineBytes) Set {
     std::array<Entry*, kWays> entries = {};
     std::array<std::uint32_t, kWays> tags = {};  // 0, which no tag is: unused
-    std::array<bool, kWays> asked_again = {};
   };
 
   // A bit for each way that has the tag. Which one it is cannot be guessed, so all are compared.
@@ -86,6 +84,11 @@ class LineMemo {
     unsigned ways = 0;
     for (unsigned way = 0; way < kWays; ++way) ways |= unsigned{set.tags[way] == tag} << way;
     return ways;
+  }
+
+  static Value* Ask(Entry* entry) {
+    if (!entry->asked_again) entry->asked_again = true;
+    return &entry->value;
   }
 
   static constexpr int kSetBits = 11;
@@ -97,6 +100,13 @@ class LineMemo {
 
   std::vector<Set> sets_ = std::vector<Set>(kSets);
   std::deque<Entry> entries_;
+};
+
+template <typename Value>
+struct alignas(LineMemo<Value>::kCacheLineBytes) LineMemo<Value>::Entry {
+  Fingerprint text;
+  bool asked_again = false;
+  Value value;
 };
 
 }  // namespace wflogscan

@@ -558,9 +558,9 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
       keys_[i] = reader_.HasSkeleton(i) ? FingerprintOf(reader_.TextAt(i)) : Fingerprint();
       outlines_.PrefetchSet(keys_[i]);
     }
-    for (std::size_t i = 0; i < lines; ++i) outlines_.PrefetchEntry(keys_[i]);
+    for (std::size_t i = 0; i < lines; ++i) expected_[i] = outlines_.Expect(keys_[i]);
     for (std::size_t i = 0; i < lines; ++i) {
-      Outline* const outline = keys_[i].size > 0 ? outlines_.Find(keys_[i]) : nullptr;
+      Outline* const outline = keys_[i].size > 0 ? outlines_.Find(keys_[i], expected_[i]) : nullptr;
       const bool has_words_beside =
           reader_.BeginOf(i) >= kWordBytes && reader_.EndOf(i) + kWordBytes <= bytes.size();
       const bool may_glance = outline != nullptr && outline->is_settled && has_words_beside &&

@@ -178,6 +178,8 @@ class Proposer {
   // Of the reader's lines; of no size where one has no skeleton, or an empty one.
   std::array<Fingerprint, SkeletonReader::kMaxLines> keys_;
   LineMemo<Outline> outlines_;
+  // Where their outlines likely are.
+  std::array<LineMemo<Outline>::Entry*, SkeletonReader::kMaxLines> expected_;
   Framing framing_ = Framing::kText;  // of the block proposed last
   LineKind last_kind_ = kNoKind;
   VainLines vain_lines_;

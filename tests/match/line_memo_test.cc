@@ -57,6 +57,26 @@ TEST(LineMemo, TextsThatNeverComeAgainDriveNobodyOut) {
   }
 }
 
+TEST(LineMemo, AnExpectationMayBeWrong) {
+  LineMemo<int> memo;
+  const Fingerprint okta = FingerprintOf("okta");
+  EXPECT_EQ(memo.Expect(okta), nullptr);
+  memo.Keep(okta, 7);
+  auto* const expected = memo.Expect(okta);
+  ASSERT_NE(expected, nullptr);
+  ASSERT_NE(memo.Find(okta, expected), nullptr);
+  EXPECT_EQ(*memo.Find(okta, expected), 7);
+  ASSERT_NE(memo.Find(okta, nullptr), nullptr) << "it was not known when it was expected";
+  EXPECT_EQ(memo.Find(FingerprintOf("oktb"), expected), nullptr);
+
+  const Fingerprint never_asked = FingerprintOf("wiz");
+  memo.Keep(never_asked, 8);
+  auto* const place = memo.Expect(never_asked);
+  ASSERT_NE(place, nullptr);
+  for (int i = 0; i < 100'000; ++i) memo.Keep(FingerprintOf(std::to_string(i)), i);
+  EXPECT_EQ(memo.Find(never_asked, place), nullptr) << "it was driven out";
+}
+
 TEST(LineMemo, IsBounded) {
   LineMemo<int> memo;
   int known = 0;
