@@ -31,18 +31,18 @@ class LineSkeleton {
   static constexpr std::size_t kMaxLineBytes = 1024;
   static constexpr std::size_t kLongestInWord = 4;  // hexadecimal digits that may be a part of a word
 
-  // Where the numbers begin and end, counted from `base`, and which of them are ids.
+  // Where the numbers begin, counted from `base`, and how long they are, with kIdBit for those that are ids.
   struct Places {
+    static constexpr unsigned kIdBit = 0x80;
+
     const char* base = nullptr;
     const std::uint16_t* begins = nullptr;
-    const std::uint16_t* ends = nullptr;
-    const std::uint8_t* is_id = nullptr;
+    const std::uint8_t* sizes = nullptr;
     std::uint64_t long_numbers = 0;
 
     const char* BeginOf(std::size_t ordinal) const { return base + begins[ordinal]; }
-    std::size_t SizeOf(std::size_t ordinal) const {
-      return static_cast<std::size_t>(ends[ordinal] - begins[ordinal]);
-    }
+    std::size_t SizeOf(std::size_t ordinal) const { return sizes[ordinal] & ~kIdBit; }
+    bool IsId(std::size_t ordinal) const { return (sizes[ordinal] & kIdBit) != 0; }
   };
 
   LineSkeleton() = default;
@@ -66,7 +66,7 @@ class LineSkeleton {
   };
   std::size_t number_count() const { return number_count_; }
   Number NumberAt(std::size_t ordinal) const {
-    return {{BeginOf(ordinal), SizeOf(ordinal)}, places_.is_id[ordinal] != 0};
+    return {{BeginOf(ordinal), SizeOf(ordinal)}, places_.IsId(ordinal)};
   }
   const char* BeginOf(std::size_t ordinal) const { return places_.BeginOf(ordinal); }
   std::size_t SizeOf(std::size_t ordinal) const { return places_.SizeOf(ordinal); }

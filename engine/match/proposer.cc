@@ -463,7 +463,7 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
   for (std::uint64_t left = outline.long_demanded & places.long_numbers; left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::string_view number = {places.BeginOf(ordinal), places.SizeOf(ordinal)};
-    if (stems.MayMatter(number, places.is_id[ordinal] != 0)) {
+    if (stems.MayMatter(number, places.IsId(ordinal))) {
       may_matter |= unsigned{MeetsLongDemand(outline, ordinal, number)};
     }
   }

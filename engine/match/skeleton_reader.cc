@@ -35,16 +35,11 @@ struct Classes {
   std::uint64_t EndsOfNumbers() const { return (hex + digits) & ~hex; }
   std::uint64_t EndsOfRunsWithLetters() const { return (hex + (hex & ~digits)) & ~hex; }
 
-  // Behind the runs of so many characters, and of more.
-  struct LongEnds {
-    std::uint64_t numbers = 0;   // LineSkeleton::kLongNumber
-    std::uint64_t no_words = 0;  // LineSkeleton::kLongestInWord and one
-  };
-  LongEnds EndsOfLongRuns() const {
-    static_assert(LineSkeleton::kLongNumber == 4 && LineSkeleton::kLongestInWord == 4);
+  // Behind the runs that are too long to be part of a word, where their first characters end.
+  std::uint64_t EndsOfLongRuns() const {
+    static_assert(LineSkeleton::kLongestInWord == 4);
     const std::uint64_t two = hex & hex << 1;
-    const std::uint64_t four = two & two << 2;
-    return {four << 1 & ~hex, (four & hex << 4) << 1};
+    return (two & two << 2 & hex << 4) << 1;
   }
 };
 
@@ -118,7 +113,7 @@ char* Copy(const Chunk& chunk, std::size_t begin, std::size_t end, char* to) {
 Numbers FindNumbers(const Classes& classes, bool behind_letter) {
   Numbers numbers;
   const std::uint64_t id_ends = classes.EndsOfRunsWithLetters();
-  const std::uint64_t long_ends = classes.EndsOfLongRuns().no_words;
+  const std::uint64_t long_ends = classes.EndsOfLongRuns();
   const std::uint64_t behind_letters = classes.letters << 1 | static_cast<std::uint64_t>(behind_letter);
   for (std::uint64_t ends = classes.EndsOfNumbers(); ends != 0; ends &= ends - 1) {
     const std::uint64_t end = ends & -ends;
@@ -170,15 +165,15 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
       // A number ends at the line break behind it.
       for (; left.begins & before; left.begins &= left.begins - 1, left.ends &= left.ends - 1) {
         const auto begin = static_cast<std::size_t>(std::countr_zero(left.begins));
-        batch->begins[taken.numbers] = static_cast<std::uint16_t>(taken.bytes + begin);
-        batch->ends[taken.numbers] =
-            static_cast<std::uint16_t>(taken.bytes + static_cast<std::size_t>(std::countr_zero(left.ends)));
+        const auto number_size = static_cast<std::size_t>(std::countr_zero(left.ends)) - begin;
         const bool is_id = (numbers.id_begins >> begin & 1) != 0;
-        batch->is_id[taken.numbers] = is_id ? 1 : 0;
+        batch->begins[taken.numbers] = static_cast<std::uint16_t>(taken.bytes + begin);
+        batch->sizes[taken.numbers] =
+            static_cast<std::uint8_t>(number_size | (is_id ? LineSkeleton::Places::kIdBit : 0U));
         to = Copy(chunk, line_begin, begin, to);
         *to++ = is_id ? LineSkeleton::kId : LineSkeleton::kNumber;
-        line_begin = static_cast<std::size_t>(std::countr_zero(left.ends));
-        const bool is_long = line_begin - begin >= LineSkeleton::kLongNumber;
+        line_begin = begin + number_size;
+        const bool is_long = number_size >= LineSkeleton::kLongNumber;
         long_numbers |= std::uint64_t{is_long} << (taken.numbers++ - first_number);
       }
       to = Copy(chunk, line_begin, end, to);
@@ -235,13 +230,12 @@ SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batc
         _pdep_u64(_pext_u64(classes.letters << 1 | behind_letter, run_begins), run_ends);
     behind_letter = classes.letters >> (read - 1) & 1;
     const std::uint64_t runs_with_letters = classes.EndsOfRunsWithLetters();
-    const Classes::LongEnds long_ends = classes.EndsOfLongRuns();
     const std::uint64_t in_words =
-        runs_with_letters & ~long_ends.no_words & (classes.letters | behind_letters);
+        runs_with_letters & ~classes.EndsOfLongRuns() & (classes.letters | behind_letters);
     const std::uint64_t ends = classes.EndsOfNumbers() & ~in_words;
     const std::uint64_t begins = _pdep_u64(_pext_u64(ends, run_ends), run_begins);
-    const std::uint64_t id_ends = runs_with_letters & ends;
-    const std::uint64_t id_begins = _pdep_u64(_pext_u64(id_ends, ends), begins);
+    const std::uint64_t ids = _pext_u64(runs_with_letters, ends);  // bit i: number i of the chunk
+    const std::uint64_t id_begins = _pdep_u64(ids, begins);
     // The bits of a number are its end less its beginning; those of all are the difference of the sums.
     const std::uint64_t kept = (~(ends - begins) | begins) & inside;
 
@@ -250,18 +244,18 @@ SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batc
     _mm512_storeu_si512(batch->text.data() + text_size, _mm512_maskz_compress_epi8(kept, skeleton));
 
     // Half a chunk has as many numbers as a chunk can.
-    const __m512i base = _mm512_set1_epi16(static_cast<short>(at));
     const __m256i begin_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(begins, places));
     const __m256i end_places = _mm512_castsi512_si256(_mm512_maskz_compress_epi8(ends, places));
-    _mm512_storeu_si512(batch->begins.data() + numbers,
-                        _mm512_add_epi16(_mm512_cvtepu8_epi16(begin_places), base));
-    _mm512_storeu_si512(batch->ends.data() + numbers,
-                        _mm512_add_epi16(_mm512_cvtepu8_epi16(end_places), base));
-    const __m512i ids = _mm512_maskz_compress_epi8(begins, _mm512_maskz_set1_epi8(id_begins, 1));
-    _mm256_storeu_si256(reinterpret_cast<__m256i*>(batch->is_id.data() + numbers),
-                        _mm512_castsi512_si256(ids));
-
-    AppendBits(_pext_u64(long_ends.numbers, ends), numbers, batch->long_numbers.data());
+    const __m256i sizes = _mm256_sub_epi8(end_places, begin_places);
+    _mm512_storeu_si512(
+        batch->begins.data() + numbers,
+        _mm512_add_epi16(_mm512_cvtepu8_epi16(begin_places), _mm512_set1_epi16(static_cast<short>(at))));
+    const __m256i id_bits =
+        _mm256_maskz_set1_epi8(static_cast<__mmask32>(ids), static_cast<char>(LineSkeleton::Places::kIdBit));
+    _mm256_storeu_si256(reinterpret_cast<__m256i*>(batch->sizes.data() + numbers),
+                        _mm256_or_si256(sizes, id_bits));
+    AppendBits(_mm256_cmpge_epu8_mask(sizes, _mm256_set1_epi8(LineSkeleton::kLongNumber)), numbers,
+               batch->long_numbers.data());
 
     std::uint64_t breaks = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n')) & inside;
     for (; breaks != 0; breaks &= breaks - 1) {

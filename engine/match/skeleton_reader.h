@@ -55,8 +55,8 @@ class SkeletonReader {
   }
   LineSkeleton::Places PlacesAt(std::size_t i) const {
     const std::uint32_t first = batch_->number_ends[i];
-    return {bytes_.data() + from_, batch_->begins.data() + first, batch_->ends.data() + first,
-            batch_->is_id.data() + first, BitsFrom(batch_->long_numbers.data(), first)};
+    return {bytes_.data() + from_, batch_->begins.data() + first, batch_->sizes.data() + first,
+            BitsFrom(batch_->long_numbers.data(), first)};
   }
   LineSkeleton SkeletonAt(std::size_t i) const {
     return {LineAt(i), TextAt(i), PlacesAt(i), batch_->number_ends[i + 1] - batch_->number_ends[i]};
@@ -67,7 +67,7 @@ class SkeletonReader {
 
  private:
   // A chunk ends where no number is open, and has a byte less than a word has bits, so that the end of its
-  // last number is a bit as well.
+  // last number is a bit as well. So no number is longer.
   static constexpr std::size_t kMaxChunkBytes = 63;
   // The last chunk may write a chunk's worth of junk behind.
   static constexpr std::size_t kPadding = 64;
@@ -80,10 +80,9 @@ class SkeletonReader {
     // Of line i, and of its skeleton, the end is at i + 1. The line before the first one ends at -1.
     std::array<std::uint32_t, kMaxLines + 1> line_ends;
     std::array<std::uint32_t, kMaxLines + 1> text_ends;
-    std::array<std::uint32_t, kMaxLines + 1> number_ends;  // how many numbers there are up to there
-    std::array<std::uint16_t, kMaxNumbers> begins;         // of the numbers
-    std::array<std::uint16_t, kMaxNumbers> ends;
-    std::array<std::uint8_t, kMaxNumbers> is_id;
+    std::array<std::uint32_t, kMaxLines + 1> number_ends;          // how many numbers there are up to there
+    std::array<std::uint16_t, kMaxNumbers> begins;                 // of the numbers
+    std::array<std::uint8_t, kMaxNumbers> sizes;                   // as LineSkeleton::Places has them
     std::array<std::uint64_t, kMaxNumbers / 64 + 2> long_numbers;  // bits
     std::array<char, kBatchBytes + kPadding> text;
   };
