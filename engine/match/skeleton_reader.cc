@@ -156,8 +156,6 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
     const Numbers numbers = FindNumbers(classes, behind_letter);
     behind_letter = (classes.letters >> (read - 1) & 1) != 0;
     std::size_t line_begin = 0;
-    std::uint64_t long_numbers = 0;  // of the chunk
-    const std::size_t first_number = taken.numbers;
     Numbers left = numbers;
     for (std::uint64_t breaks = classes.line_breaks & LowBits(read);; breaks &= breaks - 1) {
       const std::size_t end = breaks == 0 ? read : static_cast<std::size_t>(std::countr_zero(breaks));
@@ -173,8 +171,7 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
         to = Copy(chunk, line_begin, begin, to);
         *to++ = is_id ? LineSkeleton::kId : LineSkeleton::kNumber;
         line_begin = begin + number_size;
-        const bool is_long = number_size >= LineSkeleton::kLongNumber;
-        long_numbers |= std::uint64_t{is_long} << (taken.numbers++ - first_number);
+        ++taken.numbers;
       }
       to = Copy(chunk, line_begin, end, to);
       line_begin = end;
@@ -184,7 +181,6 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
       batch->text_ends[batch->lines] = static_cast<std::uint32_t>(to - batch->text.data());
       batch->number_ends[batch->lines] = static_cast<std::uint32_t>(taken.numbers);
     }
-    AppendBits(long_numbers, first_number, batch->long_numbers.data());
     taken.bytes += read;
   }
   taken.text = static_cast<std::size_t>(to - batch->text.data());
@@ -254,8 +250,6 @@ SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batc
         _mm256_maskz_set1_epi8(static_cast<__mmask32>(ids), static_cast<char>(LineSkeleton::Places::kIdBit));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(batch->sizes.data() + numbers),
                         _mm256_or_si256(sizes, id_bits));
-    AppendBits(_mm256_cmpge_epu8_mask(sizes, _mm256_set1_epi8(LineSkeleton::kLongNumber)), numbers,
-               batch->long_numbers.data());
 
     std::uint64_t breaks = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n')) & inside;
     for (; breaks != 0; breaks &= breaks - 1) {
