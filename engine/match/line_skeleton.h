@@ -20,6 +20,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "engine/match/line_numbers.h"
+
 namespace wflogscan {
 
 // A view: into the line, and into the reader that took it apart (match/skeleton_reader.h).
@@ -31,23 +33,9 @@ class LineSkeleton {
   static constexpr std::size_t kMaxLineBytes = 1024;
   static constexpr std::size_t kLongestInWord = 4;  // hexadecimal digits that may be a part of a word
 
-  // Where the numbers begin, counted from `base`, and how long they are, with kIdBit for those that are ids.
-  struct Places {
-    static constexpr unsigned kIdBit = 0x80;
-
-    const char* base = nullptr;
-    const std::uint16_t* begins = nullptr;
-    const std::uint8_t* sizes = nullptr;
-    std::uint64_t long_numbers = 0;
-
-    const char* BeginOf(std::size_t ordinal) const { return base + begins[ordinal]; }
-    std::size_t SizeOf(std::size_t ordinal) const { return sizes[ordinal] & ~kIdBit; }
-    bool IsId(std::size_t ordinal) const { return (sizes[ordinal] & kIdBit) != 0; }
-  };
-
   LineSkeleton() = default;
-  LineSkeleton(std::string_view line, std::string_view text, const Places& places, std::size_t number_count)
-      : line_(line), text_(text), places_(places), number_count_(number_count) {}
+  LineSkeleton(std::string_view line, std::string_view text, const LineNumbers& numbers)
+      : line_(line), text_(text), numbers_(numbers) {}
 
   std::string_view line() const { return line_; }
   std::string_view text() const { return text_; }
@@ -60,39 +48,32 @@ class LineSkeleton {
     }
   }
 
+  const LineNumbers& numbers() const { return numbers_; }
   struct Number {
     std::string_view text;  // a part of the line
     bool is_id = false;     // kId stands for it
   };
-  std::size_t number_count() const { return number_count_; }
-  Number NumberAt(std::size_t ordinal) const {
-    return {{BeginOf(ordinal), SizeOf(ordinal)}, places_.IsId(ordinal)};
-  }
-  const char* BeginOf(std::size_t ordinal) const { return places_.BeginOf(ordinal); }
-  std::size_t SizeOf(std::size_t ordinal) const { return places_.SizeOf(ordinal); }
-
-  // Bit i: number i, one of the first 64, has kLongNumber characters or more. What is beyond the last one may
-  // be anything.
-  std::uint64_t long_numbers() const { return places_.long_numbers; }
-  static constexpr std::size_t kLongNumber = 4;
+  std::size_t number_count() const { return numbers_.count(); }
+  Number NumberAt(std::size_t ordinal) const { return {numbers_.TextOf(ordinal), numbers_.IsId(ordinal)}; }
+  const char* BeginOf(std::size_t ordinal) const { return numbers_.BeginOf(ordinal); }
+  std::size_t SizeOf(std::size_t ordinal) const { return numbers_.SizeOf(ordinal); }
 
   // Calls take(number) for each number of the line, in order.
   template <typename Take>
   void ForEachNumber(const Take& take) const {
-    for (std::size_t i = 0; i < number_count_; ++i) take(NumberAt(i));
+    for (std::size_t i = 0; i < number_count(); ++i) take(NumberAt(i));
   }
 
   // The same of a part of the line that holds its first `number_count` numbers and no other; `text` is what
   // stays of it.
   LineSkeleton Part(std::string_view line, std::string_view text, std::size_t number_count) const {
-    return {line, text, places_, number_count};
+    return {line, text, numbers_.First(number_count)};
   }
 
  private:
   std::string_view line_;
   std::string_view text_;
-  Places places_;
-  std::size_t number_count_ = 0;
+  LineNumbers numbers_;
 };
 
 }  // namespace wflogscan

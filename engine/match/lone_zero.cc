@@ -1,7 +1,9 @@
 #include "engine/match/lone_zero.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <span>
 
@@ -62,17 +64,13 @@ bool HoldsLoneZero(std::string_view text) {
   return false;
 }
 
-bool NumbersHoldLoneZero(const LineSkeleton& line) {
+bool NumbersHoldLoneZero(const LineNumbers& numbers) {
   bool holds = false;
-  bool has_id = false;
-  for (std::size_t i = 0; i < line.number_count(); ++i) {
-    holds |= line.SizeOf(i) == 1 && *line.BeginOf(i) == '0';
-    has_id |= line.NumberAt(i).is_id;
+  for (std::uint64_t left = numbers.DigitsAndIds(); left != 0; left &= left - 1) {
+    holds |= HoldsLoneZero(numbers.TextOf(static_cast<std::size_t>(std::countr_zero(left))));
   }
-  for (std::size_t i = 0; has_id && !holds && i < line.number_count(); ++i) {
-    const LineSkeleton::Number number = line.NumberAt(i);
-    holds = number.is_id && HoldsLoneZero(number.text);
-  }
+  for (std::size_t i = LineNumbers::kTold; i < numbers.count(); ++i)
+    holds |= HoldsLoneZero(numbers.TextOf(i));
   return holds;
 }
 

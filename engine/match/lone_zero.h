@@ -13,7 +13,7 @@
 
 #include <string_view>
 
-#include "engine/match/line_skeleton.h"
+#include "engine/match/line_numbers.h"
 
 namespace wflogscan {
 
@@ -23,8 +23,8 @@ bool NeedsLoneZero(std::string_view pattern);
 
 // Whether there is a digit 0 in `text` that no other digit touches.
 bool HoldsLoneZero(std::string_view text);
-// The same of a line's numbers; there may be another in its skeleton. About 1 ns a number.
-bool NumbersHoldLoneZero(const LineSkeleton& line);
+// The same of a line's numbers; there may be another in its skeleton. Some nanoseconds.
+bool NumbersHoldLoneZero(const LineNumbers& numbers);
 
 }  // namespace wflogscan
 

@@ -25,7 +25,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
-#include "engine/match/line_skeleton.h"
+#include "engine/match/line_numbers.h"
 #include "engine/match/stem_label.h"
 #include "engine/match/word_demand.h"
 
@@ -53,7 +53,7 @@ class NumberStems {
 
   // Whether a number of at least kFewestTold characters might meet a demand that shorter ones do not. About
   // 2 ns; a number in a thousand might.
-  static constexpr std::size_t kFewestTold = LineSkeleton::kLongNumber;
+  static constexpr std::size_t kFewestTold = LineNumbers::kLong;
   bool MayMatter(std::string_view number, bool is_id) const {
     const std::size_t begin = BitOfPart(number.data());
     const std::size_t end = BitOfPart(number.data() + number.size() - kFewestTold);

@@ -314,7 +314,7 @@ void Proposer::StudyNumbers(const LineSkeleton& content, Outline* outline) {
   }
   // Most numbers are short, so that what is demanded of long ones is asked for itself.
   const auto is_of_long = [this](const NumberStems::Demand& demand) {
-    return rules_->number_stems().SmallestOf(demand) >= LineSkeleton::kLongNumber;
+    return rules_->number_stems().SmallestOf(demand) >= LineNumbers::kLong;
   };
   const auto first_of_long = std::stable_partition(
       demands.begin(), demands.end(), [&](const NumberStems::Demand& demand) { return !is_of_long(demand); });
@@ -352,14 +352,15 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
   const NumberStems::Demand* const first_of_long = demand + outline->short_demands;
   const NumberStems::Demand* const last = demand + outline->demands.size();
   for (; demand != first_of_long; ++demand) judge(line.NumberAt(demand->number).text, *demand);
-  for (std::uint64_t left = outline->long_demanded & line.long_numbers(); left != 0; left &= left - 1) {
+  for (std::uint64_t left = outline->long_demanded & line.numbers().LongOnes(); left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const LineSkeleton::Number number = line.NumberAt(ordinal);
     if (!stems.MayMatter(number.text, number.is_id)) continue;
     while (demand->number != ordinal) ++demand;
     for (; demand != last && demand->number == ordinal; ++demand) judge(number.text, *demand);
   }
-  if ((zero_groups & ~interest->groups) != 0 && (outline->may_hold_zero || NumbersHoldLoneZero(line))) {
+  if ((zero_groups & ~interest->groups) != 0 &&
+      (outline->may_hold_zero || NumbersHoldLoneZero(line.numbers()))) {
     interest->groups |= zero_groups;
   }
   const bool is_settled = line.line().size() <= kStatusLookAhead && outline->statuses.HoldFor(line);
@@ -445,37 +446,40 @@ bool Proposer::MeetsLongDemand(const Outline& outline, std::size_t ordinal, std:
 }
 
 bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const {
-  const LineSkeleton::Places places = reader_.PlacesAt(i);
+  LineNumbers numbers = reader_.NumbersAt(i);
   std::string_view content = reader_.LineAt(i);
-  if (outline.is_whole_record) content = ContentOfRecord(outline, content, places);
+  if (outline.is_whole_record) {
+    content = ContentOfRecord(outline, content, numbers);
+    numbers = numbers.First(outline.number_count);
+  }
   if (content.data() == nullptr || content.size() > kStatusLookAhead) return false;
   // Whether a number is a demanded one cannot be guessed, so there are no branches.
   unsigned met = 0;  // bit i: word_demands[i]
   const auto ask = [&](std::size_t at) {
     const WordDemand& demand = outline.word_demands[at];
-    met |= unsigned{demand.IsMetBy(places.BeginOf(demand.number()), places.SizeOf(demand.number()))} << at;
+    met |= unsigned{demand.IsMetBy(numbers.BeginOf(demand.number()), numbers.SizeOf(demand.number()))} << at;
   };
   for (std::size_t at = 0; at < Outline::kHotDemands; ++at) ask(at);
   for (std::size_t at = Outline::kHotDemands; at < outline.short_demands; ++at) ask(at);
   const bool asks_for_zero = outline.zero_groups != 0 || met != 0;
   unsigned may_matter = met & ~unsigned{outline.zero_demands};
   const NumberStems& stems = rules_->number_stems();
-  for (std::uint64_t left = outline.long_demanded & places.long_numbers; left != 0; left &= left - 1) {
+  for (std::uint64_t left = outline.long_demanded & numbers.LongOnes(); left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
-    const std::string_view number = {places.BeginOf(ordinal), places.SizeOf(ordinal)};
-    if (stems.MayMatter(number, places.IsId(ordinal))) {
+    const std::string_view number = numbers.TextOf(ordinal);
+    if (stems.MayMatter(number, numbers.IsId(ordinal))) {
       may_matter |= unsigned{MeetsLongDemand(outline, ordinal, number)};
     }
   }
-  if (!outline.statuses.HoldFor(places)) return false;
+  if (!outline.statuses.HoldFor(numbers)) return false;
   for (std::uint64_t left = outline.statuses.numbers; left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
-    const std::size_t size = places.SizeOf(ordinal);
+    const std::size_t size = numbers.SizeOf(ordinal);
     may_matter |= unsigned{IsLongEnough(size, ordinal, outline) &&
-                           AsksFor(places.BeginOf(ordinal) + size - kStatusDigits)};
+                           AsksFor(numbers.BeginOf(ordinal) + size - kStatusDigits)};
   }
   if (may_matter != 0) return false;
-  if (asks_for_zero && (outline.may_hold_zero || NumbersHoldLoneZero(reader_.SkeletonAt(i)))) return false;
+  if (asks_for_zero && (outline.may_hold_zero || NumbersHoldLoneZero(numbers))) return false;
   worth->content = content;
   worth->interest = outline.interest;
   worth->kind = outline.kind;

@@ -167,7 +167,7 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
         const bool is_id = (numbers.id_begins >> begin & 1) != 0;
         batch->begins[taken.numbers] = static_cast<std::uint16_t>(taken.bytes + begin);
         batch->sizes[taken.numbers] =
-            static_cast<std::uint8_t>(number_size | (is_id ? LineSkeleton::Places::kIdBit : 0U));
+            static_cast<std::uint8_t>(number_size | (is_id ? unsigned{LineNumbers::kIdBit} : 0U));
         to = Copy(chunk, line_begin, begin, to);
         *to++ = is_id ? LineSkeleton::kId : LineSkeleton::kNumber;
         line_begin = begin + number_size;
@@ -247,7 +247,7 @@ SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batc
         batch->begins.data() + numbers,
         _mm512_add_epi16(_mm512_cvtepu8_epi16(begin_places), _mm512_set1_epi16(static_cast<short>(at))));
     const __m256i id_bits =
-        _mm256_maskz_set1_epi8(static_cast<__mmask32>(ids), static_cast<char>(LineSkeleton::Places::kIdBit));
+        _mm256_maskz_set1_epi8(static_cast<__mmask32>(ids), static_cast<char>(LineNumbers::kIdBit));
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(batch->sizes.data() + numbers),
                         _mm256_or_si256(sizes, id_bits));
 

@@ -12,12 +12,6 @@
 // 140 ns elsewhere. Not for several threads at once. Tested by tests/match/skeleton_reader_test.cc
 // and tests/fuzz/skeleton_fuzz.cc.
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#else
-#include <algorithm>
-#endif
-
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -25,6 +19,7 @@
 #include <optional>
 #include <string_view>
 
+#include "engine/match/line_numbers.h"
 #include "engine/match/line_skeleton.h"
 
 namespace wflogscan {
@@ -59,15 +54,12 @@ class SkeletonReader {
     const std::uint32_t begin = batch_->text_ends[i] + 1;
     return {batch_->text.data() + begin, batch_->text_ends[i + 1] - begin};
   }
-  LineSkeleton::Places PlacesAt(std::size_t i) const {
+  LineNumbers NumbersAt(std::size_t i) const {
     const std::uint32_t first = batch_->number_ends[i];
-    const std::uint8_t* const sizes = batch_->sizes.data() + first;
-    return {bytes_.data() + from_, batch_->begins.data() + first, sizes,
-            LongNumbersOf(sizes, batch_->number_ends[i + 1] - first)};
+    return {bytes_.data() + from_, batch_->begins.data() + first, batch_->sizes.data() + first,
+            batch_->number_ends[i + 1] - first};
   }
-  LineSkeleton SkeletonAt(std::size_t i) const {
-    return {LineAt(i), TextAt(i), PlacesAt(i), batch_->number_ends[i + 1] - batch_->number_ends[i]};
-  }
+  LineSkeleton SkeletonAt(std::size_t i) const { return {LineAt(i), TextAt(i), NumbersAt(i)}; }
 
   // The same of one line, without its line break. nullopt where it has none.
   std::optional<LineSkeleton> ReadLine(std::string_view line);
@@ -80,6 +72,7 @@ class SkeletonReader {
   static constexpr std::size_t kPadding = 64;
   // A byte that is none stands between two numbers.
   static constexpr std::size_t kMaxNumbers = kBatchBytes / 2 + kPadding;
+  static_assert(kPadding >= LineNumbers::kTold);
 
   // Offsets in the batch.
   struct Batch {
@@ -89,30 +82,9 @@ class SkeletonReader {
     std::array<std::uint32_t, kMaxLines + 1> text_ends;
     std::array<std::uint32_t, kMaxLines + 1> number_ends;  // how many numbers there are up to there
     std::array<std::uint16_t, kMaxNumbers> begins;         // of the numbers
-    std::array<std::uint8_t, kMaxNumbers> sizes;           // as LineSkeleton::Places has them
+    std::array<std::uint8_t, kMaxNumbers> sizes;           // as LineNumbers has them
     std::array<char, kBatchBytes + kPadding> text;
   };
-  // LineSkeleton::Places::long_numbers. Reads 64 sizes at most, however few there are.
-  static std::uint64_t LongNumbersOf(const std::uint8_t* sizes, std::size_t count) {
-#if defined(__SSE2__)
-    const auto of_sixteen = [sizes](std::size_t at) {
-      const __m128i sixteen = _mm_loadu_si128(reinterpret_cast<const __m128i*>(sizes + at));
-      const __m128i without_kind = _mm_and_si128(sixteen, _mm_set1_epi8(LineSkeleton::Places::kIdBit - 1));
-      const __m128i is_long = _mm_cmpgt_epi8(without_kind, _mm_set1_epi8(LineSkeleton::kLongNumber - 1));
-      return static_cast<std::uint64_t>(_mm_movemask_epi8(is_long)) << at;
-    };
-    const std::uint64_t first = of_sixteen(0) | of_sixteen(16);
-    return count <= 32 ? first : first | of_sixteen(32) | of_sixteen(48);
-#else
-    std::uint64_t bits = 0;
-    for (std::size_t i = 0; i < std::min(count, std::size_t{64}); ++i) {
-      const bool is_long = (sizes[i] & ~LineSkeleton::Places::kIdBit) >= LineSkeleton::kLongNumber;
-      bits |= std::uint64_t{is_long} << i;
-    }
-    return bits;
-#endif
-  }
-
   // What was read of the batch.
   struct Taken {
     std::size_t bytes = 0;

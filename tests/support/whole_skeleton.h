@@ -21,9 +21,14 @@ inline bool IsWhole(const LineSkeleton& skeleton) {
     }
     if (next == skeleton.number_count()) return false;
     const LineSkeleton::Number number = skeleton.NumberAt(next);
-    const bool is_long = number.text.size() >= LineSkeleton::kLongNumber;
+    const bool is_long = number.text.size() >= LineNumbers::kLong;
+    const bool is_digit_or_id = number.text.size() == 1 || number.is_id;
     if (number.is_id != (c == LineSkeleton::kId)) return false;
-    if (next < 64 && (skeleton.long_numbers() >> next & 1) != (is_long ? 1 : 0)) return false;
+    if (next < LineNumbers::kTold &&
+        ((skeleton.numbers().LongOnes() >> next & 1) != (is_long ? 1 : 0) ||
+         (skeleton.numbers().DigitsAndIds() >> next & 1) != (is_digit_or_id ? 1 : 0))) {
+      return false;
+    }
     line += number.text;
     ++next;
   }
