@@ -47,12 +47,13 @@ void AddInterest(const StemLabel& label, Interest* interest) {
   interest->may_stand_in = interest->may_stand_in || label.IsAnyOf(StemKind::kStandIn);
 }
 
-// Whether decoding a line of this skeleton leaves its digits alone. Of the escapes that holds for the one
-// that is in every JSON record; syslog's are a number.
+// Whether decoding a line, or any of this skeleton, leaves its digits alone. Of the escapes that holds for
+// the one that is in every JSON record; syslog's are a number.
 bool LeavesDigitsAlone(std::string_view content) {
   if (content.empty() || !EscapesQuotesOnly(content)) return false;
   for (std::size_t at = 0; at + 1 < content.size(); ++at) {
-    if (content[at] == '#' && LineSkeleton::IsPlaceholder(content[at + 1])) return false;
+    const char next = content[at + 1];
+    if (content[at] == '#' && (LineSkeleton::IsPlaceholder(next) || absl::ascii_isdigit(next))) return false;
   }
   return true;
 }
@@ -240,10 +241,14 @@ void Proposer::ForEachStem(std::string_view content,
 Interest Proposer::InterestOfUnknown(std::string_view content) {
   ++searched_lines_;
   Interest interest;
-  ForEachStem(content, [&interest](const RuleSet::Stem& stem, std::size_t) {
+  GroupMask zero_groups = 0;
+  ForEachStem(content, [&interest, &zero_groups](const RuleSet::Stem& stem, std::size_t) {
     AddInterest(stem.label, &interest);
-    interest.groups |= stem.label.zero_groups;  // whether it has a zero is only asked where that is cheap
+    zero_groups |= stem.label.zero_groups;
   });
+  if ((zero_groups & ~interest.groups) != 0 && (!LeavesDigitsAlone(content) || HoldsLoneZero(content))) {
+    interest.groups |= zero_groups;
+  }
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
   interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
   for (std::size_t at = FindDigit(content, 0); at < content.size() && !interest.has_status;

@@ -192,7 +192,6 @@ SkeletonReader::Taken SkeletonReader::Take(const char* bytes, std::size_t size, 
 __attribute__((target("avx512f,avx512bw,avx512vl,avx512vbmi2,bmi,bmi2,lzcnt,popcnt"))) SkeletonReader::Taken
 SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batch) {
   const __m512i places = _mm512_loadu_si512(kPlaces.data());
-  Taken taken;
   std::size_t text_size = 0;
   std::size_t numbers = 0;
   std::size_t lines = 0;

@@ -6,6 +6,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -194,6 +195,35 @@ TEST(Proposer, ALineOfAKnownKindIsStillAskedForItsNumbers) {
     }
     const std::vector<std::uint64_t> expected = {lines_before + 1};
     EXPECT_EQ(found, one.is_proposed ? expected : std::vector<std::uint64_t>()) << one.once;
+  }
+}
+
+// A line is asked for a zero whether its kind is known or not.
+TEST(Proposer, AHealthyPollIsNotProposedForARuleThatWantsAZero) {
+  RulePack pack;
+  pack.signatures.emplace_back().id = "no-data";
+  Rule& rule = pack.rules.emplace_back();
+  rule.id = "no-data/empty-poll";
+  rule.signature = "no-data";
+  rule.any = {R"(poll done, events=0\b)"};
+  pack.sha256 = "a rule that wants a zero";
+  const absl::StatusOr<std::unique_ptr<const RuleSet>> rules = RuleSet::Compile(std::move(pack), {});
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  const std::pair<std::string_view, bool> kLines[] = {
+      {"okta: poll done, events=10", false},       {"okta: poll done, events=0", true},
+      {"okta: poll done, events=00", false},       {R"(okta: poll done, events=\u0030)", true},
+      {R"(okta\\: poll done, events=5)", true},    {"okta: poll done, events=#0600", true},
+      {"okta: 0 left, poll done, events=7", true}, {R"({"a":\"poll done, events=12\"})", false},
+  };
+  for (const auto& [line, is_proposed] : kLines) {
+    absl::StatusOr<Proposer> proposer = Proposer::Create(**rules);
+    ASSERT_TRUE(proposer.ok()) << proposer.status();
+    Proposal proposal;
+    for (int time = 0; time < 20; ++time) {
+      proposer->Propose(BlockOf(line), &proposal);
+      const bool found = proposal.candidates.size() == 1 && proposal.candidates[0].interest.groups != 0;
+      EXPECT_EQ(found, is_proposed) << line << ", which came " << time << " times before";
+    }
   }
 }
 
