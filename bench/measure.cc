@@ -6,6 +6,9 @@
 // line a run: name, round, microseconds on the wall, peak memory in KiB (of the largest process, where the
 // command starts others), exit status; separated by tabs.
 //
+// The files that are named are read before each run, since the system may have let go of them meanwhile: what
+// is measured is the work, not the disk.
+//
 // A command's standard input is empty, its standard output goes to the file that is named (some programs stop
 // early where it is /dev/null), its standard error is measure's own.
 
@@ -15,6 +18,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <charconv>
 #include <chrono>
 #include <cstdio>
@@ -29,7 +33,7 @@ extern char** environ;
 
 namespace {
 
-constexpr std::string_view kUsage = "usage: measure ROUNDS OUTPUT < COMMANDS\n";
+constexpr std::string_view kUsage = "usage: measure ROUNDS OUTPUT [FILE...] < COMMANDS\n";
 
 struct Command {
   std::string name;
@@ -51,6 +55,19 @@ std::optional<Command> ParseCommand(std::string_view line) {
   }
   if (fields.size() < 2 || fields[1].empty()) return std::nullopt;
   return Command{fields.front(), {fields.begin() + 1, fields.end()}};
+}
+
+// False where it cannot be read.
+bool ReadToTheEnd(const char* path) {
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  std::vector<char> buffer(std::size_t{1} << 20);
+  ssize_t got = 0;
+  do {
+    got = read(file, buffer.data(), buffer.size());
+  } while (got > 0);
+  close(file);
+  return got == 0;
 }
 
 // nullopt where the program cannot be started.
@@ -82,7 +99,7 @@ std::optional<Run> RunOnce(const Command& command, const char* output) {
 
 int main(int argc, char** argv) {
   int rounds = 0;
-  if (argc == 3) {
+  if (argc >= 3) {
     const std::string_view text = argv[1];
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), rounds);
     if (error != std::errc() || end != text.data() + text.size()) rounds = 0;
@@ -103,6 +120,11 @@ int main(int argc, char** argv) {
   for (int round = 0; round < rounds; ++round) {
     for (std::size_t i = 0; i < commands.size(); ++i) {
       const Command& command = commands[round % 2 == 0 ? i : commands.size() - 1 - i];
+      for (int file = 3; file < argc; ++file) {
+        if (ReadToTheEnd(argv[file])) continue;
+        std::fprintf(stderr, "measure: %s: %s\n", argv[file], std::strerror(errno));
+        return 1;
+      }
       const std::optional<Run> run = RunOnce(command, argv[2]);
       if (!run) return 1;
       std::printf("%s\t%d\t%ld\t%ld\t%d\n", command.name.c_str(), round, run->microseconds, run->peak_kib,
