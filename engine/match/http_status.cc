@@ -527,26 +527,33 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
       HasTrouble(before, bounds)) {
     return true;
   }
+  // What is a URL in a skeleton may be none in some of its lines, whose words are asked then.
+  const bool is_sure = bounds == Bounds::kExact;
   switch (lead.join()) {
     case Lead::Join::kBlank:
       if (IsHttpVersion(rest)) return true;
       // urllib3: https://host:443 "GET /path HTTP/1.1" 401
       if (rest.ends_with('"') && IsHttpVersion(rest.substr(0, rest.size() - 1))) {
-        return before.find("://") != std::string_view::npos;
+        const bool has_url = before.find("://") != std::string_view::npos;
+        if (is_sure || has_url) return has_url;
       }
-      if (EndsInUrl(rest, bounds)) return tail.FitsResult();
+      if (EndsInUrl(rest, bounds) && (is_sure || tail.FitsResult())) return tail.FitsResult();
       if (EndsInLevel(rest, /*tagged=*/false)) return tail.FitsStatus();
       break;
     case Lead::Join::kArrow:
       if (!lead.IsKey()) return !EndsInFigure(rest, bounds) && tail.FitsResult();
       break;
     case Lead::Join::kColon:
-      if (EndsInLevel(rest, /*tagged=*/true)) return tail.FitsStatus();
-      if (EndsInNonSuccess(rest, bounds)) return tail.FitsStatus();
+      if ((EndsInLevel(rest, /*tagged=*/true) || EndsInNonSuccess(rest, bounds)) &&
+          (is_sure || tail.FitsStatus())) {
+        return tail.FitsStatus();
+      }
       [[fallthrough]];
     default:
       // Behind an equals sign it is the value of a parameter of that URL, as below.
-      if (lead.join() != Lead::Join::kEquals && EndsInUrl(rest, bounds)) return tail.FitsResult();
+      if (lead.join() != Lead::Join::kEquals && EndsInUrl(rest, bounds) && (is_sure || tail.FitsResult())) {
+        return tail.FitsResult();
+      }
       break;
   }
   const WordChain chain(rest);

@@ -17,7 +17,6 @@
 // letter: the d7 of rapid7 and the A256 of SHA256 are parts of words.
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 
 #include "engine/match/line_numbers.h"

@@ -69,8 +69,9 @@ bool NumbersHoldLoneZero(const LineNumbers& numbers) {
   for (std::uint64_t left = numbers.DigitsAndIds(); left != 0; left &= left - 1) {
     holds |= HoldsLoneZero(numbers.TextOf(static_cast<std::size_t>(std::countr_zero(left))));
   }
-  for (std::size_t i = LineNumbers::kTold; i < numbers.count(); ++i)
+  for (std::size_t i = LineNumbers::kTold; i < numbers.count(); ++i) {
     holds |= HoldsLoneZero(numbers.TextOf(i));
+  }
   return holds;
 }
 

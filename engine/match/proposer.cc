@@ -368,8 +368,8 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
       (outline->may_hold_zero || NumbersHoldLoneZero(line.numbers()))) {
     interest->groups |= zero_groups;
   }
-  const bool is_settled = line.line().size() <= kStatusLookAhead && outline->statuses.HoldFor(line);
-  std::uint64_t left = AllNumbers(line) & (is_settled ? outline->statuses.numbers : ~std::uint64_t{0});
+  const bool hold = line.line().size() <= kStatusLookAhead && outline->statuses.HoldFor(line.numbers());
+  std::uint64_t left = AllNumbers(line) & (hold ? outline->statuses.numbers : ~std::uint64_t{0});
   for (; left != 0 && !interest->has_status; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = line.SizeOf(ordinal);
@@ -378,10 +378,8 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
   }
 }
 
-// `numbers` are the line's: what has BeginOf.
-template <typename Numbers>
 std::string_view Proposer::ContentOfRecord(const Outline& outline, std::string_view line,
-                                           const Numbers& numbers) {
+                                           const LineNumbers& numbers) {
   const char* const end = line.data() + line.size();
   if (end - numbers.BeginOf(outline.time_number) > kLongestTimeAndEnd) return {};
   return {line.data() + kDockerJsonOpening.size(),
@@ -390,7 +388,7 @@ std::string_view Proposer::ContentOfRecord(const Outline& outline, std::string_v
 
 bool Proposer::TakeContent(const Outline& outline, LineSkeleton* line) {
   if (!outline.is_whole_record) return true;
-  const std::string_view content = ContentOfRecord(outline, line->line(), *line);
+  const std::string_view content = ContentOfRecord(outline, line->line(), line->numbers());
   if (content.data() == nullptr) return false;
   const std::string_view text =
       line->text().substr(kDockerJsonOpening.size(), outline.content_text_end - kDockerJsonOpening.size());
@@ -420,9 +418,9 @@ void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {
     const std::optional<WordDemand> in_word = rules_->number_stems().AsWordDemand(demand);
     if (!in_word) return;
     outline->word_demands[i] = *in_word;
-    const bool asks_for_zero =
+    const bool needs_zero =
         demand.label.groups == 0 && demand.label.kinds == StemLabel::BitOf(StemKind::kRule);
-    outline->zero_demands |= static_cast<std::uint8_t>(unsigned{asks_for_zero} << i);
+    outline->zero_demands |= static_cast<std::uint8_t>(unsigned{needs_zero} << i);
   }
   outline->is_settled = true;
 }
@@ -457,7 +455,9 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
     content = ContentOfRecord(outline, content, numbers);
     numbers = numbers.First(outline.number_count);
   }
-  if (content.data() == nullptr || content.size() > kStatusLookAhead) return false;
+  if (content.data() == nullptr || content.size() > kStatusLookAhead || !outline.statuses.HoldFor(numbers)) {
+    return false;
+  }
   // Whether a number is a demanded one cannot be guessed, so there are no branches.
   unsigned met = 0;  // bit i: word_demands[i]
   const auto ask = [&](std::size_t at) {
@@ -476,7 +476,6 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
       may_matter |= unsigned{MeetsLongDemand(outline, ordinal, number)};
     }
   }
-  if (!outline.statuses.HoldFor(numbers)) return false;
   for (std::uint64_t left = outline.statuses.numbers; left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = numbers.SizeOf(ordinal);

@@ -28,6 +28,7 @@
 #include "engine/match/fingerprint.h"
 #include "engine/match/http_status.h"
 #include "engine/match/line_memo.h"
+#include "engine/match/line_numbers.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/number_stems.h"
 #include "engine/match/proposal.h"
@@ -75,13 +76,13 @@ class Proposer {
 
   static constexpr std::size_t kStatusDigits = 3;
 
-  // What is known of the raw lines of a skeleton. What each line needs comes first, in one cache line.
+  // What is known of the raw lines of a skeleton. What each line needs comes first.
   struct Outline {
-    static constexpr std::size_t kMostNumbers = 64;
+    static constexpr std::size_t kMostNumbers = LineNumbers::kTold;  // a bit of a word for each
     static constexpr std::size_t kMostDemands = 96;
     static constexpr std::uint8_t kSeenOften = 16;
     // Of short numbers, in a line that is told at a glance; most have no more than the hottest.
-    static constexpr std::size_t kFewDemands = 6;
+    static constexpr std::size_t kFewDemands = 6;  // a bit of zero_demands for each
     static constexpr std::size_t kHotDemands = 2;
 
     // All is known that a glance at a line needs, and word_demands holds all demands on short numbers.
@@ -144,9 +145,8 @@ class Proposer {
   std::optional<Sight> LookBack(std::string_view line);
   // What the program printed in a record of the json-file driver; without data where it is an odd one of its
   // kind.
-  template <typename Numbers>
   static std::string_view ContentOfRecord(const Outline& outline, std::string_view line,
-                                          const Numbers& numbers);
+                                          const LineNumbers& numbers);
   // Narrows a line to its content. False where it is an odd one of its kind.
   static bool TakeContent(const Outline& outline, LineSkeleton* line);
   Interest InterestOfUnknown(std::string_view content);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "engine/match/line_numbers.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/word_demand.h"
 
@@ -24,9 +25,8 @@ struct SettledStatuses {
   std::uint8_t escape_count = 0;
   std::array<WordDemand, kMostEscapes> escapes;
 
-  // Whether that holds for a line of which these are the numbers: what has BeginOf and SizeOf.
-  template <typename Numbers>
-  bool HoldFor(const Numbers& of_line) const {
+  // Whether that holds for a line of which these are the numbers.
+  bool HoldFor(const LineNumbers& of_line) const {
     return std::all_of(escapes.begin(), escapes.begin() + escape_count, [&of_line](const WordDemand& escape) {
       const std::size_t size = of_line.SizeOf(escape.number());
       return size == WordDemand::kMostDigits && escape.IsMetBy(of_line.BeginOf(escape.number()), size);

@@ -219,8 +219,9 @@ TEST(Proposer, AHealthyPollIsNotProposedForARuleThatWantsAZero) {
     absl::StatusOr<Proposer> proposer = Proposer::Create(**rules);
     ASSERT_TRUE(proposer.ok()) << proposer.status();
     Proposal proposal;
+    const std::string text = "a line before\n" + std::string(line) + "\nand one behind\n";
     for (int time = 0; time < 20; ++time) {
-      proposer->Propose(BlockOf(line), &proposal);
+      proposer->Propose(BlockOf(text), &proposal);
       const bool found = proposal.candidates.size() == 1 && proposal.candidates[0].interest.groups != 0;
       EXPECT_EQ(found, is_proposed) << line << ", which came " << time << " times before";
     }
