@@ -72,7 +72,7 @@ class LineMemo {
   static constexpr std::size_t kWays = 4;
   static constexpr std::size_t kCacheLineBytes = 64;
   static constexpr std::size_t kPrefetched =
-      3 * kCacheLineBytes;  // what comes first in a value is needed first
+      2 * kCacheLineBytes;  // what comes first in a value is needed first
 
   struct alignas(kCacheLineBytes) Set {
     std::array<Entry*, kWays> entries = {};

@@ -11,7 +11,7 @@
 // sampled filter, the few short ones by Vectorscan. The walk also finds the pieces of split lines, which no
 // literal tells.
 //
-// Cost (BM_Propose): O(block bytes); about 130 ns a line of 120 bytes whose skeleton is known, twice as much
+// Cost (BM_Propose): O(block bytes); about 100 ns a line of 120 bytes whose skeleton is known, twice as much
 // for another one. Tested by tests/match/proposer_test.cc, and against the oracle by
 // tests/scan/oracle_test.cc.
 
