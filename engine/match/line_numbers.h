@@ -34,7 +34,9 @@ class LineNumbers {
 
   LineNumbers First(std::size_t count) const { return {base_, begins_, sizes_, count}; }
 
-  // Bit i: number i, one of the first kTold, has kLong characters or more. About a nanosecond, as the next.
+  // Bit i: there is a number i, one of the first kTold.
+  std::uint64_t All() const { return count_ >= kTold ? ~std::uint64_t{0} : (std::uint64_t{1} << count_) - 1; }
+  // It has kLong characters or more. About a nanosecond, as the next.
   std::uint64_t LongOnes() const {
     return Tell([](Sizes sizes) { return (sizes & kCharacters) >= static_cast<signed char>(kLong); });
   }
@@ -58,7 +60,7 @@ class LineNumbers {
     };
     std::uint64_t told = bits(0) | bits(16);
     if (count_ > 32) told |= bits(32) | bits(48);
-    return count_ >= kTold ? told : told & ((std::uint64_t{1} << count_) - 1);
+    return told & All();
   }
   static std::uint16_t HighBits(Sizes answers) {
 #if defined(__SSE2__)

@@ -18,7 +18,6 @@
 #include <bitset>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -109,12 +108,9 @@ class NumberStems {
   bool MayHoldBareStem(std::string_view number) const;
   // Of kFewestTold characters, in either case.
   static std::size_t BitOfPart(const char* part) {
-    std::uint32_t word = 0;
-    static_assert(sizeof(word) == kFewestTold);
-    std::memcpy(&word, part, kFewestTold);
-    constexpr std::uint32_t kLower = 0x20202020;
+    static_assert(sizeof(CaselessWordAt(part)) == kFewestTold);
     constexpr std::uint32_t kMultiplier = 0x9E3779B1;  // 2^32 divided by the golden ratio
-    return ((word | kLower) * kMultiplier) >> 16;
+    return (CaselessWordAt(part) * kMultiplier) >> 16;
   }
 
   static constexpr std::uint16_t kHoldsBareStem = 0xFFFF;

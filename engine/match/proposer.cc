@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <cstring>
+#include <span>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -58,13 +59,7 @@ bool LeavesDigitsAlone(std::string_view content) {
   return true;
 }
 
-// A bit for each, of at most 64.
-std::uint64_t AllNumbers(const LineSkeleton& line) {
-  const std::size_t count = line.number_count();
-  return count == 64 ? ~std::uint64_t{0} : (std::uint64_t{1} << count) - 1;
-}
-
-// Those that may have an escape before them, or in them: a bit for each, of at most 64. A number is one
+// The numbers that may have an escape before them, or in them: a bit for each, of at most 64. A number is one
 // character here, so that nothing is nearer in the line itself.
 std::uint64_t NumbersBehindEscapes(std::string_view skeleton) {
   std::uint64_t numbers = 0;
@@ -344,6 +339,13 @@ bool Proposer::MayBeStatus(const LineSkeleton& skeleton, std::size_t ordinal, Ou
   return may_be_status;
 }
 
+std::span<const NumberStems::Demand> Proposer::DemandsOnLong(const Outline& outline, std::size_t ordinal) {
+  const auto is_on_it = [ordinal](const NumberStems::Demand& demand) { return demand.number == ordinal; };
+  const auto begin =
+      std::find_if(outline.demands.begin() + outline.short_demands, outline.demands.end(), is_on_it);
+  return {begin, std::find_if_not(begin, outline.demands.end(), is_on_it)};
+}
+
 void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest) {
   const LineSkeleton line = content;  // the compiler need not fear that it changes
   const NumberStems& stems = rules_->number_stems();
@@ -353,23 +355,21 @@ void Proposer::JudgeNumbers(const LineSkeleton& content, Outline* outline, Inter
     AddInterest(demand.label, interest);
     zero_groups |= demand.label.zero_groups;
   };
-  const NumberStems::Demand* demand = outline->demands.data();
-  const NumberStems::Demand* const first_of_long = demand + outline->short_demands;
-  const NumberStems::Demand* const last = demand + outline->demands.size();
-  for (; demand != first_of_long; ++demand) judge(line.NumberAt(demand->number).text, *demand);
+  for (std::size_t i = 0; i < outline->short_demands; ++i) {
+    judge(line.NumberAt(outline->demands[i].number).text, outline->demands[i]);
+  }
   for (std::uint64_t left = outline->long_demanded & line.numbers().LongOnes(); left != 0; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const LineSkeleton::Number number = line.NumberAt(ordinal);
     if (!stems.MayMatter(number.text, number.is_id)) continue;
-    while (demand->number != ordinal) ++demand;
-    for (; demand != last && demand->number == ordinal; ++demand) judge(number.text, *demand);
+    for (const NumberStems::Demand& demand : DemandsOnLong(*outline, ordinal)) judge(number.text, demand);
   }
   if ((zero_groups & ~interest->groups) != 0 &&
       (outline->may_hold_zero || NumbersHoldLoneZero(line.numbers()))) {
     interest->groups |= zero_groups;
   }
   const bool hold = line.line().size() <= kStatusLookAhead && outline->statuses.HoldFor(line.numbers());
-  std::uint64_t left = AllNumbers(line) & (hold ? outline->statuses.numbers : ~std::uint64_t{0});
+  std::uint64_t left = line.numbers().All() & (hold ? outline->statuses.numbers : ~std::uint64_t{0});
   for (; left != 0 && !interest->has_status; left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = line.SizeOf(ordinal);
@@ -441,13 +441,6 @@ void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* 
   }
 }
 
-bool Proposer::MeetsLongDemand(const Outline& outline, std::size_t ordinal, std::string_view number) const {
-  return std::any_of(outline.demands.begin() + outline.short_demands, outline.demands.end(),
-                     [&](const NumberStems::Demand& demand) {
-                       return demand.number == ordinal && rules_->number_stems().Meets(number, demand);
-                     });
-}
-
 bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const {
   LineNumbers numbers = reader_.NumbersAt(i);
   std::string_view content = reader_.LineAt(i);
@@ -473,7 +466,11 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::string_view number = numbers.TextOf(ordinal);
     if (stems.MayMatter(number, numbers.IsId(ordinal))) {
-      may_matter |= unsigned{MeetsLongDemand(outline, ordinal, number)};
+      const std::span<const NumberStems::Demand> demands = DemandsOnLong(outline, ordinal);
+      may_matter |=
+          unsigned{std::any_of(demands.begin(), demands.end(), [&](const NumberStems::Demand& demand) {
+            return stems.Meets(number, demand);
+          })};
     }
   }
   for (std::uint64_t left = outline.statuses.numbers; left != 0; left &= left - 1) {

@@ -18,6 +18,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -161,8 +162,8 @@ class Proposer {
   static bool IsLongEnough(std::size_t size, std::size_t ordinal, const Outline& outline) {
     return size == kStatusDigits || (size > kStatusDigits && (outline.escaped >> ordinal & 1) != 0);
   }
-  // Whether a long number meets one of the demands on it.
-  bool MeetsLongDemand(const Outline& outline, std::size_t ordinal, std::string_view number) const;
+  // What is demanded of this number where it is a long one.
+  static std::span<const NumberStems::Demand> DemandsOnLong(const Outline& outline, std::size_t ordinal);
   // Whether a rule asks for the status that these kStatusDigits characters are.
   bool AsksFor(const char* code) const;
   // Whether the number [begin, end) of the content is one that a rule asks for; then whether it may be a

@@ -28,6 +28,7 @@ struct SettledStatuses {
   // Whether that holds for a line of which these are the numbers.
   bool HoldFor(const LineNumbers& of_line) const {
     return std::all_of(escapes.begin(), escapes.begin() + escape_count, [&of_line](const WordDemand& escape) {
+      // A longer or shorter one is none, and has nothing read beside it.
       const std::size_t size = of_line.SizeOf(escape.number());
       return size == WordDemand::kMostDigits && escape.IsMetBy(of_line.BeginOf(escape.number()), size);
     });

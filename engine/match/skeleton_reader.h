@@ -85,6 +85,7 @@ class SkeletonReader {
     std::array<std::uint8_t, kMaxNumbers> sizes;           // as LineNumbers has them
     std::array<char, kBatchBytes + kPadding> text;
   };
+
   // What was read of the batch.
   struct Taken {
     std::size_t bytes = 0;

@@ -13,12 +13,19 @@ namespace wflogscan {
 // How a number of a line has the hexadecimal digits that are wanted of it.
 enum class DigitFit : std::uint8_t { kIs, kEndsWith, kBeginsWith };
 
+// Four characters as they lie in memory, letters of both cases being one; digits stay.
+inline std::uint32_t CaselessWordAt(const char* bytes) {
+  std::uint32_t word = 0;
+  std::memcpy(&word, bytes, sizeof(word));
+  return word | 0x20202020;
+}
+
 // What is wanted of one number of a line: so few digits that a word of the line tells whether it has them,
 // letters of both cases being one. All of it is asked for at once, which costs less than to guess wrong about
 // a part: two nanoseconds.
 class WordDemand {
  public:
-  static constexpr std::size_t kMostDigits = 4;
+  static constexpr std::size_t kMostDigits = sizeof(std::uint32_t);
 
   WordDemand() = default;  // which no number meets
   // `number` is the place in the order; `digits` at most kMostDigits, and one at least.
@@ -31,10 +38,10 @@ class WordDemand {
     std::array<char, kMostDigits> mask = {};
     const std::size_t place = at_end_ ? kMostDigits - digits.size() : 0;
     for (std::size_t i = 0; i < digits.size(); ++i) {
-      bytes[place + i] = static_cast<char>(digits[i] | 0x20);
+      bytes[place + i] = digits[i];
       mask[place + i] = '\xff';
     }
-    std::memcpy(&digits_, bytes.data(), kMostDigits);
+    digits_ = CaselessWordAt(bytes.data());
     std::memcpy(&mask_, mask.data(), kMostDigits);
   }
 
@@ -43,17 +50,14 @@ class WordDemand {
   // Of the number `begin[0, size)`. Reads kMostDigits characters from its begin on or before its end,
   // whatever its size is.
   bool IsMetBy(const char* begin, std::size_t size) const {
-    std::uint32_t word = 0;
-    static_assert(sizeof(word) == kMostDigits);
-    std::memcpy(&word, at_end_ ? begin + size - kMostDigits : begin, kMostDigits);
-    constexpr std::uint32_t kLowerCase = 0x20202020;  // which leaves digits alone
-    return (unsigned{(((word | kLowerCase) ^ digits_) & mask_) == 0} & unsigned{size >= fewest_} &
+    const std::uint32_t word = CaselessWordAt(at_end_ ? begin + size - kMostDigits : begin);
+    return (unsigned{((word ^ digits_) & mask_) == 0} & unsigned{size >= fewest_} &
             unsigned{size <= most_}) != 0;
   }
 
  private:
-  std::uint32_t digits_ = 0;  // in lower case, where the word has them
-  std::uint32_t mask_ = 0;
+  std::uint32_t digits_ = 0;  // where the word has them
+  std::uint32_t mask_ = 0;    // of those places
   std::uint8_t number_ = 0;
   std::uint8_t fewest_ = 1;  // characters
   std::uint8_t most_ = 0;
