@@ -15,8 +15,9 @@
 // which costs a decode and never a finding.
 //
 // Cost: one load, multiplication and bit test for four bytes of text. Tested by
-// tests/match/proposer_test.cc.
+// tests/match/sampled_filter_test.cc.
 
+#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstdint>
@@ -40,27 +41,49 @@ class SampledFilter {
   bool empty() const { return strings_.empty(); }
 
   // Calls take(offset of the last byte, index of the string) for every place in `text` that holds one of the
-  // strings, in order. A place may be reported more than once.
+  // strings, in order.
   template <typename Take>
   void Find(std::string_view text, const Take& take) const {
     if (strings_.empty() || text.size() < kStringBytes) return;
-    const char* data = text.data();
-    const std::uint64_t* windows = windows_.data();
+    const char* const data = text.data();
     const std::size_t last_start = text.size() - kStringBytes;
-    for (std::size_t at = 0; at <= last_start; at += kStride) {
-      const std::uint64_t index = WindowIndex(Load(data + at));
-      if ((windows[index / 64] >> (index % 64) & 1) != 0) Verify(text, at, take);
-    }
-    // The windows that begin in the last seven bytes; the loop could not load eight bytes there.
-    for (std::size_t at = last_start / kStride * kStride + kStride; at + kWindowBytes <= text.size();
-         at += kStride) {
-      Verify(text, at, take);
-    }
+    // Which places pass cannot be guessed, so there are no branches: each is written down, and stays written
+    // down if it passes.
+    std::array<std::size_t, kPieceWindows> windows;
+    std::array<std::size_t, kPieceWindows * kStride + kStride> starts;
+    std::size_t start_count = 0;
+    const auto test_start = [&](std::size_t start) {
+      starts[start_count] = start;
+      start_count += Test(wholes_, StringIndex(Load(data + start)));
+    };
+    test_start(0);
+    std::size_t at = kStride;
+    do {
+      const std::size_t piece_end = std::min(at + kPieceWindows * kStride, last_start + 1);
+      std::size_t window_count = 0;
+      for (; at < piece_end; at += kStride) {
+        windows[window_count] = at;
+        window_count += Test(windows_, WindowIndex(Load(data + at)));
+      }
+      // The window at `at` may be the first, second, third or fourth of a string.
+      for (std::size_t i = 0; i < window_count; ++i) {
+        for (std::size_t back = kStride; back-- > 0;) test_start(windows[i] - back);
+      }
+      if (at > last_start) {  // whose windows would begin too near to the end to be loaded
+        for (std::size_t start = at - kStride + 1; start <= last_start; ++start) test_start(start);
+      }
+      for (std::size_t i = 0; i < start_count; ++i) {
+        const auto found = strings_.find(Load(data + starts[i]));
+        if (found != strings_.end()) take(starts[i] + kStringBytes - 1, found->second);
+      }
+      start_count = 0;
+    } while (at <= last_start);
   }
 
  private:
   static constexpr std::size_t kStride = kStringBytes - kWindowBytes + 1;
-  static constexpr int kBitmapBits = 17;  // 16 KiB: fits the first-level cache beside the text
+  static constexpr std::size_t kPieceWindows = 64;  // of 256 bytes, more than most lines have
+  static constexpr int kBitmapBits = 17;            // 16 KiB: fits the first-level cache beside the text
   static constexpr std::uint64_t kFold = 0x2020202020202020ULL;
   static constexpr std::uint64_t kMultiplier = 0x9E3779B97F4A7C15ULL;  // 2^64 divided by the golden ratio
 
@@ -74,21 +97,9 @@ class SampledFilter {
     return (word << (8 * (kStringBytes - kWindowBytes))) * kMultiplier >> (64 - kBitmapBits);
   }
   static std::uint64_t StringIndex(std::uint64_t word) { return word * kMultiplier >> (64 - kBitmapBits); }
-  static bool Test(const std::vector<std::uint64_t>& bitmap, std::uint64_t index) {
-    return (bitmap[index / 64] >> (index % 64) & 1) != 0;
-  }
-
-  // The window at `at` may be the first, second, third or fourth of a string.
-  template <typename Take>
-  void Verify(std::string_view text, std::size_t at, const Take& take) const {
-    for (std::size_t back = kStride; back-- > 0;) {
-      if (at < back || at - back + kStringBytes > text.size()) continue;
-      const std::uint64_t word = Load(text.data() + at - back);
-      if (!Test(wholes_, StringIndex(word))) continue;
-      if (const auto found = strings_.find(word); found != strings_.end()) {
-        take(at - back + kStringBytes - 1, found->second);
-      }
-    }
+  // 1 or 0.
+  static std::size_t Test(const std::vector<std::uint64_t>& bitmap, std::uint64_t index) {
+    return bitmap[index / 64] >> (index % 64) & 1;
   }
 
   std::vector<std::uint64_t> windows_;                         // bitmap of the strings' five-byte windows
