@@ -51,7 +51,8 @@ class LineMemo {
     return expected != nullptr && expected->text == text ? Ask(expected) : Find(text);
   }
 
-  void Keep(const Fingerprint& text, Value value) {
+  // Where it is kept; that lives until the next Keep.
+  Value* Keep(const Fingerprint& text, Value value) {
     Set& set = sets_[IndexOf(text)];
     std::size_t way = 0;
     while (way < kWays && set.entries[way] != nullptr && set.entries[way]->asked_again) ++way;
@@ -65,6 +66,7 @@ class LineMemo {
     std::rotate(set.entries.begin() + way, set.entries.begin() + way + 1, set.entries.end());
     set.tags.back() = TagOf(text);
     *set.entries.back() = {text, /*asked_again=*/false, std::move(value)};
+    return &set.entries.back()->value;
   }
 
  private:

@@ -40,6 +40,10 @@ class LineNumbers {
   std::uint64_t LongOnes() const {
     return Tell([](Sizes sizes) { return (sizes & kCharacters) >= static_cast<signed char>(kLong); });
   }
+  // It has `size` characters and is no id.
+  std::uint64_t OfSize(std::size_t size) const {
+    return Tell([size](Sizes sizes) { return sizes == static_cast<signed char>(size); });
+  }
   // It has one character, or is an id.
   std::uint64_t DigitsAndIds() const {
     return Tell([](Sizes sizes) { return (sizes == 1) | (sizes < 0); });

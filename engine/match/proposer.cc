@@ -233,7 +233,7 @@ void Proposer::ForEachStem(std::string_view content,
           on_match, const_cast<void*>(static_cast<const void*>(&take_short)));
 }
 
-Interest Proposer::InterestOfUnknown(std::string_view content) {
+Interest Proposer::InterestByStems(std::string_view content) {
   ++searched_lines_;
   Interest interest;
   GroupMask zero_groups = 0;
@@ -246,17 +246,32 @@ Interest Proposer::InterestOfUnknown(std::string_view content) {
   }
   // A success word that is the last one of its line has nothing behind it to make it a long stem.
   interest.may_succeed = interest.may_succeed || EndsInSuccessWord(content);
-  for (std::size_t at = FindDigit(content, 0); at < content.size() && !interest.has_status;
-       at = FindDigit(content, at)) {
-    const std::size_t begin = at;
-    while (at < content.size() && absl::ascii_isdigit(content[at])) ++at;
-    interest.has_status = MayBeStatus(content, begin, at);
-  }
   return interest;
 }
 
+bool Proposer::MayHoldStatus(std::string_view content) {
+  for (std::size_t at = FindDigit(content, 0); at < content.size(); at = FindDigit(content, at)) {
+    const std::size_t begin = at;
+    while (at < content.size() && absl::ascii_isdigit(content[at])) ++at;
+    if (MayBeStatus(content, begin, at)) return true;
+  }
+  return false;
+}
+
+bool Proposer::MayHoldStatus(std::string_view content, const LineNumbers& numbers) {
+  if (numbers.count() > LineNumbers::kTold) return MayHoldStatus(content);
+  const bool has_escapes = content.find('\\') != std::string_view::npos;
+  for (std::uint64_t left = has_escapes ? numbers.All() : numbers.OfSize(kStatusDigits); left != 0;
+       left &= left - 1) {
+    const std::string_view number = numbers.TextOf(static_cast<std::size_t>(std::countr_zero(left)));
+    if (number.data() < content.data() || number.data() >= content.data() + content.size()) continue;
+    const auto begin = static_cast<std::size_t>(number.data() - content.data());
+    if (MayBeStatus(content, begin, begin + number.size())) return true;
+  }
+  return false;
+}
+
 void Proposer::Study(LineSkeleton line, Outline* outline) {
-  outline->is_studied = true;
   if (line.number_count() > Outline::kMostNumbers) {
     outline->tells_nothing = true;
     return;
@@ -396,14 +411,22 @@ bool Proposer::TakeContent(const Outline& outline, LineSkeleton* line) {
   return true;
 }
 
-void Proposer::JudgeUnknown(std::string_view line, Worth* worth) {
+void Proposer::JudgeUnknown(std::size_t i, Worth* worth) {
+  const std::string_view line = reader_.LineAt(i);
   const std::optional<std::string_view> content = ContentOfWholeRecord(ShapeOfDockerJson(line));
   worth->content = content.value_or(line);
   worth->kind = kNoKind;
   worth->is_whole_record = content.has_value();
-  worth->interest = line.find('\x1b') != std::string_view::npos
-                        ? Interest::Everything(rules_->all_signature_groups())
-                        : InterestOfUnknown(worth->content);
+  const bool has_skeleton = reader_.HasSkeleton(i);
+  if (!has_skeleton && line.find('\x1b') != std::string_view::npos) {
+    worth->interest = Interest::Everything(rules_->all_signature_groups());
+    return;
+  }
+  Interest& interest = worth->interest;
+  interest = InterestByStems(worth->content);
+  interest.has_status =
+      interest.has_status ||
+      (has_skeleton ? MayHoldStatus(worth->content, reader_.NumbersAt(i)) : MayHoldStatus(worth->content));
 }
 
 void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {
@@ -488,27 +511,28 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
   return true;
 }
 
-std::optional<LineSkeleton> Proposer::Recognize(std::size_t i, Outline* outline) {
-  if (outline == nullptr) {
-    if (keys_[i].size > 0) {  // studied when it comes again, since many never do
-      Outline seen;
-      seen.kind = ++last_kind_;
-      outlines_.Keep(keys_[i], std::move(seen));
-    }
-    return std::nullopt;
-  }
+Proposer::Outline* Proposer::MeetAgain(std::size_t i) {
+  if (keys_[i].size == 0 || !seen_once_.Note(keys_[i])) return nullptr;
+  Outline* const outline = outlines_.Keep(keys_[i], Outline());
+  outline->kind = ++last_kind_;
+  Study(reader_.SkeletonAt(i), outline);
+  return outline;
+}
+
+std::optional<LineSkeleton> Proposer::Recognize(std::size_t i, const Outline* outline) const {
+  if (outline == nullptr || outline->tells_nothing) return std::nullopt;
   LineSkeleton line = reader_.SkeletonAt(i);
-  if (!outline->is_studied) Study(line, outline);
-  if (outline->tells_nothing || !TakeContent(*outline, &line)) return std::nullopt;
+  if (!TakeContent(*outline, &line)) return std::nullopt;
   return line;
 }
 
 void Proposer::Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth) {
   const std::string_view raw = reader_.LineAt(i);
   Interest& interest = worth->interest;
+  if (outline == nullptr) outline = MeetAgain(i);
   const std::optional<LineSkeleton> content = Recognize(i, outline);
   if (!content) {
-    JudgeUnknown(raw, worth);
+    JudgeUnknown(i, worth);
     interest.may_complain = RawLineMayComplain(raw, framing);
     return;
   }
@@ -529,9 +553,7 @@ std::optional<Proposer::Sight> Proposer::LookBack(std::string_view line) {
   const std::optional<LineSkeleton> skeleton = reader_.ReadLine(line);
   if (!skeleton) return std::nullopt;
   Sight sight{*skeleton, outlines_.Find(FingerprintOf(skeleton->text()))};
-  if (sight.outline == nullptr) return std::nullopt;
-  if (!sight.outline->is_studied) Study(sight.content, sight.outline);
-  if (sight.outline->tells_nothing || !sight.outline->is_plain ||
+  if (sight.outline == nullptr || sight.outline->tells_nothing || !sight.outline->is_plain ||
       !TakeContent(*sight.outline, &sight.content)) {
     return std::nullopt;
   }

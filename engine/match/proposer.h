@@ -7,9 +7,9 @@
 // found out about a line's skeleton (match/line_skeleton.h) holds for every line that has it: what the
 // wrapping is and what the program printed, which stems that holds, which of its numbers might make up
 // another stem (match/number_stems.h), and which might be a status (match/http_status.h). Only those numbers
-// are looked at on each line. A line without a known skeleton has its stems looked for: the long ones by the
-// sampled filter, the few short ones by Vectorscan. The walk also finds the pieces of split lines, which no
-// literal tells.
+// are looked at on each line. That is found out when a skeleton comes for the second time, since many never
+// do. A line without a known skeleton has its stems looked for: the long ones by the sampled filter, the few
+// short ones by Vectorscan. The walk also finds the pieces of split lines, which no literal tells.
 //
 // Cost (BM_Propose): O(block bytes); about 100 ns a line of 120 bytes whose skeleton is known, twice as much
 // for another one. Tested by tests/match/proposer_test.cc, and against the oracle by
@@ -34,6 +34,7 @@
 #include "engine/match/number_stems.h"
 #include "engine/match/proposal.h"
 #include "engine/match/rule_set.h"
+#include "engine/match/seen_once.h"
 #include "engine/match/settled_statuses.h"
 #include "engine/match/skeleton_reader.h"
 #include "engine/match/vain_lines.h"
@@ -56,7 +57,8 @@ class Proposer {
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
   // No rule of `groups` matches this raw line of the block proposed last, which was proposed for them and no
-  // status: its like is vain from now on. Returns the kind of such lines, kNoKind where none can be known.
+  // status: its like is vain from now on. Returns the kind of such lines, kNoKind where none
+  // is known.
   LineKind LearnVain(std::string_view line, GroupMask groups);
   // Whether that is known by now, for a line of a kind of which something was learnt in its block.
   bool IsVain(std::string_view line, GroupMask groups);
@@ -105,8 +107,7 @@ class Proposer {
     std::array<WordDemand, kFewDemands> word_demands;
     SettledStatuses statuses;  // worked out when it was seen often
 
-    std::uint8_t seen = 0;    // counts up to kSeenOften
-    bool is_studied = false;  // else nothing is known but that there was such a line
+    std::uint8_t seen = 0;  // counts up to kSeenOften
     bool tells_nothing = false;
     bool is_plain = false;            // decoding leaves the digits alone
     bool has_vain_lines = false;      // some are known
@@ -136,11 +137,14 @@ class Proposer {
   // be read at either end: false where it takes more than a glance.
   bool Glance(std::size_t i, const Outline& outline, Worth* worth) const;
   void Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth);
+  // What is known from now on of the reader's line; null where it has no skeleton, or comes for the first
+  // time.
+  Outline* MeetAgain(std::size_t i);
   // What the program printed in the reader's line; nullopt where nothing is known of its kind, or it is an
   // odd one.
-  std::optional<LineSkeleton> Recognize(std::size_t i, Outline* outline);
+  std::optional<LineSkeleton> Recognize(std::size_t i, const Outline* outline) const;
   void JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth);
-  void JudgeUnknown(std::string_view line, Worth* worth);
+  void JudgeUnknown(std::size_t i, Worth* worth);
   void Settle(const LineSkeleton& content, Outline* outline) const;
   // Takes a line out of its turn; nullopt where there is nothing to be known in vain.
   std::optional<Sight> LookBack(std::string_view line);
@@ -150,7 +154,10 @@ class Proposer {
                                           const LineNumbers& numbers);
   // Narrows a line to its content. False where it is an odd one of its kind.
   static bool TakeContent(const Outline& outline, LineSkeleton* line);
-  Interest InterestOfUnknown(std::string_view content);
+  Interest InterestByStems(std::string_view content);
+  // Whether one of its numbers may be a status; `numbers` are those of its line.
+  bool MayHoldStatus(std::string_view content);
+  bool MayHoldStatus(std::string_view content, const LineNumbers& numbers);
   // Adds what the numbers of the content say; may add to its outline what was worked out for that.
   void JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest);
   bool MayBeStatus(const LineSkeleton& content, std::size_t ordinal, Outline* outline);
@@ -178,6 +185,7 @@ class Proposer {
   SkeletonReader reader_;
   // Of the reader's lines; of no size where one has no skeleton, or an empty one.
   std::array<Fingerprint, SkeletonReader::kMaxLines> keys_;
+  SeenOnce seen_once_;
   LineMemo<Outline> outlines_;
   // Where their outlines likely are.
   std::array<LineMemo<Outline>::Entry*, SkeletonReader::kMaxLines> expected_;
