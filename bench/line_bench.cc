@@ -176,7 +176,7 @@ void BM_StemsOfNewLine(benchmark::State& state) {
   Proposer proposer = OrDie(Proposer::Create(Rules()));
   const auto count = [&](std::string_view line) {
     std::uint64_t stems = 0;
-    proposer.ForEachStem(line, [&stems](const RuleSet::Stem&, std::size_t) { ++stems; });
+    proposer.ForEachStem(line, [&stems](const Stem&, std::size_t) { ++stems; });
     return stems;
   };
   if (count("[ERROR] okta: dial tcp: lookup acme.okta.com: no such host") == 0 || count("all is well") != 0) {

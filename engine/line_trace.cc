@@ -13,6 +13,7 @@
 #include "engine/decode/record_assembler.h"
 #include "engine/match/proposer.h"
 #include "engine/match/rule_set.h"
+#include "engine/match/stem.h"
 #include "engine/source/source_framing.h"
 
 namespace wflogscan {
@@ -112,9 +113,9 @@ class Tracer {
       WFL_RETURN_IF_ERROR(engine_->Scan(group, trace->rules_see, &hits));
     }
     FindHttpStatuses(record_.match_text, &trace->statuses);
-    std::vector<const RuleSet::Stem*> stems;
+    std::vector<const Stem*> stems;
     for (const auto* list : {&rules_->short_stems(), &rules_->long_stems()}) {
-      for (const RuleSet::Stem& stem : *list) {
+      for (const Stem& stem : *list) {
         if (stem.label.IsAnyOf(StemKind::kRule) && lower_text.find(stem.text) != std::string::npos)
           stems.push_back(&stem);
       }
@@ -148,7 +149,7 @@ class Tracer {
   }
 
   RuleTrace TraceRule(RuleIndex index, const PatternHits& hits, const std::vector<StatusCode>& statuses,
-                      const std::vector<const RuleSet::Stem*>& stems) {
+                      const std::vector<const Stem*>& stems) {
     const CompiledRule& compiled = rules_->rules()[index];
     RuleTrace trace;
     trace.rule = &pack_->rules[index];
@@ -169,7 +170,7 @@ class Tracer {
     const bool has_choice = !compiled.any.empty() || !compiled.statuses.empty();
     const bool is_chosen = has_choice ? !trace.any.empty() || !trace.statuses.empty() : !trace.all.empty();
     if (!is_chosen) {
-      for (const RuleSet::Stem* stem : stems) {
+      for (const Stem* stem : stems) {
         if ((stem->label.all_groups() >> compiled.signature & 1) == 0) continue;
         for (const std::string& pattern : SelectingPatterns(*trace.rule)) {
           if (LiteralsOf(pattern).find(stem->text) == std::string::npos) continue;

@@ -230,8 +230,8 @@ std::vector<StemUse> StemsOfPack(const RulePack& pack) {
   std::vector<StemUse> uses;
   for (const std::string& stem : choice.stems) uses.push_back({stem, {}});
   for (std::size_t i = 0; i < patterns.size(); ++i) {
-    for (const std::size_t stem : choice.stems_of_pattern[i]) {
-      std::vector<std::string>& users = uses[stem].rules;
+    for (const StemChoice::Place& place : choice.stems_of_pattern[i]) {
+      std::vector<std::string>& users = uses[place.stem].rules;
       if (users.empty() || users.back() != rules[i]->id) users.push_back(rules[i]->id);
     }
   }

@@ -212,7 +212,7 @@ const RulePack& Scanner::rules() const { return impl_->rules->pack(); }
 std::vector<std::string> Scanner::stems() const {
   std::vector<std::string> stems;
   for (const auto* list : {&impl_->rules->short_stems(), &impl_->rules->long_stems()}) {
-    for (const RuleSet::Stem& stem : *list) {
+    for (const Stem& stem : *list) {
       if (stem.label.IsAnyOf(StemKind::kRule)) stems.push_back(stem.text);
     }
   }

@@ -29,18 +29,18 @@ void ScanMeter::CountCandidate(const Candidate& candidate, std::string_view cont
   stats_.classify.bytes += content.size();
   at_hand_.clear();
   if (candidate.interest.groups != 0) {
-    proposer->ForEachStem(content, [this](const RuleSet::Stem& stem, std::size_t) {
-      if (!stem.label.IsAnyOf(StemKind::kRule)) return;
+    proposer->ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
+      if (!stem.LabelAt(content, last_byte).IsAnyOf(StemKind::kRule)) return;
       if (std::find(at_hand_.begin(), at_hand_.end(), &stem) == at_hand_.end()) at_hand_.push_back(&stem);
     });
-    for (const RuleSet::Stem* stem : at_hand_) ++stems_[stem].lines;
+    for (const Stem* stem : at_hand_) ++stems_[stem].lines;
   }
   Charge(&ScanStats::meter);
 }
 
 void ScanMeter::SpreadTime(GroupMask confirmed) {
   const std::uint64_t spent = Charge(&ScanStats::classify);
-  for (const RuleSet::Stem* stem : at_hand_) {
+  for (const Stem* stem : at_hand_) {
     StemCount& count = stems_[stem];
     if ((stem->label.all_groups() & confirmed) != 0) {
       ++count.confirmed;

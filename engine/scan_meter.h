@@ -23,6 +23,7 @@
 #include "engine/match/proposal.h"
 #include "engine/match/proposer.h"
 #include "engine/match/rule_set.h"
+#include "engine/match/stem.h"
 #include "engine/source/block.h"
 #include "wflogscan/scan_stats.h"
 
@@ -106,8 +107,8 @@ class ScanMeter {
   const bool on_;
   Clock::time_point lap_started_;
   ScanStats stats_;
-  absl::flat_hash_map<const RuleSet::Stem*, StemCount> stems_;
-  absl::InlinedVector<const RuleSet::Stem*, 8> at_hand_;  // of the candidate, each once
+  absl::flat_hash_map<const Stem*, StemCount> stems_;
+  absl::InlinedVector<const Stem*, 8> at_hand_;  // of the candidate, each once
 };
 
 }  // namespace wflogscan

@@ -217,8 +217,7 @@ bool Proposer::IsAskedFor(std::string_view content, std::size_t begin, std::size
   return at == begin || IsBehindEscape(content, at);
 }
 
-void Proposer::ForEachStem(std::string_view content,
-                           absl::FunctionRef<void(const RuleSet::Stem&, std::size_t)> take) {
+void Proposer::ForEachStem(std::string_view content, absl::FunctionRef<void(const Stem&, std::size_t)> take) {
   rules_->sampled_filter().Find(content, [&](std::size_t last_byte, std::uint32_t stem) {
     take(rules_->long_stems()[stem], last_byte);
   });
@@ -237,9 +236,10 @@ Interest Proposer::InterestByStems(std::string_view content) {
   ++searched_lines_;
   Interest interest;
   GroupMask zero_groups = 0;
-  ForEachStem(content, [&interest, &zero_groups](const RuleSet::Stem& stem, std::size_t) {
-    AddInterest(stem.label, &interest);
-    zero_groups |= stem.label.zero_groups;
+  ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
+    const StemLabel label = stem.LabelAt(content, last_byte);
+    AddInterest(label, &interest);
+    zero_groups |= label.zero_groups;
   });
   if ((zero_groups & ~interest.groups) != 0 && (!LeavesDigitsAlone(content) || HoldsLoneZero(content))) {
     interest.groups |= zero_groups;
@@ -308,10 +308,16 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
     }
     return true;
   };
-  ForEachStem(content.line(), [&](const RuleSet::Stem& stem, std::size_t last_byte) {
-    if (is_between(last_byte + 1 - stem.text.size(), last_byte)) {
-      AddInterest(stem.label, &outline->interest);
-      outline->zero_groups |= stem.label.zero_groups;
+  ForEachStem(content.line(), [&](const Stem& stem, std::size_t last_byte) {
+    const std::size_t begin = last_byte + 1 - stem.text.size();
+    if (!is_between(begin, last_byte)) return;
+    for (const auto& [context, label] : stem.uses) {
+      // Where a number is a part of what is around it, that may be another one on the next line.
+      const bool is_known =
+          is_between(begin - std::min(begin, context.before.size()), last_byte + context.behind.size());
+      if (is_known && !context.HoldsAt(content.line(), begin, last_byte + 1)) continue;
+      AddInterest(label, &outline->interest);
+      outline->zero_groups |= label.zero_groups;
     }
   });
   StudyNumbers(content, outline);

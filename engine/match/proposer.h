@@ -37,6 +37,7 @@
 #include "engine/match/seen_once.h"
 #include "engine/match/settled_statuses.h"
 #include "engine/match/skeleton_reader.h"
+#include "engine/match/stem.h"
 #include "engine/match/vain_lines.h"
 #include "engine/match/word_demand.h"
 #include "engine/source/block.h"
@@ -65,7 +66,7 @@ class Proposer {
 
   // Calls take(stem, offset of its last byte) for every place in `content` that holds a stem, of whatever
   // kind. A place may be reported more than once.
-  void ForEachStem(std::string_view content, absl::FunctionRef<void(const RuleSet::Stem&, std::size_t)> take);
+  void ForEachStem(std::string_view content, absl::FunctionRef<void(const Stem&, std::size_t)> take);
 
   // Of how many lines the stems were looked for; the like of the others was known.
   std::uint64_t searched_lines() const { return searched_lines_; }

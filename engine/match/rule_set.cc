@@ -25,9 +25,9 @@
 namespace wflogscan {
 namespace {
 
-// Raised with every change to what is derived from the same rules: which stems, their labels, the classes of
+// Raised with every change to what is derived from the same rules: which stems, what they say, the classes of
 // numbers.
-constexpr int kDerivation = 3;
+constexpr int kDerivation = 4;
 
 // What stage one looks for beside the rules' stems. Those of SampledFilter::kStringBytes cost nothing to
 // speak of.
@@ -291,7 +291,7 @@ void RuleSet::CompileNames() {
   rules_of_pattern_.resize(patterns_.size());
 }
 
-absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
+absl::StatusOr<std::vector<Stem>> RuleSet::DeriveStems() const {
   std::vector<std::string> patterns;
   std::vector<RuleIndex> rule_of_pattern;
   for (RuleIndex i = 0; i < pack_.rules.size(); ++i) {
@@ -306,7 +306,8 @@ absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
     }
   }
   const StemChoice choice = ChooseStems(patterns, pack_.healthy_log);
-  absl::flat_hash_map<std::string, StemLabel> labels;
+  std::vector<Stem> stems;
+  for (const std::string& text : choice.stems) stems.emplace_back().text = text;
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     const Rule& rule = pack_.rules[rule_of_pattern[i]];
     if (!choice.statuses[i].ok()) {
@@ -315,31 +316,33 @@ absl::StatusOr<std::vector<RuleSet::Stem>> RuleSet::DeriveStems() const {
     }
     const GroupMask group = GroupMask{1} << rules_[rule_of_pattern[i]].signature;
     const bool needs_zero = NeedsLoneZero(patterns[i]);
-    for (const std::size_t stem : choice.stems_of_pattern[i]) {
-      StemLabel& label = labels[choice.stems[stem]];
-      label |= {.groups = needs_zero ? GroupMask{0} : group,
-                .zero_groups = needs_zero ? group : GroupMask{0},
-                .kinds = StemLabel::BitOf(StemKind::kRule)};
+    for (const auto& [stem, context] : choice.stems_of_pattern[i]) {
+      stems[stem].AddUse(context, {.groups = needs_zero ? GroupMask{0} : group,
+                                   .zero_groups = needs_zero ? group : GroupMask{0},
+                                   .kinds = StemLabel::BitOf(StemKind::kRule)});
     }
   }
-  std::vector<Stem> stems;
-  for (const std::string& stem : choice.stems) stems.push_back({stem, labels[stem]});
   return stems;
 }
 
 void RuleSet::SetStems(std::vector<Stem> stems) {
+  absl::flat_hash_map<std::string, std::size_t> places;
+  for (std::size_t i = 0; i < stems.size(); ++i) places[stems[i].text] = i;
+  // A rule may have the same stem.
+  const auto add = [&](std::string_view text, const StemLabel& label) {
+    const auto [place, is_new] = places.try_emplace(std::string(text), stems.size());
+    if (is_new) stems.emplace_back().text = text;
+    stems[place->second].AddUse(StemContext(), label);
+  };
   for (const BuiltinStem& stem : kBuiltinStems) {
     const bool always = stem.kind == StemKind::kAlways;
-    stems.push_back(
-        {std::string(stem.text),
-         {.groups = always ? all_signature_groups() : GroupMask{0}, .kinds = StemLabel::BitOf(stem.kind)}});
+    add(stem.text,
+        {.groups = always ? all_signature_groups() : GroupMask{0}, .kinds = StemLabel::BitOf(stem.kind)});
   }
   static_assert(std::all_of(kStandIns.begin(), kStandIns.end(), [](const StandIn& row) {
     return row.stem.size() == SampledFilter::kStringBytes;  // so they are no part of the stem database
   }));
-  for (const StandIn& row : kStandIns) {
-    stems.push_back({std::string(row.stem), {.kinds = StemLabel::BitOf(StemKind::kStandIn)}});
-  }
+  for (const StandIn& row : kStandIns) add(row.stem, {.kinds = StemLabel::BitOf(StemKind::kStandIn)});
   std::vector<std::string> long_texts;
   std::vector<NumberStems::Stem> labelled;
   for (Stem& stem : stems) {
@@ -396,11 +399,11 @@ bool RuleSet::Restore(const CachedBlobs& cached) {
   const std::size_t class_count = pack_.signatures.size() + 1;
   if (cached.size() < class_count + 1) return false;
   const std::size_t stem_count = cached.size() - class_count - 1;
-  std::vector<Stem> stems(stem_count);
+  std::vector<Stem> stems;
   for (std::size_t i = 0; i < stem_count; ++i) {
-    if (cached[i].size() < sizeof(StemLabel)) return false;
-    std::memcpy(&stems[i].label, cached[i].data(), sizeof(StemLabel));
-    stems[i].text = cached[i].substr(sizeof(StemLabel));
+    std::optional<Stem> stem = Stem::Deserialize(cached[i]);
+    if (!stem) return false;
+    stems.push_back(*std::move(stem));
   }
   std::vector<NumberClasses> classes;
   for (std::size_t i = stem_count; i < stem_count + class_count; ++i) {
@@ -434,10 +437,7 @@ absl::StatusOr<std::unique_ptr<const RuleSet>> RuleSet::Compile(RulePack pack, c
   }
   WFL_ASSIGN_OR_RETURN(std::vector<Stem> stems, rules->DeriveStems());
   std::vector<std::string> blobs;
-  for (const Stem& stem : stems) {
-    std::string& blob = blobs.emplace_back(reinterpret_cast<const char*>(&stem.label), sizeof(StemLabel));
-    blob += stem.text;
-  }
+  for (const Stem& stem : stems) blobs.push_back(stem.Serialize());
   rules->SetStems(std::move(stems));
   std::vector<std::string> literals;
   for (const Stem& stem : rules->short_stems_) {

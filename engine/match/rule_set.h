@@ -31,6 +31,7 @@
 #include "engine/match/number_stems.h"
 #include "engine/match/occasion_mask.h"
 #include "engine/match/sampled_filter.h"
+#include "engine/match/stem.h"
 #include "engine/match/stem_label.h"
 #include "engine/match/vectorscan.h"
 #include "wflogscan/rules.h"
@@ -123,10 +124,6 @@ class RuleSet {
   };
   const NamePattern& Name(PatternId pattern) const { return names_[pattern - first_pattern_[name_group()]]; }
 
-  struct Stem {
-    std::string text;  // in lower case
-    StemLabel label;
-  };
   // Those shorter than SampledFilter::kStringBytes are literals of the stem database, by index; the others
   // are looked for by the sampled filter.
   const std::vector<Stem>& short_stems() const { return short_stems_; }

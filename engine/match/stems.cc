@@ -12,7 +12,6 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
-#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/pattern_options.h"
@@ -45,11 +44,6 @@ constexpr double kMaxSharing = 3;
 // A sample is only a sample: a literal that it does not hold is given a share of a line all the same, the
 // more the shorter it is (by kStemSizes). Without this, every unlucky four letters would look rare.
 constexpr std::array<double, 4> kUnseenLines = {4, 2, 0.6, 0.1};
-
-bool IsStemChar(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' ||
-         c == '-' || c == '=' || c == '(';
-}
 
 bool IsPossibleStem(std::string_view text) {
   int word_chars = 0;
@@ -184,8 +178,14 @@ class Chooser {
     }
   }
 
+  // A stem of a pattern, and the context in which that needs it.
+  struct Choice {
+    std::string stem;
+    StemContext context;
+  };
+
   // Adds the pattern's stems to the chosen ones, and to *own. `formula` is what RE2 says of it as it stands.
-  absl::Status Choose(std::string_view pattern, const Formula& formula, std::vector<std::string>* own) {
+  absl::Status Choose(std::string_view pattern, const Formula& formula, std::vector<Choice>* own) {
     // Short stems only where long ones do not do: one more of them slows every block down.
     constexpr std::size_t kLong = kStemSizes.size() - 1;
     if (ChooseAmong(formula, kLong, own)) return absl::OkStatus();
@@ -216,7 +216,7 @@ class Chooser {
 
  private:
   // With stems of kStemSizes[first_size] and more. False where there is no sound set of them.
-  bool ChooseAmong(const Formula& formula, std::size_t first_size, std::vector<std::string>* own) {
+  bool ChooseAmong(const Formula& formula, std::size_t first_size, std::vector<Choice>* own) {
     std::vector<std::string> runs(formula.atoms.size());
     std::vector<int> uncovered;
     std::vector<std::size_t> covered;
@@ -245,7 +245,11 @@ class Chooser {
       }
     }
     chosen_.insert(best.begin(), best.end());
-    *own = std::move(best);
+    // All literals that a stem stands for were kept with it.
+    for (const std::size_t i : covered) {
+      if (std::find(best.begin(), best.end(), runs[i]) == best.end()) continue;
+      own->push_back({runs[i], ContextIn(formula.atoms[i], runs[i])});
+    }
     return true;
   }
 
@@ -343,6 +347,11 @@ class Chooser {
 
 }  // namespace
 
+bool IsStemChar(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' ||
+         c == '-' || c == '=' || c == '(';
+}
+
 StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_view healthy_log) {
   StemChoice choice;
   choice.statuses.resize(patterns.size());
@@ -363,14 +372,16 @@ StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_vie
     return formulas[a].atoms.size() < formulas[b].atoms.size();
   });
   Chooser chooser(formulas, healthy_log);
-  std::vector<std::vector<std::string>> own(patterns.size());
+  std::vector<std::vector<Chooser::Choice>> own(patterns.size());
   for (const std::size_t i : order) choice.statuses[i] = chooser.Choose(patterns[i], formulas[i], &own[i]);
   choice.stems = chooser.Stems();
   absl::flat_hash_map<std::string, std::size_t> index;
   for (std::size_t i = 0; i < choice.stems.size(); ++i) index[choice.stems[i]] = i;
   choice.stems_of_pattern.resize(patterns.size());
   for (std::size_t i = 0; i < patterns.size(); ++i) {
-    for (const std::string& stem : own[i]) choice.stems_of_pattern[i].push_back(index[stem]);
+    for (Chooser::Choice& chosen : own[i]) {
+      choice.stems_of_pattern[i].push_back({index[chosen.stem], std::move(chosen.context)});
+    }
   }
   return choice;
 }

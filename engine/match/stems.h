@@ -15,21 +15,31 @@
 // for every healthy line that it proposes in vain. The latter is measured on a sample of healthy lines
 // (rules/healthy.log). What many patterns can share is cheap ("refus" rather than "connection r", "actively
 // ref" ...), and what another pattern already looks for is free.
+//
+// A stem is a part of the literal that RE2 says is there; the rest of it is the stem's context
+// (match/stem_context.h).
 
 #include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "absl/status/statusor.h"
+#include "absl/status/status.h"
+#include "engine/match/stem_context.h"
 
 namespace wflogscan {
 
+// Whether a stem may hold this character.
+bool IsStemChar(char c);
+
 struct StemChoice {
-  std::vector<std::string> stems;      // sorted
-  std::vector<absl::Status> statuses;  // by pattern: OK, or why it has no stem (with a hint)
-  std::vector<std::vector<std::size_t>>
-      stems_of_pattern;  // indices into `stems`: every match holds one of them
+  struct Place {
+    std::size_t stem = 0;  // into `stems`
+    StemContext context;
+  };
+  std::vector<std::string> stems;                    // sorted
+  std::vector<absl::Status> statuses;                // by pattern: OK, or why it has no stem (with a hint)
+  std::vector<std::vector<Place>> stems_of_pattern;  // every match holds one of them in its context
 };
 
 // Stems for these caseless patterns. About a millisecond a pattern.

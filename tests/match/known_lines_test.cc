@@ -17,6 +17,7 @@
 #include "engine/match/http_status.h"
 #include "engine/match/lone_zero.h"
 #include "engine/match/proposer.h"
+#include "engine/match/stem.h"
 #include "engine/source/line_shape.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
@@ -53,11 +54,12 @@ Interest Expected(Proposer* proposer, std::string_view raw, std::string_view con
                   const SourceFraming& framing) {
   Interest interest;
   GroupMask zero_groups = 0;
-  proposer->ForEachStem(content, [&](const RuleSet::Stem& stem, std::size_t) {
-    interest.groups |= stem.label.groups;
-    zero_groups |= stem.label.zero_groups;
-    interest.may_succeed |= stem.label.IsAnyOf(StemKind::kSuccess);
-    interest.may_stand_in |= stem.label.IsAnyOf(StemKind::kStandIn);
+  proposer->ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
+    const StemLabel label = stem.LabelAt(content, last_byte);
+    interest.groups |= label.groups;
+    zero_groups |= label.zero_groups;
+    interest.may_succeed |= label.IsAnyOf(StemKind::kSuccess);
+    interest.may_stand_in |= label.IsAnyOf(StemKind::kStandIn);
   });
   if (HoldsLoneZero(content)) interest.groups |= zero_groups;
   std::string scratch;

@@ -59,12 +59,15 @@ std::map<std::uint64_t, Interest> Naive(std::string_view text, std::uint64_t fir
     const std::string line = absl::AsciiStrToLower(ToAbsl(text.substr(0, end)));
     Interest found;
     for (const auto* stems : {&Rules().short_stems(), &Rules().long_stems()}) {
-      for (const RuleSet::Stem& stem : *stems) {
-        if (line.find(stem.text) == std::string::npos) continue;
-        found.groups |= stem.label.groups;
-        found.may_succeed |= stem.label.IsAnyOf(StemKind::kSuccess) || stem.label.IsAnyOf(StemKind::kAlways);
-        found.has_status |= stem.label.IsAnyOf(StemKind::kAlways);
-        found.may_stand_in |= stem.label.IsAnyOf(StemKind::kStandIn);
+      for (const Stem& stem : *stems) {
+        for (std::size_t at = line.find(stem.text); at != std::string::npos;
+             at = line.find(stem.text, at + 1)) {
+          const StemLabel label = stem.LabelAt(line, at + stem.text.size() - 1);
+          found.groups |= label.groups;
+          found.may_succeed |= label.IsAnyOf(StemKind::kSuccess) || label.IsAnyOf(StemKind::kAlways);
+          found.has_status |= label.IsAnyOf(StemKind::kAlways);
+          found.may_stand_in |= label.IsAnyOf(StemKind::kStandIn);
+        }
       }
     }
     std::string scratch;
