@@ -311,13 +311,15 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
   ForEachStem(content.line(), [&](const Stem& stem, std::size_t last_byte) {
     const std::size_t begin = last_byte + 1 - stem.text.size();
     if (!is_between(begin, last_byte)) return;
-    for (const auto& [context, label] : stem.uses) {
-      // Where a number is a part of what is around it, that may be another one on the next line.
+    for (const Stem::Use& use : stem.uses) {
+      // Where a number is a part of what is around it, that may be another one on the next line, and so may
+      // one that is a part of a companion.
+      const StemContext& context = use.context;
       const bool is_known =
           is_between(begin - std::min(begin, context.before.size()), last_byte + context.behind.size());
       if (is_known && !context.HoldsAt(content.line(), begin, last_byte + 1)) continue;
-      AddInterest(label, &outline->interest);
-      outline->zero_groups |= label.zero_groups;
+      AddInterest(use.label, &outline->interest);
+      outline->zero_groups |= use.label.zero_groups;
     }
   });
   StudyNumbers(content, outline);

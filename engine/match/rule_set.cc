@@ -27,7 +27,7 @@ namespace {
 
 // Raised with every change to what is derived from the same rules: which stems, what they say, the classes of
 // numbers.
-constexpr int kDerivation = 4;
+constexpr int kDerivation = 5;
 
 // What stage one looks for beside the rules' stems. Those of SampledFilter::kStringBytes cost nothing to
 // speak of.
@@ -316,10 +316,11 @@ absl::StatusOr<std::vector<Stem>> RuleSet::DeriveStems() const {
     }
     const GroupMask group = GroupMask{1} << rules_[rule_of_pattern[i]].signature;
     const bool needs_zero = NeedsLoneZero(patterns[i]);
-    for (const auto& [stem, context] : choice.stems_of_pattern[i]) {
-      stems[stem].AddUse(context, {.groups = needs_zero ? GroupMask{0} : group,
-                                   .zero_groups = needs_zero ? group : GroupMask{0},
-                                   .kinds = StemLabel::BitOf(StemKind::kRule)});
+    for (const StemChoice::Place& place : choice.stems_of_pattern[i]) {
+      stems[place.stem].AddUse({place.context, place.companions,
+                                StemLabel{.groups = needs_zero ? GroupMask{0} : group,
+                                          .zero_groups = needs_zero ? group : GroupMask{0},
+                                          .kinds = StemLabel::BitOf(StemKind::kRule)}});
     }
   }
   return stems;
@@ -332,7 +333,7 @@ void RuleSet::SetStems(std::vector<Stem> stems) {
   const auto add = [&](std::string_view text, const StemLabel& label) {
     const auto [place, is_new] = places.try_emplace(std::string(text), stems.size());
     if (is_new) stems.emplace_back().text = text;
-    stems[place->second].AddUse(StemContext(), label);
+    stems[place->second].AddUse({StemContext(), {}, label});
   };
   for (const BuiltinStem& stem : kBuiltinStems) {
     const bool always = stem.kind == StemKind::kAlways;

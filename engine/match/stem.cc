@@ -1,7 +1,9 @@
 #include "engine/match/stem.h"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
+#include <utility>
 
 namespace wflogscan {
 namespace {
@@ -28,26 +30,48 @@ bool TakeLabel(std::string_view* bytes, StemLabel* label) {
   return true;
 }
 
+// Whether one of them is in the text; true where there are none, or the text is too long to ask.
+bool HoldsAnyOf(std::string_view text, const std::vector<std::string>& companions) {
+  constexpr std::size_t kMostBytes = 4096;
+  if (companions.empty() || text.size() > kMostBytes) return true;
+  // The library's search is several times as fast as one that takes either case for the other.
+  std::array<char, kMostBytes> folded;
+  std::transform(text.begin(), text.end(), folded.begin(), FoldCase);
+  return std::any_of(companions.begin(), companions.end(), [&](const std::string& companion) {
+    return memmem(folded.data(), text.size(), companion.data(), companion.size()) != nullptr;
+  });
+}
+
 }  // namespace
 
-void Stem::AddUse(const StemContext& context, const StemLabel& use) {
-  label |= use;
+void Stem::AddUse(Use use) {
+  label |= use.label;
   const auto says_it_all = [](const Use& a, const Use& b) {
     StemLabel both = a.label;
     both |= b.label;
-    return a.context.FollowsFrom(b.context) && both == a.label;
+    return a.context.FollowsFrom(b.context) && (a.companions.empty() || a.companions == b.companions) &&
+           both == a.label;
   };
-  Use added{context, use};
   for (const Use& known : uses) {
-    if (known.context == context) added.label |= known.label;
+    if (known.context == use.context && known.companions == use.companions) use.label |= known.label;
   }
-  if (std::any_of(uses.begin(), uses.end(), [&](const Use& known) { return says_it_all(known, added); })) {
+  if (std::any_of(uses.begin(), uses.end(), [&](const Use& known) { return says_it_all(known, use); }))
     return;
-  }
   uses.erase(
-      std::remove_if(uses.begin(), uses.end(), [&](const Use& known) { return says_it_all(added, known); }),
+      std::remove_if(uses.begin(), uses.end(), [&](const Use& known) { return says_it_all(use, known); }),
       uses.end());
-  uses.push_back(std::move(added));
+  uses.push_back(std::move(use));
+}
+
+StemLabel Stem::LabelAt(std::string_view content, std::size_t last_byte) const {
+  const std::size_t end = last_byte + 1;
+  StemLabel held;
+  for (const Use& use : uses) {
+    if (use.context.HoldsAt(content, end - text.size(), end) && HoldsAnyOf(content, use.companions)) {
+      held |= use.label;
+    }
+  }
+  return held;
 }
 
 std::string Stem::Serialize() const {
@@ -57,6 +81,8 @@ std::string Stem::Serialize() const {
     bytes.append(reinterpret_cast<const char*>(&use.label), sizeof(StemLabel));
     AppendPart(use.context.before, &bytes);
     AppendPart(use.context.behind, &bytes);
+    bytes.push_back(static_cast<char>(use.companions.size()));
+    for (const std::string& companion : use.companions) AppendPart(companion, &bytes);
   }
   return bytes;
 }
@@ -67,8 +93,13 @@ std::optional<Stem> Stem::Deserialize(std::string_view bytes) {
   while (!bytes.empty()) {
     Use& use = stem.uses.emplace_back();
     if (!TakeLabel(&bytes, &use.label) || !TakePart(&bytes, &use.context.before) ||
-        !TakePart(&bytes, &use.context.behind)) {
+        !TakePart(&bytes, &use.context.behind) || bytes.empty()) {
       return std::nullopt;
+    }
+    use.companions.resize(static_cast<unsigned char>(bytes.front()));
+    bytes.remove_prefix(1);
+    for (std::string& companion : use.companions) {
+      if (!TakePart(&bytes, &companion)) return std::nullopt;
     }
     stem.label |= use.label;
   }

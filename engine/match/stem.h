@@ -19,24 +19,20 @@ namespace wflogscan {
 struct Stem {
   struct Use {
     StemContext context;
+    // One of these is anywhere in the line as well, in either case. None: of any other part nothing is known.
+    std::vector<std::string> companions;
     StemLabel label;
   };
   std::string text;  // in lower case
   StemLabel label;   // of all uses
   std::vector<Use> uses;
 
-  // It says so as well, in this context; in any one where it has none.
-  void AddUse(const StemContext& context, const StemLabel& use);
+  // It says so as well.
+  void AddUse(Use use);
 
-  // What it says of `content`, where its last byte is at last_byte. Some nanoseconds a use.
-  StemLabel LabelAt(std::string_view content, std::size_t last_byte) const {
-    const std::size_t end = last_byte + 1;
-    StemLabel held;
-    for (const Use& use : uses) {
-      if (use.context.HoldsAt(content, end - text.size(), end)) held |= use.label;
-    }
-    return held;
-  }
+  // What it says of `content`, where its last byte is at last_byte. Some nanoseconds a use, and some fifty
+  // for each companion where the context holds.
+  StemLabel LabelAt(std::string_view content, std::size_t last_byte) const;
 
   // As the cache keeps it; nullopt for what is none.
   std::string Serialize() const;

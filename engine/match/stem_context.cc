@@ -30,9 +30,8 @@ bool IsSureAt(std::string_view literal, std::size_t at) {
 }
 
 bool AreAlike(std::string_view text, std::string_view lower) {
-  constexpr char kCaseBit = 0x20;
   return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return (a | kCaseBit) == (b | kCaseBit); });
+                    [](char a, char b) { return FoldCase(a) == FoldCase(b); });
 }
 
 }  // namespace
@@ -52,6 +51,19 @@ StemContext ContextIn(std::string_view literal, std::string_view stem) {
   while (end < literal.size() && end - stem_end < StemContext::kMostBytes && IsSureAt(literal, end)) ++end;
   return {std::string(literal.substr(begin, at - begin)),
           std::string(literal.substr(stem_end, end - stem_end))};
+}
+
+std::string SurePartOf(std::string_view literal) {
+  std::string_view longest;
+  for (std::size_t begin = 0; begin < literal.size();) {
+    std::size_t end = begin;
+    while (end < literal.size() && IsSureAt(literal, end)) ++end;
+    if (end - begin > longest.size()) longest = literal.substr(begin, end - begin);
+    begin = std::max(end, begin + 1);
+  }
+  std::string part(longest);
+  std::transform(part.begin(), part.end(), part.begin(), FoldCase);
+  return part;
 }
 
 }  // namespace wflogscan

@@ -22,6 +22,9 @@
 
 namespace wflogscan {
 
+// One of either case, and of a few characters that are no letters, for both.
+inline char FoldCase(char c) { return static_cast<char>(c | 0x20); }
+
 struct StemContext {
   // Short enough to need no memory of their own.
   static constexpr std::size_t kMostBytes = 15;
@@ -41,6 +44,10 @@ struct StemContext {
 
 // Of the stem where it first stands in the literal, which holds it; both in lower case.
 StemContext ContextIn(std::string_view literal, std::string_view stem);
+
+// The longest part of a literal in lower case that stands in the raw line as it is there, with its case
+// folded; empty where there is none.
+std::string SurePartOf(std::string_view literal);
 
 }  // namespace wflogscan
 

@@ -26,7 +26,7 @@ namespace {
 // looked for by the SampledFilter, which hardly notices how many there are; the shorter ones by Vectorscan,
 // which does.
 constexpr std::array<std::size_t, 4> kStemSizes = {4, 5, 6, SampledFilter::kStringBytes};
-constexpr int kMinAtomBytes = 3;
+constexpr std::size_t kMinAtomBytes = 3;
 
 // What it costs to look for a stem, by kStemSizes.
 constexpr std::array<double, 4> kCostOfStem = {20, 15, 10, 1};
@@ -182,6 +182,7 @@ class Chooser {
   struct Choice {
     std::string stem;
     StemContext context;
+    std::vector<std::string> companions;
   };
 
   // Adds the pattern's stems to the chosen ones, and to *own. `formula` is what RE2 says of it as it stands.
@@ -246,11 +247,48 @@ class Chooser {
     }
     chosen_.insert(best.begin(), best.end());
     // All literals that a stem stands for were kept with it.
+    std::vector<int> kept;
     for (const std::size_t i : covered) {
-      if (std::find(best.begin(), best.end(), runs[i]) == best.end()) continue;
-      own->push_back({runs[i], ContextIn(formula.atoms[i], runs[i])});
+      if (std::find(best.begin(), best.end(), runs[i]) != best.end()) kept.push_back(static_cast<int>(i));
+    }
+    const std::vector<std::string> companions = CompanionsOf(formula, kept);
+    for (const int i : kept) {
+      const auto at = static_cast<std::size_t>(i);
+      own->push_back({runs[at], ContextIn(formula.atoms[at], runs[at]), companions});
     }
     return true;
+  }
+
+  // A sound set of other literals than those, of few; empty where there is none.
+  static std::vector<std::string> CompanionsOf(const Formula& formula, const std::vector<int>& others) {
+    constexpr std::size_t kMost = 12;
+    std::vector<int> present = others;
+    std::vector<std::pair<std::string, int>> parts;
+    for (int i = 0; i < static_cast<int>(formula.atoms.size()); ++i) {
+      if (std::find(others.begin(), others.end(), i) != others.end()) continue;
+      std::string part = SurePartOf(formula.atoms[static_cast<std::size_t>(i)]);
+      if (part.size() < kMinAtomBytes) {
+        present.push_back(i);
+      } else {
+        parts.emplace_back(std::move(part), i);
+      }
+    }
+    if (formula.CouldMatchWith(present)) return {};
+    // Give up what is not needed, the shortest first, which says the least.
+    std::sort(parts.begin(), parts.end(), [](const auto& a, const auto& b) {
+      return std::tuple(a.first.size(), a.first, a.second) < std::tuple(b.first.size(), b.first, b.second);
+    });
+    std::vector<std::string> companions;
+    for (auto& [part, i] : parts) {
+      present.push_back(i);
+      if (!formula.CouldMatchWith(present)) continue;
+      present.pop_back();
+      companions.push_back(std::move(part));
+    }
+    std::sort(companions.begin(), companions.end());
+    companions.erase(std::unique(companions.begin(), companions.end()), companions.end());
+    if (companions.size() > kMost) companions.clear();
+    return companions;
   }
 
   void CountHealthyLines(std::string_view healthy_log) {
@@ -380,7 +418,8 @@ StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_vie
   choice.stems_of_pattern.resize(patterns.size());
   for (std::size_t i = 0; i < patterns.size(); ++i) {
     for (Chooser::Choice& chosen : own[i]) {
-      choice.stems_of_pattern[i].push_back({index[chosen.stem], std::move(chosen.context)});
+      choice.stems_of_pattern[i].push_back(
+          {index[chosen.stem], std::move(chosen.context), std::move(chosen.companions)});
     }
   }
   return choice;

@@ -17,7 +17,7 @@
 // ref" ...), and what another pattern already looks for is free.
 //
 // A stem is a part of the literal that RE2 says is there; the rest of it is the stem's context
-// (match/stem_context.h).
+// (match/stem_context.h). Where one of some other literals must be there as well, those are its companions.
 
 #include <cstddef>
 #include <string>
@@ -36,6 +36,7 @@ struct StemChoice {
   struct Place {
     std::size_t stem = 0;  // into `stems`
     StemContext context;
+    std::vector<std::string> companions;  // one of which is in every match as well, where there are any
   };
   std::vector<std::string> stems;                    // sorted
   std::vector<absl::Status> statuses;                // by pattern: OK, or why it has no stem (with a hint)

@@ -46,6 +46,13 @@ TEST(StemContext, IsShort) {
   EXPECT_EQ(context.behind, std::string(StemContext::kMostBytes, 'y'));
 }
 
+TEST(StemContext, TheSurePartOfALiteralIsTheLongestOne) {
+  EXPECT_EQ(SurePartOf("the max_page limit"), std::string("the max") + FoldCase('_') + "page limit");
+  EXPECT_EQ(SurePartOf("a \"queue\" is full"), " is full");
+  EXPECT_EQ(SurePartOf("e11000"), "");
+  EXPECT_EQ(SurePartOf("x509: certificate"), ": certificate");
+}
+
 TEST(StemContext, HoldsWhereItIsAroundTheStem) {
   const StemContext context{"replay", " was lost"};
   const std::string_view text = "1 Replayed event WAS LOST";

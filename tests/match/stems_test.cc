@@ -1,6 +1,8 @@
 #include "engine/match/stems.h"
 
 #include <algorithm>
+#include <memory>
+#include <random>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -11,6 +13,7 @@
 #include "engine/base/unescape.h"
 #include "engine/match/rule_set.h"
 #include "engine/match/sampled_filter.h"
+#include "engine/match/stem.h"
 #include "gtest/gtest.h"
 #include "re2/re2.h"
 #include "tests/support/docker_json_writer.h"
@@ -85,33 +88,75 @@ TEST(Stems, AreMadeOfCharactersThatNoEncoderEscapes) {
   }
 }
 
-// The promise that everything rests on: where a pattern matches, one of its stems occurs, with what is around
-// it.
-TEST(Stems, EveryMatchOfAPatternHoldsOneOfItsOwnStemsInItsContext) {
-  std::size_t matches = 0;
+// Whether one of the pattern's stems is in the raw text, with what must be around it.
+bool HoldsOwnStem(std::size_t pattern, std::string_view raw) {
+  const std::vector<StemChoice::Place>& own = Builtin().choice.stems_of_pattern[pattern];
+  return std::any_of(own.begin(), own.end(), [raw](const StemChoice::Place& place) {
+    Stem stem;
+    stem.text = Builtin().choice.stems[place.stem];
+    stem.AddUse({place.context, place.companions, {.groups = 1}});
+    const std::string lower = Lower(raw);
+    for (std::size_t at = lower.find(stem.text); at != std::string::npos;
+         at = lower.find(stem.text, at + 1)) {
+      if (stem.LabelAt(raw, at + stem.text.size() - 1).groups != 0) return true;
+    }
+    return false;
+  });
+}
+
+// Calls take(pattern, line) for each hit line of a rule and each pattern that it could match.
+template <typename Take>
+void ForEachHitLine(const Take& take) {
   for (std::size_t i = 0; i < Builtin().patterns.size(); ++i) {
     const re2::RE2 pattern(Builtin().patterns[i], PatternOptions());
     ASSERT_TRUE(pattern.ok()) << Builtin().patterns[i];
-    const auto holds_own_stem = [i](std::string_view text) {
-      const std::vector<StemChoice::Place>& own = Builtin().choice.stems_of_pattern[i];
-      return std::any_of(own.begin(), own.end(), [text](const StemChoice::Place& place) {
-        const std::string& stem = Builtin().choice.stems[place.stem];
-        const std::string lower = Lower(text);
-        for (std::size_t at = lower.find(stem); at != std::string::npos; at = lower.find(stem, at + 1)) {
-          if (place.context.HoldsAt(text, at, at + stem.size())) return true;
-        }
-        return false;
-      });
-    };
-    for (const std::string_view line : HitLines(*Builtin().rules[i])) {
-      std::string text;
-      UnescapeForMatching(line, &text);
-      if (!re2::RE2::PartialMatch(ToRe2(text), pattern)) continue;
-      ++matches;
-      EXPECT_TRUE(holds_own_stem(text)) << Builtin().patterns[i] << "\n  " << text;
-    }
+    for (const std::string_view line : HitLines(*Builtin().rules[i])) take(i, pattern, line);
   }
+}
+
+// The promise that everything rests on: where a pattern matches, one of its stems occurs in the raw line,
+// however often that was encoded, with what is around it.
+TEST(Stems, EveryMatchOfAPatternHoldsOneOfItsOwnStemsInItsContext) {
+  std::size_t matches = 0;
+  ForEachHitLine([&matches](std::size_t i, const re2::RE2& pattern, std::string_view line) {
+    std::string text;
+    UnescapeForMatching(line, &text);
+    if (!re2::RE2::PartialMatch(ToRe2(text), pattern)) return;
+    ++matches;
+    const std::string record = testing::DockerJsonEscaped(line);
+    for (const std::string& raw : {text, std::string(line), record, testing::DockerJsonEscaped(record)}) {
+      EXPECT_TRUE(HoldsOwnStem(i, raw)) << pattern.pattern() << "\n  " << raw;
+    }
+  });
   EXPECT_GT(matches, 500U);
+}
+
+// The patterns see numbers and ids masked, and the stems are looked for where they are not.
+TEST(Stems, WhatIsMaskedIsNoPartOfThem) {
+  const absl::StatusOr<std::unique_ptr<const RuleSet>> rules = RuleSet::Compile(Pack(), {});
+  ASSERT_TRUE(rules.ok()) << rules.status();
+  std::minstd_rand random(1);
+  const auto random_id = [&random] {
+    std::string id(8 + random() % 12, '0');
+    for (char& digit : id) digit = "0123456789abcdef"[random() % 16];
+    return id;
+  };
+  std::size_t matches = 0;
+  ForEachHitLine([&](std::size_t i, const re2::RE2& pattern, std::string_view line) {
+    // Ids in the place of words, and before and behind them.
+    std::string text;
+    for (const char c : line) {
+      if (c == ' ' && random() % 6 == 0) text.append(" ").append(random_id());
+      if (c == ' ' && random() % 6 == 0) text.erase(text.find_last_of(' ') + 1).append(random_id());
+      text += c;
+    }
+    std::string masked;
+    (*rules)->occasion_mask().Apply(text, &masked);
+    if (masked == text || !re2::RE2::PartialMatch(ToRe2(masked), pattern)) return;
+    ++matches;
+    EXPECT_TRUE(HoldsOwnStem(i, text)) << pattern.pattern() << "\n  " << text << "\n  " << masked;
+  });
+  EXPECT_GT(matches, 200U);
 }
 
 TEST(Stems, EveryHitLineOfTheRulesHoldsAStemHoweverItIsWrapped) {
