@@ -2,6 +2,7 @@
 
 #include "engine/report/json_writer.h"
 
+#include <cstddef>
 #include <type_traits>
 #include <utility>
 
@@ -17,6 +18,21 @@ Json ToValue(const LogTime& time) { return ToRfc3339(time); }
 Json ToValue(const RedactedText& text) { return text.str(); }
 Json ToValue(std::int64_t number) { return number; }
 
+// An object in the order of its members. The library's own lists copy each value, all that is below it
+// included, and once more when they grow.
+struct Member {
+  const char* name;
+  Json value;
+};
+template <std::size_t kCount>
+Json Object(Member (&&members)[kCount]) {
+  Json object = Json::object();
+  auto& entries = object.get_ref<Json::object_t&>();
+  entries.reserve(kCount);
+  for (Member& member : members) entries.emplace_back(member.name, std::move(member.value));
+  return object;
+}
+
 template <typename T, typename Convert>
 Json ToArray(const std::vector<T>& items, const Convert& convert) {
   Json array = Json::array();
@@ -29,13 +45,13 @@ Json ToArray(const std::vector<std::string>& items) {
 }
 
 Json ToValue(const TimeRange& range) {
-  return {{"first", ToValue(range.first)}, {"last", ToValue(range.last)}};
+  return Object({{"first", ToValue(range.first)}, {"last", ToValue(range.last)}});
 }
 
 Json ToValue(const Timeline& timeline) {
-  return {{"start", ToValue(timeline.start)},
-          {"bucket_seconds", timeline.bucket_seconds},
-          {"counts", ToArray(timeline.counts, [](std::uint64_t count) { return Json(count); })}};
+  return Object({{"start", ToValue(timeline.start)},
+                 {"bucket_seconds", timeline.bucket_seconds},
+                 {"counts", ToArray(timeline.counts, [](std::uint64_t count) { return Json(count); })}});
 }
 
 template <typename T>
@@ -44,21 +60,23 @@ Json OrNull(const std::optional<T>& value) {
 }
 
 Json GuideJson(const std::vector<GuideLink>& guide) {
-  return ToArray(guide, [](const GuideLink& link) { return Json{{"title", link.title}, {"url", link.url}}; });
+  return ToArray(guide, [](const GuideLink& link) {
+    return Object({{"title", link.title}, {"url", link.url}});
+  });
 }
 
 Json ToolJson(const ToolInfo& tool) {
-  return {{"name", tool.name},
-          {"version", tool.version},
-          {"matcher", tool.matcher},
-          {"rules", {{"count", tool.rule_count}, {"sha256", tool.rules_sha256}}}};
+  return Object({{"name", tool.name},
+                 {"version", tool.version},
+                 {"matcher", tool.matcher},
+                 {"rules", Object({{"count", tool.rule_count}, {"sha256", tool.rules_sha256}})}});
 }
 
 Json ScanJson(const ScanSummary& scan, bool timing) {
-  Json json = {{"bytes", scan.bytes},
-               {"lines", scan.lines},
-               {"matched_lines", scan.matched_lines},
-               {"time_range", OrNull(scan.time_range)}};
+  Json json = Object({{"bytes", scan.bytes},
+                      {"lines", scan.lines},
+                      {"matched_lines", scan.matched_lines},
+                      {"time_range", OrNull(scan.time_range)}});
   if (timing) {
     json["elapsed_seconds"] = scan.elapsed_seconds;
     json["bytes_per_second"] =
@@ -68,119 +86,124 @@ Json ScanJson(const ScanSummary& scan, bool timing) {
 }
 
 Json SourceJson(const SourceSummary& source) {
-  Json json = {{"name", source.name},   {"format", source.format}, {"service", OrNull(source.service)},
-               {"bytes", source.bytes}, {"lines", source.lines},   {"matched_lines", source.matched_lines}};
+  Json json = Object({{"name", source.name},
+                      {"format", source.format},
+                      {"service", OrNull(source.service)},
+                      {"bytes", source.bytes},
+                      {"lines", source.lines},
+                      {"matched_lines", source.matched_lines}});
   if (source.repeated_lines > 0) json["repeated_lines"] = source.repeated_lines;
   json["problems"] = ToArray(source.problems);
   return json;
 }
 
 Json EvidenceJson(const Evidence& evidence) {
-  return {{"name", evidence.name}, {"values", ToArray(evidence.values, [](const EvidenceValue& value) {
-                                      return Json{{"value", ToValue(value.value)}, {"count", value.count}};
-                                    })}};
+  return Object(
+      {{"name", evidence.name}, {"values", ToArray(evidence.values, [](const EvidenceValue& value) {
+                                   return Object({{"value", ToValue(value.value)}, {"count", value.count}});
+                                 })}});
 }
 
 Json SampleJson(const Sample& sample) {
-  return {{"source", sample.source},
-          {"line", sample.line},
-          {"time", OrNull(sample.time)},
-          {"text", ToValue(sample.text)}};
+  return Object({{"source", sample.source},
+                 {"line", sample.line},
+                 {"time", OrNull(sample.time)},
+                 {"text", ToValue(sample.text)}});
 }
 
 Json FindingJson(const Finding& finding) {
-  return {{"id", finding.id},
-          {"signature", finding.signature},
-          {"title", finding.title},
-          {"severity", ToString(finding.severity)},
-          {"service", OrNull(finding.service)},
-          {"connector", OrNull(finding.connector)},
-          {"instance", OrNull(finding.instance)},
-          {"count", finding.count},
-          {"rules", ToArray(finding.rules,
-                            [](const RuleCount& rule) {
-                              return Json{{"id", rule.id}, {"count", rule.count}};
-                            })},
-          {"first_seen", OrNull(finding.first_seen)},
-          {"last_seen", OrNull(finding.last_seen)},
-          {"state", ToString(finding.state)},
-          {"recovered_at", OrNull(finding.recovered_at)},
-          {"episodes", finding.episodes},
-          {"timeline", OrNull(finding.timeline)},
-          {"evidence", ToArray(finding.evidence, EvidenceJson)},
-          {"samples", ToArray(finding.samples, SampleJson)},
-          {"guide", GuideJson(finding.guide)},
-          {"meaning", finding.meaning},
-          {"impact", finding.impact},
-          {"advice", ToArray(finding.advice)},
-          {"commands", ToArray(finding.commands)}};
+  return Object({{"id", finding.id},
+                 {"signature", finding.signature},
+                 {"title", finding.title},
+                 {"severity", ToString(finding.severity)},
+                 {"service", OrNull(finding.service)},
+                 {"connector", OrNull(finding.connector)},
+                 {"instance", OrNull(finding.instance)},
+                 {"count", finding.count},
+                 {"rules", ToArray(finding.rules,
+                                   [](const RuleCount& rule) {
+                                     return Object({{"id", rule.id}, {"count", rule.count}});
+                                   })},
+                 {"first_seen", OrNull(finding.first_seen)},
+                 {"last_seen", OrNull(finding.last_seen)},
+                 {"state", ToString(finding.state)},
+                 {"recovered_at", OrNull(finding.recovered_at)},
+                 {"episodes", finding.episodes},
+                 {"timeline", OrNull(finding.timeline)},
+                 {"evidence", ToArray(finding.evidence, EvidenceJson)},
+                 {"samples", ToArray(finding.samples, SampleJson)},
+                 {"guide", GuideJson(finding.guide)},
+                 {"meaning", finding.meaning},
+                 {"impact", finding.impact},
+                 {"advice", ToArray(finding.advice)},
+                 {"commands", ToArray(finding.commands)}});
 }
 
 Json IncidentJson(const Incident& incident) {
-  return {{"cause", incident.cause},
-          {"scope", incident.scope},
-          {"connectors", ToArray(incident.connectors)},
-          {"findings", ToArray(incident.findings)},
-          {"first_seen", OrNull(incident.first_seen)},
-          {"last_seen", OrNull(incident.last_seen)},
-          {"summary", incident.summary},
-          {"guide", GuideJson(incident.guide)}};
+  return Object({{"cause", incident.cause},
+                 {"scope", incident.scope},
+                 {"connectors", ToArray(incident.connectors)},
+                 {"findings", ToArray(incident.findings)},
+                 {"first_seen", OrNull(incident.first_seen)},
+                 {"last_seen", OrNull(incident.last_seen)},
+                 {"summary", incident.summary},
+                 {"guide", GuideJson(incident.guide)}});
 }
 
 Json ConnectorJson(const ConnectorSummary& connector) {
-  return {{"id", OrNull(connector.id)},
-          {"title", OrNull(connector.title)},
-          {"instance", OrNull(connector.instance)},
-          {"failures", connector.failures},
-          {"polls", connector.polls},
-          {"empty_polls", connector.empty_polls},
-          {"records", connector.records},
-          {"first_success", OrNull(connector.first_success)},
-          {"last_success", OrNull(connector.last_success)},
-          {"last_data", OrNull(connector.last_data)},
-          {"findings", connector.findings},
-          {"state", ToString(connector.state)},
-          {"without_data_seconds", OrNull(connector.without_data_seconds)}};
+  return Object({{"id", OrNull(connector.id)},
+                 {"title", OrNull(connector.title)},
+                 {"instance", OrNull(connector.instance)},
+                 {"failures", connector.failures},
+                 {"polls", connector.polls},
+                 {"empty_polls", connector.empty_polls},
+                 {"records", connector.records},
+                 {"first_success", OrNull(connector.first_success)},
+                 {"last_success", OrNull(connector.last_success)},
+                 {"last_data", OrNull(connector.last_data)},
+                 {"findings", connector.findings},
+                 {"state", ToString(connector.state)},
+                 {"without_data_seconds", OrNull(connector.without_data_seconds)}});
 }
 
 Json UnexplainedJson(const UnexplainedCluster& cluster) {
-  return {{"template", ToValue(cluster.template_text)},
-          {"count", cluster.count},
-          {"level", cluster.level},
-          {"service", OrNull(cluster.service)},
-          {"connector", OrNull(cluster.connector)},
-          {"sample", ToValue(cluster.sample)}};
+  return Object({{"template", ToValue(cluster.template_text)},
+                 {"count", cluster.count},
+                 {"level", cluster.level},
+                 {"service", OrNull(cluster.service)},
+                 {"connector", OrNull(cluster.connector)},
+                 {"sample", ToValue(cluster.sample)}});
 }
 
 Json CoverageJson(const ServiceCoverage& coverage) {
-  return {{"service", coverage.service},
-          {"first", OrNull(coverage.first)},
-          {"last", OrNull(coverage.last)},
-          {"gaps", ToArray(coverage.gaps,
-                           [](const CoverageGap& gap) {
-                             return Json{{"from", ToValue(gap.from)}, {"to", ToValue(gap.to)}};
-                           })},
-          {"truncated", coverage.truncated}};
+  return Object({{"service", coverage.service},
+                 {"first", OrNull(coverage.first)},
+                 {"last", OrNull(coverage.last)},
+                 {"gaps", ToArray(coverage.gaps,
+                                  [](const CoverageGap& gap) {
+                                    return Object({{"from", ToValue(gap.from)}, {"to", ToValue(gap.to)}});
+                                  })},
+                 {"truncated", coverage.truncated}});
 }
 
 Json ProblemJson(const Problem& problem) {
-  return {{"source", problem.source}, {"problem", problem.problem}};
+  return Object({{"source", problem.source}, {"problem", problem.problem}});
 }
 
 }  // namespace
 
 std::string ToJson(const Report& report, const JsonOptions& options) {
-  const Json json = {{"schema", "wflogscan/report/v1"},
-                     {"tool", ToolJson(report.tool)},
-                     {"scan", ScanJson(report.scan, options.timing)},
-                     {"sources", ToArray(report.sources, SourceJson)},
-                     {"findings", ToArray(report.findings, FindingJson)},
-                     {"incidents", ToArray(report.incidents, IncidentJson)},
-                     {"connectors", ToArray(report.connectors, ConnectorJson)},
-                     {"unexplained", ToArray(report.unexplained, UnexplainedJson)},
-                     {"coverage", ToArray(report.coverage, CoverageJson)},
-                     {"interrupted", report.interrupted},
-                     {"problems", ToArray(report.problems, ProblemJson)}};
+  const Json json = Object({{"schema", "wflogscan/report/v1"},
+                            {"tool", ToolJson(report.tool)},
+                            {"scan", ScanJson(report.scan, options.timing)},
+                            {"sources", ToArray(report.sources, SourceJson)},
+                            {"findings", ToArray(report.findings, FindingJson)},
+                            {"incidents", ToArray(report.incidents, IncidentJson)},
+                            {"connectors", ToArray(report.connectors, ConnectorJson)},
+                            {"unexplained", ToArray(report.unexplained, UnexplainedJson)},
+                            {"coverage", ToArray(report.coverage, CoverageJson)},
+                            {"interrupted", report.interrupted},
+                            {"problems", ToArray(report.problems, ProblemJson)}});
   // `replace`: names of files may hold bytes that are no UTF-8.
   return json.dump(options.indent, ' ', false, Json::error_handler_t::replace) + "\n";
 }
