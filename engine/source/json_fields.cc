@@ -32,8 +32,12 @@ std::size_t EndOfBrackets(std::string_view text, std::size_t at) {
 }  // namespace
 
 std::size_t EndOfJsonString(std::string_view text, std::size_t from) {
-  for (std::size_t at = from; (at = text.find_first_of("\"\\", at)) != kNone; at += 2) {
-    if (text[at] == '"') return at;
+  std::size_t quote = text.find('"', from);
+  for (std::size_t at = from; quote != kNone;) {
+    const std::size_t escape = text.substr(0, quote).find('\\', at);
+    if (escape == kNone) return quote;
+    at = escape + 2;
+    if (quote < at) quote = text.find('"', at);
   }
   return kNone;
 }
