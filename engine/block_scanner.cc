@@ -7,7 +7,10 @@
 #include "engine/attribute/success.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
+#include "engine/source/line_shape.h"
+#include "engine/source/payload_text.h"
 #include "engine/source/stand_in.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 namespace {
@@ -67,21 +70,41 @@ void BlockScanner::PrepareRules() {
   rules_.PrepareGroups(groups, options_.loading_threads);
 }
 
-bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
-                                    Counts* counts) {
+bool BlockScanner::ReadFastSuccess(const Block& block, const Candidate& candidate,
+                                   const SourceFacts& source) {
   const std::string_view bytes = block.bytes();
-  FastSuccess& success = fast_success_;
-  if (!success_reader_.Read(
-          bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin),
-          bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
-          candidate.kind, &success)) {
+  const std::string_view line = bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin);
+  const WrappedLine unwrapped = block.framing.kind == Framing::kText || LooksLikeDockerJson(line)
+                                    ? WrappedLine()
+                                    : UnwrapLine(line, block.framing);
+  fast_service_ = source.service;
+  if (unwrapped.framing == Framing::kText) {
+    return success_reader_.Read(
+        line, bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
+        candidate.kind, &fast_success_);
+  }
+  // A line that may come twice is told apart by its wrapping as well.
+  if (source.origin.may_repeat || !unwrapped.complete || !StandsAsPrinted(unwrapped) ||
+      LooksLikeDockerJson(unwrapped.payload)) {
     return false;
   }
+  if (fast_service_ == kNoService) fast_service_ = names_.FindService(unwrapped.service);
+  if (fast_service_ != kNoService && !names_.RunsConnectors(fast_service_)) return false;
+  // Lines of its kind are alike with the wrapping, and where that ends their numbers may say.
+  if (!success_reader_.Read(unwrapped.payload, unwrapped.payload, kNoKind, &fast_success_)) return false;
+  if (!fast_success_.has_own_time) fast_success_.time = unwrapped.time;
+  return true;
+}
+
+bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
+                                    Counts* counts) {
+  if (!ReadFastSuccess(block, candidate, source)) return false;
+  const FastSuccess& success = fast_success_;
   if (source.origin.may_repeat && (success.text.find('\x1b') != std::string_view::npos ||
                                    success.text.find('\r') != std::string_view::npos)) {
     return false;
   }
-  const ServiceIndex service = source.service == kNoService ? names_.connector_service() : source.service;
+  const ServiceIndex service = fast_service_ == kNoService ? names_.connector_service() : fast_service_;
   meter_.OnFastSuccess();
   const std::uint32_t at = block.SourceAt(candidate.line.begin);
   if (success.time) counts->coverage.AddTime(at, service, *success.time);

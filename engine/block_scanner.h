@@ -107,8 +107,10 @@ class BlockScanner {
   bool MayReadFast(const Block& block, const SourceFacts& source) const;
   // Has the rules ready that the block's candidates will be tried with.
   void PrepareRules();
-  // Takes it, for a line in one piece that was proposed as nothing else, as far as that counts. False where
-  // the line is not clearly a success.
+  // Reads a line in one piece that was proposed as a success and nothing else, into fast_success_ and
+  // fast_service_. False where it is not clearly one.
+  bool ReadFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source);
+  // The same, and counts it.
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
                         Counts* counts);
   // Whether the line is none of the log's.
@@ -133,6 +135,7 @@ class BlockScanner {
   absl::flat_hash_set<LineKind> vain_kinds_;  // of which lines in vain were learnt in the block
   GroupMask prepared_groups_ = 0;
   FastSuccess fast_success_;
+  ServiceIndex fast_service_ = kNoService;  // kNoService: the connectors' own
   Record record_;
   Match match_;
 };

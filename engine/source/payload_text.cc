@@ -153,8 +153,9 @@ bool IsLaterStamp(std::string_view text, std::string_view first) {
 // Before each piece of a line the mark stands again: docker's with the time of the first piece, podman's with
 // the piece's own. A program's stamps inside its text are earlier than that of the engine, which reads it
 // later. Within one hour; what crosses it stays.
+constexpr std::size_t kHourBytes = 13;  // "2026-11-23T18", with which any later mark begins
+
 void AppendWithoutMarks(std::string_view text, std::string_view mark, std::string* out, std::size_t end) {
-  constexpr std::size_t kHourBytes = 13;  // "2026-11-23T18"
   const std::string_view stamp = mark.substr(0, std::min(mark.find(' '), mark.size() - 1) + 1);
   const std::string_view details = mark.substr(stamp.size());
   const std::string_view hour = mark.substr(0, kHourBytes);
@@ -195,6 +196,23 @@ void AppendPayload(const WrappedLine& line, std::string* out, std::size_t max_by
       AppendWithoutMarks(line.payload, line.mark, out, end);
       break;
   }
+}
+
+bool StandsAsPrinted(const WrappedLine& line) {
+  const std::string_view payload = line.payload;
+  switch (line.escape) {
+    case PayloadEscape::kNone:
+      return true;
+    case PayloadEscape::kJsonString:
+      return payload.find('\\') == kNone;
+    case PayloadEscape::kRsyslogOctal:
+      return payload.find('#') == kNone;
+    case PayloadEscape::kRepeatedMark:
+      return payload.find(line.mark.substr(0, kHourBytes), 1) == kNone;
+    case PayloadEscape::kJsonBytes:
+      return false;
+  }
+  return false;
 }
 
 }  // namespace wflogscan

@@ -8,9 +8,14 @@
 #include <vector>
 
 #include "gtest/gtest.h"
+#include "tests/support/compose_writer.h"
+#include "tests/support/cri_writer.h"
 #include "tests/support/docker_json_writer.h"
+#include "tests/support/journal_writer.h"
 #include "tests/support/roads.h"
+#include "tests/support/syslog_writer.h"
 #include "tests/support/test_scanner.h"
+#include "tests/support/timestamped_writer.h"
 
 namespace wflogscan {
 namespace {
@@ -147,6 +152,27 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
   testing::ExpectRoadsAgree("input-json.log",
                             testing::DockerJsonFile(text + crlf, "stdout", "2026-03-04T10:15:00.12Z") +
                                 testing::DockerJsonFile(text, "stdout", "no time"));
+  // Behind other wrappings, with and without a time of their own, and of a service that runs no connectors.
+  text += "[INFO] okta: fetched 42 events #012 and more\n";
+  text += "[INFO] okta: fetched 42 events 2026-03-04T10:15:01.120934411Z and more\n";
+  text +=
+      "{\"log\":\"[INFO] okta: fetched 42 "
+      "events\\n\",\"stream\":\"stdout\",\"time\":\"2026-03-04T10:15:00Z\"}\n";
+  constexpr const char* kTime = "2026-03-04T10:15:00.120934411Z";
+  testing::ExpectRoadsAgree("marks.log", testing::WithMarks(text, std::string(kTime) + " "));
+  testing::ExpectRoadsAgree("cri.log", testing::CriFile(text, "stderr", kTime, 16384));
+  for (const std::string service : {"poller-1", "signal-client-svc-1", "conductor-ui-1"}) {
+    SCOPED_TRACE(service);
+    testing::ExpectRoadsAgree("compose.log",
+                              testing::ComposeLogs(text, service, testing::ComposeColour::kNone, ""));
+    testing::ExpectRoadsAgree(
+        "compose-times.log",
+        testing::ComposeLogs(text, service, testing::ComposeColour::kVersion2, std::string(kTime) + " "));
+    testing::ExpectRoadsAgree(
+        "syslog.log",
+        testing::SyslogLines(text, "<27>Mar  4 10:15:00 vm " + service + "[2071]: ", /*escaped=*/true));
+  }
+  testing::ExpectRoadsAgree("journal.log", testing::JournalJson(text, "1772619300120934", ""));
 }
 
 }  // namespace

@@ -67,6 +67,34 @@ TEST(PayloadText, MarksBeforeThePiecesOfALine) {
   }
 }
 
+TEST(PayloadText, ItIsToldWhereItStandsInTheLine) {
+  const auto stands = [](PayloadEscape escape, std::string_view payload) {
+    WrappedLine line;
+    line.escape = escape;
+    line.payload = payload;
+    line.mark = "2026-11-23T18:05:38.134472277Z ";
+    return StandsAsPrinted(line);
+  };
+  constexpr PayloadEscape kAll[] = {PayloadEscape::kNone, PayloadEscape::kJsonString,
+                                    PayloadEscape::kJsonBytes, PayloadEscape::kRsyslogOctal,
+                                    PayloadEscape::kRepeatedMark};
+  for (const std::string_view payload :
+       {"", "fetched 42 events", R"(fetched \u0034)", "issue #033[31m", "#12", "52,48,49",
+        "2026-11-23T18:05:39.233565890Z its own time", "conne2026-11-23T18:05:38.134472277Z ction refused"}) {
+    for (const PayloadEscape escape : kAll) {
+      if (stands(escape, payload)) EXPECT_EQ(Text(escape, payload), payload);
+    }
+  }
+  EXPECT_TRUE(stands(PayloadEscape::kNone, R"(a\n)"));
+  for (const PayloadEscape escape : {PayloadEscape::kJsonString, PayloadEscape::kRsyslogOctal}) {
+    EXPECT_TRUE(stands(escape, "fetched 42 events"));
+  }
+  EXPECT_TRUE(stands(PayloadEscape::kRepeatedMark, "2026-11-23T18:05:39.233565890Z its own time"));
+  EXPECT_FALSE(stands(PayloadEscape::kRepeatedMark, "conne2026-11-23T18:05:38.134472277Z ction refused"));
+  EXPECT_FALSE(stands(PayloadEscape::kRsyslogOctal, "#033[31m"));
+  EXPECT_FALSE(stands(PayloadEscape::kJsonString, R"(a\n)"));
+}
+
 TEST(PayloadText, StopsAtTheLimit) {
   for (const PayloadEscape escape : {PayloadEscape::kNone, PayloadEscape::kJsonString,
                                      PayloadEscape::kRsyslogOctal, PayloadEscape::kRepeatedMark}) {
