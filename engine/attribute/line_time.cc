@@ -4,7 +4,7 @@
 #include <cstddef>
 
 #include "absl/strings/ascii.h"
-#include "engine/decode/terminal.h"
+#include "engine/base/terminal.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/payload_text.h"
 #include "engine/source/wrapped_line.h"

@@ -4,8 +4,8 @@
 #include <cstring>
 
 #include "engine/base/line_breaks.h"
+#include "engine/base/terminal.h"
 #include "engine/base/unescape.h"
-#include "engine/decode/terminal.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/payload_text.h"
 #include "engine/source/record_bounds.h"

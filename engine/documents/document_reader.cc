@@ -3,7 +3,7 @@
 #include "absl/strings/str_cat.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/string_bridge.h"
-#include "engine/decode/terminal.h"
+#include "engine/base/terminal.h"
 #include "engine/documents/disk_usage.h"
 #include "engine/documents/docker_documents.h"
 #include "engine/documents/figures.h"

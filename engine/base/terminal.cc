@@ -1,4 +1,4 @@
-#include "engine/decode/terminal.h"
+#include "engine/base/terminal.h"
 
 #include <cstring>
 

@@ -1,5 +1,5 @@
-#ifndef WFLOGSCAN_ENGINE_DECODE_TERMINAL_H_
-#define WFLOGSCAN_ENGINE_DECODE_TERMINAL_H_
+#ifndef WFLOGSCAN_ENGINE_BASE_TERMINAL_H_
+#define WFLOGSCAN_ENGINE_BASE_TERMINAL_H_
 
 #include <string>
 #include <string_view>
@@ -12,4 +12,4 @@ void AppendWithoutTerminalSequences(std::string_view text, std::string* out);
 
 }  // namespace wflogscan
 
-#endif  // WFLOGSCAN_ENGINE_DECODE_TERMINAL_H_
+#endif  // WFLOGSCAN_ENGINE_BASE_TERMINAL_H_
