@@ -7,6 +7,7 @@
 #include "engine/attribute/success.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/terminal.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/payload_text.h"
 #include "engine/source/stand_in.h"
@@ -78,10 +79,18 @@ bool BlockScanner::ReadFastSuccess(const Block& block, const Candidate& candidat
                                     ? WrappedLine()
                                     : UnwrapLine(line, block.framing);
   fast_service_ = source.service;
+  const std::string_view content =
+      bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
+  if (block.framing.kind == Framing::kText && candidate.kind == kNoKind &&
+      line.find('\x1b') != std::string_view::npos) {
+    if (source.origin.may_repeat) return false;
+    plain_text_.clear();
+    AppendWithoutTerminalSequences(line, &plain_text_);
+    return !LooksLikeDockerJson(plain_text_) &&
+           success_reader_.Read(plain_text_, plain_text_, kNoKind, &fast_success_);
+  }
   if (unwrapped.framing == Framing::kText) {
-    return success_reader_.Read(
-        line, bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
-        candidate.kind, &fast_success_);
+    return success_reader_.Read(line, content, candidate.kind, &fast_success_);
   }
   // A line that may come twice is told apart by its wrapping as well.
   if (source.origin.may_repeat || !unwrapped.complete || !StandsAsPrinted(unwrapped) ||

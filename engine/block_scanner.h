@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -134,6 +135,7 @@ class BlockScanner {
   Proposal proposal_;
   absl::flat_hash_set<LineKind> vain_kinds_;  // of which lines in vain were learnt in the block
   GroupMask prepared_groups_ = 0;
+  std::string plain_text_;  // of a line with terminal sequences, which fast_success_ may refer to
   FastSuccess fast_success_;
   ServiceIndex fast_service_ = kNoService;  // kNoService: the connectors' own
   Record record_;

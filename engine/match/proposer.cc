@@ -13,6 +13,7 @@
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
+#include "engine/base/terminal.h"
 #include "engine/match/complaint.h"
 #include "engine/match/http_status.h"
 #include "engine/match/lone_zero.h"
@@ -23,6 +24,8 @@
 
 namespace wflogscan {
 namespace {
+
+constexpr char kEscape = '\x1b';
 
 bool EndsInSuccessWord(std::string_view content) {
   constexpr std::string_view kWord = "fetched";
@@ -83,6 +86,13 @@ std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shap
   const std::string_view content = shape.log.substr(0, shape.log.size() - kLineBreak.size());
   if (content.ends_with('\\')) return std::nullopt;
   return content;
+}
+
+// Whether a line that holds ESC is told by its text without terminal sequences, as it is decoded: nothing
+// else of it is undone.
+bool IsColouredText(std::string_view line, Framing framing) {
+  return framing == Framing::kText && line.find('\\') == std::string_view::npos &&
+         line.find('#') == std::string_view::npos;
 }
 
 // docker logs -t puts a time into the middle of a line that was stored in pieces, where it may cut a stem in
@@ -425,16 +435,24 @@ void Proposer::JudgeUnknown(std::size_t i, Worth* worth) {
   worth->content = content.value_or(line);
   worth->kind = kNoKind;
   worth->is_whole_record = content.has_value();
-  const bool has_skeleton = reader_.HasSkeleton(i);
-  if (!has_skeleton && line.find('\x1b') != std::string_view::npos) {
-    worth->interest = Interest::Everything(rules_->all_signature_groups());
+  Interest& interest = worth->interest;
+  if (reader_.HasSkeleton(i)) {
+    interest = InterestByStems(worth->content);
+    interest.has_status = interest.has_status || MayHoldStatus(worth->content, reader_.NumbersAt(i));
     return;
   }
-  Interest& interest = worth->interest;
-  interest = InterestByStems(worth->content);
-  interest.has_status =
-      interest.has_status ||
-      (has_skeleton ? MayHoldStatus(worth->content, reader_.NumbersAt(i)) : MayHoldStatus(worth->content));
+  std::string_view text = worth->content;
+  if (line.find(kEscape) != std::string_view::npos) {
+    if (!IsColouredText(line, framing_)) {
+      interest = Interest::Everything(rules_->all_signature_groups());
+      return;
+    }
+    plain_text_.clear();
+    AppendWithoutTerminalSequences(line, &plain_text_);
+    text = plain_text_;
+  }
+  interest = InterestByStems(text);
+  interest.has_status = interest.has_status || MayHoldStatus(text);
 }
 
 void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {

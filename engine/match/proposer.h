@@ -195,6 +195,7 @@ class Proposer {
   VainLines vain_lines_;
   AlikeLines alike_lines_;
   std::string scratch_text_;
+  std::string plain_text_;  // of a line with terminal sequences
   std::uint64_t searched_lines_ = 0;
 };
 

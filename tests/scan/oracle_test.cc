@@ -2,6 +2,7 @@
 // every line decoded and every pattern run by RE2 on the other.
 
 #include <map>
+#include <random>
 #include <set>
 #include <string>
 #include <string_view>
@@ -87,6 +88,19 @@ TEST(Oracle, AgreesOnEveryFileOfTheCorpus) {
   EXPECT_GT(matched, 300U) << "the sample holds too little to compare";
 }
 
+// With terminal sequences anywhere, also in the middle of words and numbers.
+std::string Coloured(std::string_view text) {
+  static constexpr std::string_view kSequences[] = {"\x1b[0m", "\x1b[1;31m", "\x1b[K", "\x1b]0;title\x07",
+                                                    "\x1b(B"};
+  std::minstd_rand random(3);
+  std::string coloured;
+  for (const char c : text) {
+    if (random() % 16 == 0) coloured += kSequences[random() % std::size(kSequences)];
+    coloured += c;
+  }
+  return coloured;
+}
+
 TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
   std::string lines;
   const absl::StatusOr<RulePack> pack = LoadRulePack({});
@@ -100,6 +114,7 @@ TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
   testing::ExpectRoadsAgree("input.log", few);
   testing::ExpectRoadsAgree("signal-client-svc-json.log",
                             testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z"));
+  testing::ExpectRoadsAgree("coloured.log", Coloured(few));
 }
 
 TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
@@ -149,6 +164,8 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
   std::string crlf;
   for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
   testing::ExpectRoadsAgree("crlf.log", crlf);
+  testing::ExpectRoadsAgree("coloured.log", Coloured(text));
+  testing::ExpectRoadsAgree("coloured-crlf.log", Coloured(crlf));
   testing::ExpectRoadsAgree("input-json.log",
                             testing::DockerJsonFile(text + crlf, "stdout", "2026-03-04T10:15:00.12Z") +
                                 testing::DockerJsonFile(text, "stdout", "no time"));
