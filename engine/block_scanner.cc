@@ -75,32 +75,35 @@ bool BlockScanner::ReadFastSuccess(const Block& block, const Candidate& candidat
                                    const SourceFacts& source) {
   const std::string_view bytes = block.bytes();
   const std::string_view line = bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin);
-  const WrappedLine unwrapped = block.framing.kind == Framing::kText || LooksLikeDockerJson(line)
-                                    ? WrappedLine()
-                                    : UnwrapLine(line, block.framing);
   fast_service_ = source.service;
-  const std::string_view content =
-      bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
-  if (block.framing.kind == Framing::kText && candidate.kind == kNoKind &&
-      line.find('\x1b') != std::string_view::npos) {
-    if (source.origin.may_repeat) return false;
-    plain_text_.clear();
-    AppendWithoutTerminalSequences(line, &plain_text_);
-    return !LooksLikeDockerJson(plain_text_) &&
-           success_reader_.Read(plain_text_, plain_text_, kNoKind, &fast_success_);
+  const auto read_as_it_stands = [&] {
+    return success_reader_.Read(
+        line, bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
+        candidate.kind, &fast_success_);
+  };
+  // A line of a known kind holds none.
+  const bool is_coloured = candidate.kind == kNoKind && HoldsTerminalSequence(line);
+  if (!is_coloured && (block.framing.kind == Framing::kText || LooksLikeDockerJson(line))) {
+    return read_as_it_stands();
   }
-  if (unwrapped.framing == Framing::kText) {
-    return success_reader_.Read(line, content, candidate.kind, &fast_success_);
-  }
+  const WrappedLine unwrapped = UnwrapLine(line, block.framing);
+  if (!is_coloured && unwrapped.framing == Framing::kText) return read_as_it_stands();
   // A line that may come twice is told apart by its wrapping as well.
-  if (source.origin.may_repeat || !unwrapped.complete || !StandsAsPrinted(unwrapped) ||
-      LooksLikeDockerJson(unwrapped.payload)) {
-    return false;
+  if (source.origin.may_repeat || !unwrapped.complete) return false;
+  std::string_view printed = unwrapped.payload;
+  if (is_coloured || !StandsAsPrinted(unwrapped)) {
+    scratch_text_.clear();
+    AppendPayload(unwrapped, &scratch_text_);
+    plain_text_.clear();
+    AppendWithoutTerminalSequences(scratch_text_, &plain_text_);
+    printed = WithoutLineBreak(plain_text_);
+    if (printed.find('\n') != std::string_view::npos) return false;
   }
+  if (LooksLikeDockerJson(printed)) return false;
   if (fast_service_ == kNoService) fast_service_ = names_.FindService(unwrapped.service);
   if (fast_service_ != kNoService && !names_.RunsConnectors(fast_service_)) return false;
   // Lines of its kind are alike with the wrapping, and where that ends their numbers may say.
-  if (!success_reader_.Read(unwrapped.payload, unwrapped.payload, kNoKind, &fast_success_)) return false;
+  if (!success_reader_.Read(printed, printed, kNoKind, &fast_success_)) return false;
   if (!fast_success_.has_own_time) fast_success_.time = unwrapped.time;
   return true;
 }

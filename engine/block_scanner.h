@@ -135,7 +135,8 @@ class BlockScanner {
   Proposal proposal_;
   absl::flat_hash_set<LineKind> vain_kinds_;  // of which lines in vain were learnt in the block
   GroupMask prepared_groups_ = 0;
-  std::string plain_text_;  // of a line with terminal sequences, which fast_success_ may refer to
+  std::string scratch_text_;
+  std::string plain_text_;  // of a line that had to be decoded, which fast_success_ may refer to
   FastSuccess fast_success_;
   ServiceIndex fast_service_ = kNoService;  // kNoService: the connectors' own
   Record record_;

@@ -31,6 +31,12 @@ inline std::size_t FindLineEnd(std::string_view text, std::size_t from) {
                           : static_cast<std::size_t>(static_cast<const char*>(found) - text.data());
 }
 
+// Without the line breaks at its end, of either kind.
+inline std::string_view WithoutLineBreak(std::string_view text) {
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r')) text.remove_suffix(1);
+  return text;
+}
+
 }  // namespace wflogscan
 
 #endif  // WFLOGSCAN_ENGINE_BASE_LINE_BREAKS_H_

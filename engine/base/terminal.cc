@@ -45,4 +45,11 @@ void AppendWithoutTerminalSequences(std::string_view text, std::string* out) {
   }
 }
 
+bool HoldsTerminalSequence(std::string_view text) {
+  const auto holds = [text](std::string_view part) {
+    return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
+  };
+  return text.find(kEscape) != std::string_view::npos || holds("\\u001b") || holds("\\u001B");
+}
+
 }  // namespace wflogscan

@@ -61,10 +61,6 @@ bool IsSameFraming(Framing next, Framing record) {
   return next == record || (record == Framing::kTimestamped && next == Framing::kText);
 }
 
-void TrimLineBreak(std::string* text) {
-  while (!text->empty() && (text->back() == '\n' || text->back() == '\r')) text->pop_back();
-}
-
 }  // namespace
 
 bool ContinuesRecord(std::string_view record, std::string_view line) {
@@ -143,7 +139,7 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
   const bool may_be_alike = candidate.piece_count == 0 && candidate.alike_place > 0 &&
                             (record->framing == Framing::kText || record->framing == Framing::kDockerJson);
   record->alike = may_be_alike ? proposal.alike[candidate.alike_place - 1] : Fingerprint();
-  TrimLineBreak(&record->text);
+  record->text.resize(WithoutLineBreak(record->text).size());
   UnescapeForMatching(record->text, &record->match_text);
 }
 
@@ -167,7 +163,7 @@ std::uint32_t RecordAssembler::TakeContinuation(const Block& block, std::uint32_
     AppendText(raw, line, &decoded_);
     next_.clear();
     AppendWithoutTerminalSequences(decoded_, &next_);
-    TrimLineBreak(&next_);
+    next_.resize(WithoutLineBreak(next_).size());
     if (!ContinuesRecord(record->text, next_)) break;
     record->text.push_back('\n');
     record->text.append(next_);

@@ -20,7 +20,9 @@
 #include "engine/match/piece_joiner.h"
 #include "engine/match/sampled_lines.h"
 #include "engine/source/line_shape.h"
+#include "engine/source/payload_text.h"
 #include "engine/source/piece_shape.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 namespace {
@@ -88,9 +90,8 @@ std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shap
   return content;
 }
 
-// Whether a line that holds ESC is told by its text without terminal sequences, as it is decoded: nothing
-// else of it is undone.
-bool IsColouredText(std::string_view line, Framing framing) {
+// Whether decoding a line takes its terminal sequences out and undoes nothing else.
+bool IsDecodedByNothingElse(std::string_view line, Framing framing) {
   return framing == Framing::kText && line.find('\\') == std::string_view::npos &&
          line.find('#') == std::string_view::npos;
 }
@@ -307,6 +308,11 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
     }
   }
   const LineSkeleton& content = line;
+  // The like of it may be plain, and an escape of another kind: each is decoded.
+  if (outline->is_whole_record && HoldsTerminalSequence(content.line())) {
+    outline->tells_nothing = true;
+    return;
+  }
   const std::string_view text = content.text();
   outline->is_plain = LeavesDigitsAlone(text);
   outline->is_quiet = !LooksLikeDockerJson(text) && IsQuietSkeleton(text);
@@ -436,23 +442,40 @@ void Proposer::JudgeUnknown(std::size_t i, Worth* worth) {
   worth->kind = kNoKind;
   worth->is_whole_record = content.has_value();
   Interest& interest = worth->interest;
-  if (reader_.HasSkeleton(i)) {
-    interest = InterestByStems(worth->content);
-    interest.has_status = interest.has_status || MayHoldStatus(worth->content, reader_.NumbersAt(i));
+  const bool has_skeleton = reader_.HasSkeleton(i);
+  if (!has_skeleton && line.find(kEscape) != std::string_view::npos) {
+    JudgeColoured(line, worth);
     return;
   }
-  std::string_view text = worth->content;
-  if (line.find(kEscape) != std::string_view::npos) {
-    if (!IsColouredText(line, framing_)) {
-      interest = Interest::Everything(rules_->all_signature_groups());
-      return;
-    }
-    plain_text_.clear();
-    AppendWithoutTerminalSequences(line, &plain_text_);
-    text = plain_text_;
+  interest = InterestByStems(worth->content);
+  // What must be decoded before anything can be said of it is decoded.
+  if (content && interest.groups == rules_->all_signature_groups() && HoldsTerminalSequence(*content)) {
+    JudgeColoured(line, worth);
+    return;
   }
-  interest = InterestByStems(text);
-  interest.has_status = interest.has_status || MayHoldStatus(text);
+  interest.has_status =
+      interest.has_status ||
+      (has_skeleton ? MayHoldStatus(worth->content, reader_.NumbersAt(i)) : MayHoldStatus(worth->content));
+}
+
+void Proposer::JudgeColoured(std::string_view line, Worth* worth) {
+  Interest& interest = worth->interest;
+  std::string_view text = line;
+  if (worth->is_whole_record) {
+    WrappedLine record;
+    record.payload = worth->content;
+    record.escape = PayloadEscape::kJsonString;
+    scratch_text_.clear();
+    AppendPayload(record, &scratch_text_);
+    text = scratch_text_;
+  } else if (!IsDecodedByNothingElse(line, framing_)) {
+    interest = Interest::Everything(rules_->all_signature_groups());
+    return;
+  }
+  plain_text_.clear();
+  AppendWithoutTerminalSequences(text, &plain_text_);
+  interest = InterestByStems(plain_text_);
+  interest.has_status = interest.has_status || MayHoldStatus(plain_text_);
 }
 
 void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {

@@ -146,6 +146,8 @@ class Proposer {
   std::optional<LineSkeleton> Recognize(std::size_t i, const Outline* outline) const;
   void JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth);
   void JudgeUnknown(std::size_t i, Worth* worth);
+  // The same of one with terminal sequences, whose content is known.
+  void JudgeColoured(std::string_view line, Worth* worth);
   void Settle(const LineSkeleton& content, Outline* outline) const;
   // Takes a line out of its turn; nullopt where there is nothing to be known in vain.
   std::optional<Sight> LookBack(std::string_view line);

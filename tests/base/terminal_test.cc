@@ -57,6 +57,13 @@ TEST(Terminal, AppendsBehindWhatIsThere) {
   EXPECT_EQ(out, "before after");
 }
 
+TEST(Terminal, SequencesAreSeenInJsonAsWell) {
+  EXPECT_TRUE(HoldsTerminalSequence("a \x1b[1m"));
+  EXPECT_TRUE(HoldsTerminalSequence(R"(a \u001b[1m)"));
+  EXPECT_TRUE(HoldsTerminalSequence(R"(a \u001B[1m)"));
+  EXPECT_FALSE(HoldsTerminalSequence(R"(a \u001c u001b [1m \x1b)"));
+}
+
 TEST(Terminal, NoEscapeIsLeftOfAnyTwoBytes) {
   for (int a = 0; a < 256; ++a) {
     for (int b = 0; b < 256; ++b) {

@@ -115,6 +115,8 @@ TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
   testing::ExpectRoadsAgree("signal-client-svc-json.log",
                             testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z"));
   testing::ExpectRoadsAgree("coloured.log", Coloured(few));
+  testing::ExpectRoadsAgree("coloured-json.log",
+                            testing::DockerJsonFile(Coloured(few), "stderr", "2026-03-04T10:15:00.12Z"));
 }
 
 TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
@@ -166,6 +168,12 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
   testing::ExpectRoadsAgree("crlf.log", crlf);
   testing::ExpectRoadsAgree("coloured.log", Coloured(text));
   testing::ExpectRoadsAgree("coloured-crlf.log", Coloured(crlf));
+  const std::string coloured = Coloured(text + crlf);
+  testing::ExpectRoadsAgree(
+      "coloured-json.log",
+      testing::DockerJsonFile(coloured + coloured + coloured, "stdout", "2026-03-04T10:15:00.12Z"));
+  testing::ExpectRoadsAgree("coloured-journal.log",
+                            testing::JournalJson(Coloured(text), "1772619300120934", ""));
   testing::ExpectRoadsAgree("input-json.log",
                             testing::DockerJsonFile(text + crlf, "stdout", "2026-03-04T10:15:00.12Z") +
                                 testing::DockerJsonFile(text, "stdout", "no time"));
