@@ -331,6 +331,14 @@ void Fill(const Template& line, const ConnectorText& connector, Clock* clock, Di
   }
 }
 
+// " by " and ten letters.
+void AppendName(Dice* dice, std::string* out) {
+  constexpr int kLetters = 10;
+  constexpr std::uint32_t kAlphabet = 26;
+  out->append(" by ");
+  for (int i = 0; i < kLetters; ++i) *out += static_cast<char>('a' + dice->Below(kAlphabet));
+}
+
 // As moby's jsonlogbytes.go writes a string, for what the templates above can hold.
 void AppendJsonEscaped(std::string_view text, std::string* out) {
   std::size_t copied = 0;
@@ -382,9 +390,12 @@ CorpusTruth StreamCorpus(const CorpusOptions& options, const BlockSink& sink) {
   const auto failing_below = static_cast<std::uint64_t>(options.failing_share * 4294967296.0);
   const auto success_below = failing_below + static_cast<std::uint64_t>(options.success_share * 4294967296.0);
 
+  const auto unlike_below = static_cast<std::uint64_t>(options.unlike_share * 4294967296.0);
+
   CorpusTruth truth;
   Dice dice(options.seed);
   Dice wrapping(options.seed);  // its own, so that a wrapped corpus holds the same lines as a plain one
+  Dice names(options.seed);     // likewise
   Clock clock;
   std::string block;
   std::string line;
@@ -395,16 +406,18 @@ CorpusTruth StreamCorpus(const CorpusOptions& options, const BlockSink& sink) {
     std::string* out = options.json_file ? &line : &block;
     line.clear();
     const std::uint64_t draw = dice.Bits32();
+    const bool is_success = draw >= failing_below && draw < success_below;
     if (draw < failing_below) {
       ++truth.failing_lines;
       Fill(failures[dice.Below(static_cast<std::uint32_t>(failures.size()))], connector, &clock, &dice, out);
-    } else if (draw < success_below) {
+    } else if (is_success) {
       ++truth.success_lines;
       Fill(successes[static_cast<std::size_t>(&connector - kConnectors.data())], connector, &clock, &dice,
            out);
     } else {
       Fill(noise[dice.Below(static_cast<std::uint32_t>(noise.size()))], connector, &clock, &dice, out);
     }
+    if (!is_success && names.Bits32() < unlike_below) AppendName(&names, out);
     if (options.json_file) {
       block.append("{\"log\":\"");
       AppendJsonEscaped(line, &block);

@@ -16,6 +16,8 @@ struct CorpusOptions {
   double failing_share = 0.01;  // 0 to 1: lines that carry a signature
   double success_share =
       0.5;  // 0 to 1: lines that tell of a successful poll; the rest is debug and info noise
+  double unlike_share =
+      0;  // 0 to 1, of the lines that are no successes: each names somebody whom no other names
   std::uint64_t seed = 1;
   bool json_file = false;  // wrap every line as docker's json-file driver does
 };

@@ -21,6 +21,7 @@ BEGIN {
   label["text-1"] = "text, 1 % failing"; label["text-30"] = "text, 30 % failing"
   label["json-1"] = "json-file, 1 % failing"; label["pipe"] = "text, 1 %, through a pipe"
   label["zip"] = "zip of 8 logs"; label["tar.gz"] = "tar.gz of 8 logs"; label["100-lines"] = "100 lines"
+  label["unlike"] = "text, 1 %, half the lines unlike"
 }
 
 FNR == 1 { ++file }

@@ -12,7 +12,9 @@
 namespace {
 
 constexpr std::string_view kUsage =
-    "usage: make_corpus [--lines N] [--failing SHARE] [--success SHARE] [--seed N] [--json-file] > FILE\n";
+    "usage: make_corpus [--lines N] [--failing SHARE] [--success SHARE] [--unlike SHARE] [--seed N] "
+    "[--json-file]"
+    " > FILE\n";
 
 template <typename Number>
 bool Parse(std::string_view text, Number* value) {
@@ -36,10 +38,13 @@ std::optional<wflogscan::bench::CorpusOptions> ParseArguments(int argc, char** a
                         : name == "--seed"    ? Parse(value, &options.seed)
                         : name == "--failing" ? Parse(value, &options.failing_share)
                         : name == "--success" ? Parse(value, &options.success_share)
+                        : name == "--unlike"  ? Parse(value, &options.unlike_share)
                                               : false;
     if (!parsed) return std::nullopt;
   }
-  if (!IsShare(options.failing_share) || !IsShare(options.success_share)) return std::nullopt;
+  if (!IsShare(options.failing_share) || !IsShare(options.success_share) || !IsShare(options.unlike_share)) {
+    return std::nullopt;
+  }
   if (!IsShare(options.failing_share + options.success_share)) return std::nullopt;
   return options;
 }

@@ -58,8 +58,7 @@ class Proposer {
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
   // No rule of `groups` matches this raw line of the block proposed last, which was proposed for them and no
-  // status: its like is vain from now on. Returns the kind of such lines, kNoKind where none
-  // is known.
+  // status: its like is vain from now on. Returns the kind of such lines, kNoKind where none is known.
   LineKind LearnVain(std::string_view line, GroupMask groups);
   // Whether that is known by now, for a line of a kind of which something was learnt in its block.
   bool IsVain(std::string_view line, GroupMask groups);
