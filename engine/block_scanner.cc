@@ -21,6 +21,14 @@ CaptureOrigin WithSource(CaptureOrigin origin, std::uint32_t source) {
   return origin;
 }
 
+// Whether what follows the text of a json-file record may name its service: docker writes attributes there,
+// between the stream and the time, which are all that is there otherwise.
+bool MayNameService(std::string_view behind_text) {
+  constexpr std::size_t kMostWithout =
+      std::string_view(R"(\n","stream":"stderr","time":"2026-02-22T06:01:20.123456789+00:00"})").size();
+  return behind_text.empty() || behind_text.size() > kMostWithout;
+}
+
 }  // namespace
 
 bool MatchFilter::Admits(const Match& match) const {
@@ -83,7 +91,9 @@ bool BlockScanner::ReadFastSuccess(const Block& block, const Candidate& candidat
   };
   // A line of a known kind holds none.
   const bool is_coloured = candidate.kind == kNoKind && HoldsTerminalSequence(line);
-  if (!is_coloured && (block.framing.kind == Framing::kText || LooksLikeDockerJson(line))) {
+  const bool is_record = LooksLikeDockerJson(line);
+  if (!is_coloured && (is_record ? !MayNameService(line.substr(candidate.content_end - candidate.line.begin))
+                                 : block.framing.kind == Framing::kText)) {
     return read_as_it_stands();
   }
   const WrappedLine unwrapped = UnwrapLine(line, block.framing);
@@ -119,7 +129,10 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
   const ServiceIndex service = fast_service_ == kNoService ? names_.connector_service() : fast_service_;
   meter_.OnFastSuccess();
   const std::uint32_t at = block.SourceAt(candidate.line.begin);
-  if (success.time) counts->coverage.AddTime(at, service, *success.time);
+  // Documents say nothing of when a log was written.
+  if (success.time && block.document == DocumentKind::kNone) {
+    counts->coverage.AddTime(at, service, *success.time);
+  }
   if (source.origin.may_repeat) {
     counts->bundle.AddSuccess(success, service, candidate.line.number, WithSource(source.origin, at));
   } else {

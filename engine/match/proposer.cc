@@ -19,6 +19,7 @@
 #include "engine/match/lone_zero.h"
 #include "engine/match/piece_joiner.h"
 #include "engine/match/sampled_lines.h"
+#include "engine/match/stems.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/payload_text.h"
 #include "engine/source/piece_shape.h"
@@ -308,8 +309,9 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
     }
   }
   const LineSkeleton& content = line;
-  // The like of it may be plain, and an escape of another kind: each is decoded.
-  if (outline->is_whole_record && HoldsTerminalSequence(content.line())) {
+  // The like of it may hold another escape: each is looked at by itself.
+  if (MayHideStemChars(content.line()) ||
+      (outline->is_whole_record && HoldsTerminalSequence(content.line()))) {
     outline->tells_nothing = true;
     return;
   }
@@ -443,14 +445,13 @@ void Proposer::JudgeUnknown(std::size_t i, Worth* worth) {
   worth->is_whole_record = content.has_value();
   Interest& interest = worth->interest;
   const bool has_skeleton = reader_.HasSkeleton(i);
-  if (!has_skeleton && line.find(kEscape) != std::string_view::npos) {
-    JudgeColoured(line, worth);
+  if ((!has_skeleton && line.find(kEscape) != std::string_view::npos) || MayHideStemChars(worth->content)) {
+    JudgeDecoded(line, worth);
     return;
   }
   interest = InterestByStems(worth->content);
-  // What must be decoded before anything can be said of it is decoded.
   if (content && interest.groups == rules_->all_signature_groups() && HoldsTerminalSequence(*content)) {
-    JudgeColoured(line, worth);
+    JudgeDecoded(line, worth);
     return;
   }
   interest.has_status =
@@ -458,7 +459,7 @@ void Proposer::JudgeUnknown(std::size_t i, Worth* worth) {
       (has_skeleton ? MayHoldStatus(worth->content, reader_.NumbersAt(i)) : MayHoldStatus(worth->content));
 }
 
-void Proposer::JudgeColoured(std::string_view line, Worth* worth) {
+void Proposer::JudgeDecoded(std::string_view line, Worth* worth) {
   Interest& interest = worth->interest;
   std::string_view text = line;
   if (worth->is_whole_record) {

@@ -64,7 +64,7 @@ class Proposer {
   bool IsVain(std::string_view line, GroupMask groups);
 
   // Calls take(stem, offset of its last byte) for every place in `content` that holds a stem, of whatever
-  // kind. A place may be reported more than once.
+  // kind.
   void ForEachStem(std::string_view content, absl::FunctionRef<void(const Stem&, std::size_t)> take);
 
   // Of how many lines the stems were looked for; the like of the others was known.
@@ -145,8 +145,8 @@ class Proposer {
   std::optional<LineSkeleton> Recognize(std::size_t i, const Outline* outline) const;
   void JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth);
   void JudgeUnknown(std::size_t i, Worth* worth);
-  // The same of one with terminal sequences, whose content is known.
-  void JudgeColoured(std::string_view line, Worth* worth);
+  // The same of one of which nothing can be said before it is decoded.
+  void JudgeDecoded(std::string_view line, Worth* worth);
   void Settle(const LineSkeleton& content, Outline* outline) const;
   // Takes a line out of its turn; nullopt where there is nothing to be known in vain.
   std::optional<Sight> LookBack(std::string_view line);

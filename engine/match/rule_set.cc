@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 #include <optional>
 #include <thread>
 #include <type_traits>
@@ -49,7 +48,7 @@ constexpr BuiltinStem kBuiltinStems[] = {
     // key and its value. These are ESC as JSON encoders and as rsyslog spell it; as a byte it is looked for
     // elsewhere.
     {"u001b", StemKind::kAlways},
-    {"#033[", StemKind::kAlways},
+    {"#033", StemKind::kAlways},
     // journalctl -o json, where the text is a list of byte numbers.
     {"essage\":[", StemKind::kAlways},
 };
@@ -327,11 +326,17 @@ absl::StatusOr<std::vector<Stem>> RuleSet::DeriveStems() const {
 }
 
 void RuleSet::SetStems(std::vector<Stem> stems) {
+  // By what the search takes them for: "fetched-" is "fetched\r" to it.
+  const auto folded = [](std::string_view text) {
+    std::string key(text);
+    std::transform(key.begin(), key.end(), key.begin(), FoldCase);
+    return key;
+  };
   absl::flat_hash_map<std::string, std::size_t> places;
-  for (std::size_t i = 0; i < stems.size(); ++i) places[stems[i].text] = i;
+  for (std::size_t i = 0; i < stems.size(); ++i) places[folded(stems[i].text)] = i;
   // A rule may have the same stem.
   const auto add = [&](std::string_view text, const StemLabel& label) {
-    const auto [place, is_new] = places.try_emplace(std::string(text), stems.size());
+    const auto [place, is_new] = places.try_emplace(folded(text), stems.size());
     if (is_new) stems.emplace_back().text = text;
     stems[place->second].AddUse({StemContext(), {}, label});
   };

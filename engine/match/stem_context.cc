@@ -54,6 +54,7 @@ StemContext ContextIn(std::string_view literal, std::string_view stem) {
 }
 
 std::string SurePartOf(std::string_view literal) {
+  constexpr std::size_t kMostCompanionBytes = 64;  // tells as much, and its size is one byte in the cache
   std::string_view longest;
   for (std::size_t begin = 0; begin < literal.size();) {
     std::size_t end = begin;
@@ -61,7 +62,7 @@ std::string SurePartOf(std::string_view literal) {
     if (end - begin > longest.size()) longest = literal.substr(begin, end - begin);
     begin = std::max(end, begin + 1);
   }
-  std::string part(longest);
+  std::string part(longest.substr(0, kMostCompanionBytes));
   std::transform(part.begin(), part.end(), part.begin(), FoldCase);
   return part;
 }

@@ -13,6 +13,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/flat_hash_set.h"
 #include "absl/strings/ascii.h"
+#include "absl/strings/numbers.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/pattern_options.h"
 #include "engine/base/string_bridge.h"
@@ -388,6 +389,19 @@ class Chooser {
 bool IsStemChar(char c) {
   return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' ||
          c == '-' || c == '=' || c == '(';
+}
+
+bool MayHideStemChars(std::string_view raw) {
+  constexpr std::string_view kEscape = "\\u00";
+  for (std::size_t at = raw.find(kEscape); at != std::string_view::npos; at = raw.find(kEscape, at + 1)) {
+    const std::string_view digits = raw.substr(at + kEscape.size(), 2);
+    int code = 0;
+    if (digits.size() == 2 && absl::SimpleHexAtoi(ToAbsl(digits), &code) &&
+        IsStemChar(static_cast<char>(code))) {
+      return true;
+    }
+  }
+  return false;
 }
 
 StemChoice ChooseStems(const std::vector<std::string>& patterns, std::string_view healthy_log) {

@@ -4,8 +4,8 @@
 // Stems: the literal strings of which every match of a pattern must contain one.
 //
 // Stage one looks for stems in raw blocks, before any wrapping is removed. So a stem holds only characters
-// that no JSON encoder escapes and that base/unescape.h never produces out of something else: letters,
-// digits, blank and _ : . - = (. Case does not count.
+// that hardly a JSON encoder escapes (MayHideStemChars) and that base/unescape.h never produces out of
+// something else: letters, digits, blank and _ : . - = (. Case does not count.
 //
 // The derivation is RE2's (FilteredRE2): it computes, for a pattern, a formula over literals that every match
 // satisfies. A set of stems is sound if the formula cannot hold when none of them occurs, and that is asked
@@ -31,6 +31,8 @@ namespace wflogscan {
 
 // Whether a stem may hold this character.
 bool IsStemChar(char c);
+// Whether one of them is spelled as an escape in the raw line, as Gson spells '=' (\u003d).
+bool MayHideStemChars(std::string_view raw);
 
 struct StemChoice {
   struct Place {

@@ -159,6 +159,16 @@ TEST(Stems, WhatIsMaskedIsNoPartOfThem) {
   EXPECT_GT(matches, 200U);
 }
 
+TEST(Stems, AnEscapeMayHideOneOfTheirCharacters) {
+  for (const char* raw : {R"(status\u003d401)", R"(\u0041)", R"(x \u003C \u002e)", R"(\\u005f)"}) {
+    EXPECT_TRUE(MayHideStemChars(raw)) << raw;
+  }
+  for (const char* raw : {"", "status=401", R"(a \u003e b \u0026 \u003c)", R"(\u001b[0m)", R"(\u00e4)",
+                          R"(\u003)", R"(\u00)", R"(\u00g0)"}) {
+    EXPECT_FALSE(MayHideStemChars(raw)) << raw;
+  }
+}
+
 TEST(Stems, EveryHitLineOfTheRulesHoldsAStemHoweverItIsWrapped) {
   std::size_t lines = 0;
   for (const Rule& rule : Pack().rules) {

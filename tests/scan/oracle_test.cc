@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "tests/support/compose_writer.h"
 #include "tests/support/cri_writer.h"
@@ -117,6 +118,13 @@ TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
   testing::ExpectRoadsAgree("coloured.log", Coloured(few));
   testing::ExpectRoadsAgree("coloured-json.log",
                             testing::DockerJsonFile(Coloured(few), "stderr", "2026-03-04T10:15:00.12Z"));
+  testing::ExpectRoadsAgree("coloured-syslog.log",
+                            testing::SyslogLines(Coloured(few), "<27>Mar  4 10:15:00 vm poller[2071]: ",
+                                                 /*escaped=*/true));
+  // As Gson writes it.
+  std::string gson = testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z");
+  absl::StrReplaceAll({{"=", "\\u003d"}}, &gson);
+  testing::ExpectRoadsAgree("gson-json.log", gson);
 }
 
 TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
@@ -177,6 +185,21 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
   testing::ExpectRoadsAgree("input-json.log",
                             testing::DockerJsonFile(text + crlf, "stdout", "2026-03-04T10:15:00.12Z") +
                                 testing::DockerJsonFile(text, "stdout", "no time"));
+  // Attributes name the service; what stands in a document has no time of a log.
+  const std::string records = testing::DockerJsonFile(text, "stdout", "2026-03-04T10:15:00.12Z");
+  std::string tagged = records;
+  absl::StrReplaceAll({{"\"stream\":", "\"attrs\":{\"tag\":\"conductor-ui\"},\"stream\":"}}, &tagged);
+  testing::ExpectRoadsAgree("tagged-json.log", records + tagged);
+  std::string tagged_behind = records;
+  absl::StrReplaceAll({{"\"time\":", "\"attrs\":{\"tag\":\"signal-client\"},\"time\":"}}, &tagged_behind);
+  testing::ExpectRoadsAgree("tagged-behind-json.log", tagged_behind + tagged);
+  testing::ExpectRoadsAgree(
+      "stats.log",
+      "CONTAINER ID   NAME                CPU %     MEM USAGE / LIMIT   MEM %     NET I/O"
+      "     BLOCK I/O   PIDS\n"
+      "3f2b8c1d9e0a   signal-client-svc   0.50%     1.5GiB / 2GiB       75.00%    1kB / 2kB"
+      "   0B / 0B     12\n" +
+          text);
   // Behind other wrappings, with and without a time of their own, and of a service that runs no connectors.
   text += "[INFO] okta: fetched 42 events #012 and more\n";
   text += "[INFO] okta: fetched 42 events 2026-03-04T10:15:01.120934411Z and more\n";
