@@ -315,6 +315,8 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
     outline->tells_nothing = true;
     return;
   }
+  // At a glance the digits of escapes are seen to be the same (match/settled_statuses.h).
+  outline->may_hide = content.line().find(R"(\u00)") != std::string_view::npos;
   const std::string_view text = content.text();
   outline->is_plain = LeavesDigitsAlone(text);
   outline->is_quiet = !LooksLikeDockerJson(text) && IsQuietSkeleton(text);
@@ -486,6 +488,8 @@ void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {
       outline->short_demands > Outline::kFewDemands) {
     return;
   }
+  // Of more escapes the digits are not demanded.
+  if (outline->may_hide && outline->statuses.escape_count == SettledStatuses::kMostEscapes) return;
   for (std::size_t i = 0; i < outline->short_demands; ++i) {
     const NumberStems::Demand& demand = outline->demands[i];
     const std::optional<WordDemand> in_word = rules_->number_stems().AsWordDemand(demand);
@@ -572,7 +576,9 @@ Proposer::Outline* Proposer::MeetAgain(std::size_t i) {
 std::optional<LineSkeleton> Proposer::Recognize(std::size_t i, const Outline* outline) const {
   if (outline == nullptr || outline->tells_nothing) return std::nullopt;
   LineSkeleton line = reader_.SkeletonAt(i);
-  if (!TakeContent(*outline, &line)) return std::nullopt;
+  if (!TakeContent(*outline, &line) || (outline->may_hide && MayHideStemChars(line.line()))) {
+    return std::nullopt;
+  }
   return line;
 }
 

@@ -113,6 +113,7 @@ class Proposer {
     bool has_vain_lines = false;      // some are known
     bool may_hold_zero = false;       // a lone one that is none of the numbers
     bool is_quiet = false;            // IsQuietSkeleton
+    bool may_hide = false;            // of another line of the kind, MayHideStemChars may be true
     std::uint64_t statuses_seen = 0;  // bit i: it may have been one in some line
     std::vector<NumberStems::Demand> demands;
   };

@@ -180,6 +180,29 @@ TEST(Proposer, AColouredLineWithEscapesIsProposedForEverything) {
   EXPECT_TRUE(proposal.candidates.empty());
 }
 
+TEST(Proposer, ALineOfAKnownKindMayHideAPartOfAStem) {
+  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+  ASSERT_TRUE(proposer.ok());
+  Proposal proposal;
+  // Between others, so that it may be told at a glance.
+  const auto propose = [&](std::string_view line) {
+    proposer->Propose(BlockOf("[INFO] one before it\n" + std::string(line) + "\n[INFO] one behind it\n"),
+                      &proposal);
+  };
+  for (int known = 0; known < 40; ++known) {
+    propose(R"([INFO] this \u0026 that is well)");
+    EXPECT_TRUE(proposal.candidates.empty());
+    propose(R"([INFO] \u0026 \u0026 \u0026 \u0026 that is well)");
+    EXPECT_TRUE(proposal.candidates.empty());
+    for (const char* hiding :
+         {R"([INFO] this \u0028 that is well)", R"([INFO] \u0026 \u0026 \u0026 \u0028 that is well)"}) {
+      propose(hiding);
+      ASSERT_EQ(proposal.candidates.size(), 1U) << hiding << " " << known;
+      EXPECT_EQ(proposal.candidates[0].interest.groups, Rules().all_signature_groups()) << known;
+    }
+  }
+}
+
 TEST(Proposer, ALineOfAKnownKindIsStillAskedForItsNumbers) {
   struct Case {
     std::string_view often;
