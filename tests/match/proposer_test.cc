@@ -181,24 +181,32 @@ TEST(Proposer, AColouredLineWithEscapesIsProposedForEverything) {
 }
 
 TEST(Proposer, ALineOfAKnownKindMayHideAPartOfAStem) {
-  absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
-  ASSERT_TRUE(proposer.ok());
-  Proposal proposal;
-  // Between others, so that it may be told at a glance.
-  const auto propose = [&](std::string_view line) {
-    proposer->Propose(BlockOf("[INFO] one before it\n" + std::string(line) + "\n[INFO] one behind it\n"),
-                      &proposal);
+  struct Kind {
+    const char* plain;
+    const char* hiding;  // with a parenthesis
   };
-  for (int known = 0; known < 40; ++known) {
-    propose(R"([INFO] this \u0026 that is well)");
-    EXPECT_TRUE(proposal.candidates.empty());
-    propose(R"([INFO] \u0026 \u0026 \u0026 \u0026 that is well)");
-    EXPECT_TRUE(proposal.candidates.empty());
-    for (const char* hiding :
-         {R"([INFO] this \u0028 that is well)", R"([INFO] \u0026 \u0026 \u0026 \u0028 that is well)"}) {
-      propose(hiding);
-      ASSERT_EQ(proposal.candidates.size(), 1U) << hiding << " " << known;
-      EXPECT_EQ(proposal.candidates[0].interest.groups, Rules().all_signature_groups()) << known;
+  constexpr Kind kKinds[] = {
+      {R"([INFO] this \u0026 that is well)", R"([INFO] this \u0028 that is well)"},
+      {R"([INFO] \u0026 \u0026 \u0026 \u0026 is well)", R"([INFO] \u0026 \u0026 \u0026 \u0028 is well)"}};
+  for (const Kind& kind : kKinds) {
+    // The kind becomes known by a line that hides something, or by one that does not.
+    for (const int first_hiding : {0, 2}) {
+      absl::StatusOr<Proposer> proposer = Proposer::Create(Rules());
+      ASSERT_TRUE(proposer.ok());
+      // Between others, so that it may be told at a glance.
+      const auto propose = [&](std::string_view line) {
+        Proposal proposal;
+        proposer->Propose(BlockOf("[INFO] one before it\n" + std::string(line) + "\n[INFO] one behind it\n"),
+                          &proposal);
+        return proposal.candidates;
+      };
+      for (int known = 0; known < 40; ++known) {
+        EXPECT_TRUE(propose(kind.plain).empty());
+        if (known < first_hiding) continue;
+        const std::vector<Candidate> candidates = propose(kind.hiding);
+        ASSERT_EQ(candidates.size(), 1U) << kind.hiding << " " << known;
+        EXPECT_EQ(candidates[0].interest.groups, Rules().all_signature_groups()) << known;
+      }
     }
   }
 }
