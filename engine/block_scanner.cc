@@ -122,10 +122,7 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
                                     Counts* counts) {
   if (!ReadFastSuccess(block, candidate, source)) return false;
   const FastSuccess& success = fast_success_;
-  if (source.origin.may_repeat && (success.text.find('\x1b') != std::string_view::npos ||
-                                   success.text.find('\r') != std::string_view::npos)) {
-    return false;
-  }
+  if (source.origin.may_repeat && success.text.find('\r') != std::string_view::npos) return false;
   const ServiceIndex service = fast_service_ == kNoService ? names_.connector_service() : fast_service_;
   meter_.OnFastSuccess();
   const std::uint32_t at = block.SourceAt(candidate.line.begin);
