@@ -2,6 +2,8 @@
 
 #include <cstring>
 
+#include "engine/base/contains.h"
+
 namespace wflogscan {
 namespace {
 
@@ -46,10 +48,8 @@ void AppendWithoutTerminalSequences(std::string_view text, std::string* out) {
 }
 
 bool HoldsTerminalSequence(std::string_view text) {
-  const auto holds = [text](std::string_view part) {
-    return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
-  };
-  return text.find(kEscape) != std::string_view::npos || holds("\\u001b") || holds("\\u001B");
+  return text.find(kEscape) != std::string_view::npos || Contains(text, "\\u001b") ||
+         Contains(text, "\\u001B");
 }
 
 }  // namespace wflogscan

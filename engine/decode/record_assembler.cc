@@ -3,6 +3,7 @@
 #include <array>
 #include <cstring>
 
+#include "engine/base/contains.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/terminal.h"
 #include "engine/base/unescape.h"
@@ -14,10 +15,6 @@ namespace wflogscan {
 namespace {
 
 constexpr std::size_t kMaxRecordBytes = std::size_t{64} << 10;
-
-bool Contains(std::string_view text, std::string_view part) {
-  return text.find(part) != std::string_view::npos;
-}
 
 // Brackets that are open at the end of `text`, outside of strings: a pretty-printed JSON body is still going
 // on.

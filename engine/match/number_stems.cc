@@ -6,6 +6,7 @@
 
 #include "absl/strings/ascii.h"
 #include "engine/match/line_skeleton.h"
+#include "engine/match/stem_context.h"
 
 namespace wflogscan {
 namespace {
@@ -13,9 +14,6 @@ namespace {
 bool IsHex(char c) { return absl::ascii_isdigit(c) || ((c | 0x20) >= 'a' && (c | 0x20) <= 'f'); }
 bool IsDigits(std::string_view text) { return std::all_of(text.begin(), text.end(), absl::ascii_isdigit); }
 bool HasDigit(std::string_view text) { return std::any_of(text.begin(), text.end(), absl::ascii_isdigit); }
-
-// Stems are looked for with bit 5 set, which makes letters of both cases one.
-bool IsSame(char a, char b) { return (a | 0x20) == (b | 0x20); }
 
 constexpr char kNoKey = '\0';
 
@@ -44,7 +42,7 @@ bool FitsBefore(std::string_view stem, std::string_view skeleton, std::size_t at
       if (begin == stem.size()) return false;
       stem = stem.substr(0, begin);
     } else {
-      if (!IsSame(have, stem.back())) return false;
+      if (!IsSameFolded(have, stem.back())) return false;
       stem.remove_suffix(1);
     }
   }
@@ -60,7 +58,7 @@ bool FitsBehind(std::string_view stem, std::string_view skeleton, std::size_t at
       if (end == 0) return false;
       stem.remove_prefix(end);
     } else {
-      if (!IsSame(have, stem.front())) return false;
+      if (!IsSameFolded(have, stem.front())) return false;
       stem.remove_prefix(1);
     }
   }
@@ -214,7 +212,8 @@ bool NumberStems::MayHoldBareStem(std::string_view number) const {
 bool NumberStems::HoldsBareStem(std::string_view number) const {
   return MayHoldBareStem(number) &&
          std::any_of(bare_stems_.begin(), bare_stems_.end(), [number](const std::string& stem) {
-           return std::search(number.begin(), number.end(), stem.begin(), stem.end(), IsSame) != number.end();
+           return std::search(number.begin(), number.end(), stem.begin(), stem.end(), IsSameFolded) !=
+                  number.end();
          });
 }
 

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <utility>
 
+#include "engine/base/contains.h"
+
 namespace wflogscan {
 namespace {
 
@@ -38,7 +40,7 @@ bool HoldsAnyOf(std::string_view text, const std::vector<std::string>& companion
   std::array<char, kMostBytes> folded;
   std::transform(text.begin(), text.end(), folded.begin(), FoldCase);
   return std::any_of(companions.begin(), companions.end(), [&](const std::string& companion) {
-    return memmem(folded.data(), text.size(), companion.data(), companion.size()) != nullptr;
+    return Contains({folded.data(), text.size()}, companion);
   });
 }
 

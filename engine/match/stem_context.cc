@@ -30,8 +30,7 @@ bool IsSureAt(std::string_view literal, std::size_t at) {
 }
 
 bool AreAlike(std::string_view text, std::string_view lower) {
-  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(),
-                    [](char a, char b) { return FoldCase(a) == FoldCase(b); });
+  return std::equal(text.begin(), text.end(), lower.begin(), lower.end(), IsSameFolded);
 }
 
 }  // namespace

@@ -24,6 +24,7 @@ namespace wflogscan {
 
 // One of either case, and of a few characters that are no letters, for both.
 inline char FoldCase(char c) { return static_cast<char>(c | 0x20); }
+inline bool IsSameFolded(char a, char b) { return FoldCase(a) == FoldCase(b); }
 
 struct StemContext {
   // Short enough to need no memory of their own.

@@ -1,8 +1,7 @@
 #include "engine/source/json_wrapping.h"
 
-#include <cstring>
-
 #include "engine/base/civil_time.h"
+#include "engine/base/contains.h"
 #include "engine/source/json_fields.h"
 #include "engine/source/line_shape.h"
 
@@ -10,11 +9,6 @@ namespace wflogscan {
 namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
-
-// Several times as fast as string_view's find where the first character is a common one.
-bool Contains(std::string_view text, std::string_view part) {
-  return memmem(text.data(), text.size(), part.data(), part.size()) != nullptr;
-}
 
 OutputStream StreamNamed(std::string_view name) {
   if (name == "stdout") return OutputStream::kStdout;
