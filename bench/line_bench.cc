@@ -249,12 +249,15 @@ void BM_ReadSuccess(benchmark::State& state) {
     if (!skeleton) return state.SkipWithError("no skeleton");
     const LineKind kind = kinds.try_emplace(std::string(skeleton->text()), kinds.size() + 1).first->second;
     lines.emplace_back(line, state.range(0) == 0 ? kNoKind : kind);
-    read += reader.Read(line, line, lines.back().second, &success) ? 1 : 0;
+    read += reader.Read({line, line, lines.back().second}, &success) ? 1 : 0;
   }
   if (read < kLines * 9 / 10) return state.SkipWithError("success lines are not read");
   TimeEach(
       lines, log.block.bytes().size(),
-      [&](const auto& line) { return reader.Read(line.first, line.first, line.second, &success); }, &state);
+      [&](const auto& line) {
+        return reader.Read({line.first, line.first, line.second}, &success);
+      },
+      &state);
 }
 BENCHMARK(BM_ReadSuccess)->Arg(0)->Arg(1);
 
@@ -361,7 +364,7 @@ void BM_TallyAddSuccess(benchmark::State& state) {
   SuccessReader reader(BuiltinNames(), Rules().pack());
   std::vector<FastSuccess> successes;
   for (const std::string_view line : log.lines) {
-    if (FastSuccess success; reader.Read(line, line, kNoKind, &success)) successes.push_back(success);
+    if (FastSuccess success; reader.Read({line, line}, &success)) successes.push_back(success);
   }
   Tally tally(Rules(), 3);
   const auto add = [&](const FastSuccess& success) {

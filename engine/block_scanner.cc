@@ -79,25 +79,29 @@ void BlockScanner::PrepareRules() {
   rules_.PrepareGroups(groups, options_.loading_threads);
 }
 
-bool BlockScanner::ReadFastSuccess(const Block& block, const Candidate& candidate,
+bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidate,
                                    const SourceFacts& source) {
   const std::string_view bytes = block.bytes();
   const std::string_view line = bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin);
-  fast_service_ = source.service;
-  const auto read_as_it_stands = [&] {
-    return success_reader_.Read(
-        line, bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
-        candidate.kind, &fast_success_);
+  wrapping_service_ = source.service;
+  wrapping_time_.reset();
+  const auto take_as_it_stands = [&] {
+    success_line_.raw = line;
+    success_line_.printed =
+        bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
+    success_line_.kind = candidate.kind;
+    success_line_.is_alike = true;
+    return true;
   };
   // A line of a known kind holds none.
   const bool is_coloured = candidate.kind == kNoKind && HoldsTerminalSequence(line);
   const bool is_record = LooksLikeDockerJson(line);
   if (!is_coloured && (is_record ? !MayNameService(line.substr(candidate.content_end - candidate.line.begin))
                                  : block.framing.kind == Framing::kText)) {
-    return read_as_it_stands();
+    return take_as_it_stands();
   }
   const WrappedLine unwrapped = UnwrapLine(line, block.framing);
-  if (!is_coloured && unwrapped.framing == Framing::kText) return read_as_it_stands();
+  if (!is_coloured && unwrapped.framing == Framing::kText) return take_as_it_stands();
   // A line that may come twice is told apart by its wrapping as well.
   if (source.origin.may_repeat || !unwrapped.complete) return false;
   std::string_view printed = unwrapped.payload;
@@ -110,20 +114,33 @@ bool BlockScanner::ReadFastSuccess(const Block& block, const Candidate& candidat
     if (printed.find('\n') != std::string_view::npos) return false;
   }
   if (LooksLikeDockerJson(printed)) return false;
-  if (fast_service_ == kNoService) fast_service_ = names_.FindService(unwrapped.service);
-  if (fast_service_ != kNoService && !names_.RunsConnectors(fast_service_)) return false;
+  if (wrapping_service_ == kNoService) wrapping_service_ = names_.FindService(unwrapped.service);
+  if (wrapping_service_ != kNoService && !names_.RunsConnectors(wrapping_service_)) return false;
+  wrapping_time_ = unwrapped.time;
   // Lines of its kind are alike with the wrapping, and where that ends their numbers may say.
-  if (!success_reader_.Read(printed, printed, kNoKind, &fast_success_)) return false;
-  if (!fast_success_.has_own_time) fast_success_.time = unwrapped.time;
+  success_line_ = {.raw = printed, .printed = printed, .kind = candidate.kind, .is_alike = false};
   return true;
 }
 
 bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
                                     Counts* counts) {
-  if (!ReadFastSuccess(block, candidate, source)) return false;
-  const FastSuccess& success = fast_success_;
-  if (source.origin.may_repeat && success.text.find('\r') != std::string_view::npos) return false;
-  const ServiceIndex service = fast_service_ == kNoService ? names_.connector_service() : fast_service_;
+  FastSuccess& success = fast_success_;
+  if (!success_reader_.Read(success_line_, &success)) return false;
+  if (source.origin.may_repeat && (success.is_escaped || success.text.find('\r') != std::string_view::npos)) {
+    return false;
+  }
+  if (success.is_escaped && !success.remark.empty()) {
+    WrappedLine remark;
+    remark.payload = success.remark;
+    remark.escape = PayloadEscape::kJsonString;
+    scratch_text_.clear();
+    AppendPayload(remark, &scratch_text_);
+    success.remark = scratch_text_;
+  }
+  if (!success.has_own_time && wrapping_time_) success.time = wrapping_time_;
+  ServiceIndex service = success.service;
+  if (service == kNoService) service = wrapping_service_;
+  if (service == kNoService) service = names_.connector_service();
   meter_.OnFastSuccess();
   const std::uint32_t at = block.SourceAt(candidate.line.begin);
   // Documents say nothing of when a log was written.
@@ -280,12 +297,13 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
       interest.groups = 0;
     }
     if (!interest.any()) continue;
-    if (may_read_fast && interest.may_succeed && interest.groups == 0 && !interest.has_status &&
-        candidate.piece_count == 0 && CountFastSuccess(block, candidate, source, counts)) {
-      continue;
-    }
+    const bool is_success_line = may_read_fast && interest.may_succeed && interest.groups == 0 &&
+                                 !interest.has_status && candidate.piece_count == 0 &&
+                                 FindSuccessLine(block, candidate, source);
+    if (is_success_line && CountFastSuccess(block, candidate, source, counts)) continue;
     assembler_.Assemble(block, proposal_, candidate, &record_);
     WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
+    if (is_success_line && match_.is_success) success_reader_.Learn(success_line_, record_.text, match_);
     if (may_be_vain && interest.groups != 0 && !match_.is_selected) {
       const LineKind kind = proposer_.LearnVain(line, interest.groups);
       if (kind != kNoKind) vain_kinds_.insert(kind);

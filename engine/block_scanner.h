@@ -108,10 +108,11 @@ class BlockScanner {
   bool MayReadFast(const Block& block, const SourceFacts& source) const;
   // Has the rules ready that the block's candidates will be tried with.
   void PrepareRules();
-  // Reads a line in one piece that was proposed as a success and nothing else, into fast_success_ and
-  // fast_service_. False where it is not clearly one.
-  bool ReadFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source);
-  // The same, and counts it.
+  // Looks at a line in one piece that was proposed as a success and nothing else, for what the short road has
+  // to know of it: into success_line_, fast_success_ and wrapping_. False where that road is none for it.
+  bool FindSuccessLine(const Block& block, const Candidate& candidate, const SourceFacts& source);
+  // The same, and counts it. False where it is not clearly a success, or has to be looked at by the long
+  // road.
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
                         Counts* counts);
   // Whether the line is none of the log's.
@@ -136,9 +137,12 @@ class BlockScanner {
   absl::flat_hash_set<LineKind> vain_kinds_;  // of which lines in vain were learnt in the block
   GroupMask prepared_groups_ = 0;
   std::string scratch_text_;
-  std::string plain_text_;  // of a line that had to be decoded, which fast_success_ may refer to
+  std::string plain_text_;  // of a line that had to be decoded, which success_line_ may refer to
+  // Of a line that may take the short road.
+  SuccessLine success_line_;
   FastSuccess fast_success_;
-  ServiceIndex fast_service_ = kNoService;  // kNoService: the connectors' own
+  ServiceIndex wrapping_service_ = kNoService;  // that the source or the wrapping names
+  std::optional<LogTime> wrapping_time_;
   Record record_;
   Match match_;
 };

@@ -255,7 +255,8 @@ bool Classifier::Replay(const Verdict& verdict, const Record& record, Match* mat
   match->record = &record;
   const std::string_view text = record.text;
   if (verdict.time_at != Head::kNowhere) {
-    match->time = ReadTime(text.substr(verdict.time_at, verdict.time_bytes), verdict.time_form);
+    std::size_t consumed = 0;
+    match->time = ReadTime(text.substr(verdict.time_at, verdict.time_bytes), verdict.time_form, &consumed);
     if (!match->time) return false;
   } else if (match->counts()) {
     match->time = record.wrapper_time;

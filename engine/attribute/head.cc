@@ -1,5 +1,6 @@
 #include "engine/attribute/head.h"
 
+#include <algorithm>
 #include <functional>
 
 #include "absl/strings/ascii.h"
@@ -205,14 +206,18 @@ std::string_view TagOf(std::string_view message, std::string_view* rest) {
   return tag;
 }
 
-std::optional<LogTime> ReadTime(std::string_view text, TimeForm form) {
-  std::size_t consumed = 0;
+std::optional<LogTime> ReadTime(std::string_view text, TimeForm form, std::size_t* consumed) {
   switch (form) {
     case TimeForm::kRfc3339:
-      return ParseRfc3339Prefix(text, &consumed);
-    case TimeForm::kSlashed:
-      return TakeSlashTime(&text);
+      return ParseRfc3339Prefix(text, consumed);
+    case TimeForm::kSlashed: {
+      std::string_view rest = text;
+      const std::optional<LogTime> time = TakeSlashTime(&rest);
+      *consumed = text.size() - rest.size();
+      return time;
+    }
     case TimeForm::kEpoch:
+      *consumed = std::min(text.find_first_not_of("0123456789."), text.size());
       return EpochTime(text);
   }
   return std::nullopt;

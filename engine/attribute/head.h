@@ -28,8 +28,8 @@ namespace wflogscan {
 // How a time is spelled.
 enum class TimeForm : std::uint8_t { kRfc3339, kSlashed, kEpoch };
 
-// The time that a text of this form begins with; nullopt if it does not.
-std::optional<LogTime> ReadTime(std::string_view text, TimeForm form);
+// The time that a text of this form begins with, *consumed bytes of it; nullopt if it does not.
+std::optional<LogTime> ReadTime(std::string_view text, TimeForm form, std::size_t* consumed);
 
 // Views live until the parser's next call, or as long as the text.
 struct Head {

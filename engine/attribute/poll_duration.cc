@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "engine/base/contains.h"
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
@@ -135,6 +137,19 @@ std::optional<std::int64_t> ReadPollDuration(std::string_view text) {
     while (at + 1 < text.size() && (absl::ascii_isdigit(text[at + 1]) || text[at + 1] == '.')) ++at;
   }
   return std::nullopt;
+}
+
+bool MayTellPollDuration(std::string_view text) {
+  // The first letter of two words of kTaken may be taken for a digit of a hexadecimal number before it.
+  constexpr std::array<std::string_view, 4> kNoNumbers = {"took", "uration", "lapsed", "latency"};
+  const std::string lower = absl::AsciiStrToLower(ToAbsl(text));
+  const auto holds = [&lower](std::string_view word) { return Contains(lower, word); };
+  if (std::any_of(kNoNumbers.begin(), kNoNumbers.end(), holds)) return true;
+  constexpr std::string_view kIn = "in ";
+  for (std::size_t at = text.find(kIn); at != std::string_view::npos; at = text.find(kIn, at + 1)) {
+    if (at + kIn.size() < text.size() && absl::ascii_isdigit(text[at + kIn.size()])) return true;
+  }
+  return false;
 }
 
 }  // namespace wflogscan

@@ -15,6 +15,9 @@ namespace wflogscan {
 // is none, and for figures of ten days and more, which are no poll's. O(text).
 std::optional<std::int64_t> ReadPollDuration(std::string_view text);
 
+// Whether that may be any in a text with other numbers where this one has numbers. O(text).
+bool MayTellPollDuration(std::string_view text);
+
 }  // namespace wflogscan
 
 #endif  // WFLOGSCAN_ENGINE_ATTRIBUTE_POLL_DURATION_H_

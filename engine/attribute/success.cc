@@ -16,10 +16,6 @@ namespace {
 
 constexpr std::string_view kFetched = "fetched";
 constexpr std::size_t kMaxCountDigits = 15;
-constexpr std::int64_t kSecondNs = 1'000'000'000;
-constexpr std::size_t kMinuteBytes = 17;  // "2026-02-22T06:01:"
-constexpr std::size_t kSecondBytes = 19;  // and its seconds
-constexpr std::size_t kFractionAt = 20;
 
 bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
@@ -37,28 +33,17 @@ std::optional<std::uint64_t> TakeCount(std::string_view text, std::size_t* at) {
   return count;
 }
 
-constexpr std::size_t kWordBytes = sizeof(std::uint64_t);
-
-// The digits that begin at an offset of a text of kWordBytes at least, up to kWordBytes of them. How many
-// there are cannot be guessed, so they are read all at once.
-struct DigitRun {
-  std::size_t size = 0;
-  std::uint64_t value = 0;
-};
-DigitRun ReadDigits(std::string_view text, std::size_t at) {
-  const std::size_t from = std::min(at, text.size() - kWordBytes);
-  if (at - from == kWordBytes) return {};
-  std::uint64_t word = WordAt(text.data() + from) >> 8 * (at - from);
-  const auto size =
-      static_cast<std::size_t>(std::countr_zero(NoDigitBits(word))) / 8;  // 8 where all are digits
-  if (size == 0) return {};
-  word ^= kEachByte * '0';
-  word <<= 8 * (kWordBytes - size);  // as if there were zeros before it
-  // Neighbours are put together: two digits, then four, then eight.
-  word = (word * 10 + (word >> 8)) & 0x00FF00FF00FF00FFULL;
-  word = (word * 100 + (word >> 16)) & 0x0000FFFF0000FFFFULL;
-  word = (word * 10000 + (word >> 32)) & 0xFFFFFFFFULL;
-  return {size, word};
+// Whether more than one field of the text may be a count: which one is it depends on what they hold then.
+bool MayHoldTwoCounts(std::string_view text) {
+  std::size_t fields = 0;
+  for (const std::string_view name : {"count", "records"}) {
+    for (std::size_t at = 0; at + name.size() < text.size(); ++at) {
+      if (!absl::EqualsIgnoreCase(ToAbsl(text.substr(at, name.size())), ToAbsl(name))) continue;
+      const std::size_t next = text.find_first_not_of("\" ", at + name.size());
+      if (next != std::string_view::npos && (text[next] == '=' || text[next] == ':')) ++fields;
+    }
+  }
+  return fields > 1;
 }
 
 }  // namespace
@@ -87,31 +72,11 @@ std::optional<std::uint64_t> ReadCount(std::string_view text) {
   return TakeCount(text, &at);
 }
 
-std::optional<LogTime> SuccessReader::ReadTimePrefix(std::string_view text, std::size_t* consumed) {
-  const auto value = [text](std::size_t at) { return static_cast<unsigned char>(text[at]) - '0'; };
-  if (text.size() > kSecondBytes && std::memcmp(text.data(), last_minute_.data(), kMinuteBytes) == 0 &&
-      value(17) >= 0 && value(17) <= 5 && absl::ascii_isdigit(text[18])) {
-    LogTime time{last_minute_ns_ + (value(17) * 10 + value(18)) * kSecondNs, 0};
-    std::size_t at = kSecondBytes;
-    if (text[at] == '.') {
-      std::int64_t scale = kSecondNs / 10;
-      for (++at; at < text.size() && absl::ascii_isdigit(text[at]) && scale > 0; ++at, scale /= 10) {
-        time.unix_ns += (text[at] - '0') * scale;
-        ++time.fraction_digits;
-      }
-    }
-    if (at < text.size() && text[at] == 'Z' && text[at - 1] != '.') {
-      *consumed = at + 1;
-      return time;
-    }
-  }
-  const std::optional<LogTime> time = ParseRfc3339Prefix(text, consumed);
-  if (time && *consumed > kSecondBytes && text[*consumed - 1] == 'Z' && time->unix_ns >= 0 &&
-      text.substr(kMinuteBytes, 2) < "60") {
-    std::copy_n(text.data(), kMinuteBytes, last_minute_.begin());
-    last_minute_ns_ = time->unix_ns - time->unix_ns % kSecondNs - (value(17) * 10 + value(18)) * kSecondNs;
-  }
-  return time;
+std::optional<LogTime> SuccessReader::ReadRecordTime(std::string_view record) {
+  const std::string_view text = ShapeOfDockerJson(record).time;
+  std::size_t consumed = 0;
+  const std::optional<LogTime> time = minute_.ReadPrefix(text, &consumed);
+  return consumed == text.size() ? time : std::nullopt;
 }
 
 ConnectorIndex SuccessReader::ConnectorOf(std::string_view tag) {
@@ -124,86 +89,133 @@ ConnectorIndex SuccessReader::ConnectorOf(std::string_view tag) {
   return named.connector;
 }
 
-bool SuccessReader::Read(std::string_view raw_line, std::string_view content, LineKind kind,
-                         FastSuccess* success) {
-  if (kind == kNoKind) return ReadAnew(raw_line, content, success);
-  if (const Form& form = forms_[kind % kForms]; form.kind == kind && ReadForm(form, content, success)) {
-    return true;
+SuccessReader::Known* SuccessReader::PlaceFor(const SuccessLine& line) {
+  if (line.kind == kNoKind) return nullptr;
+  Known& known = known_[line.kind % kKnown];
+  if (known.kind != line.kind || known.is_alike != line.is_alike) {
+    known = {.kind = line.kind, .is_alike = line.is_alike};
   }
-  if (!ReadAnew(raw_line, content, success)) return false;
-  Learn(kind, content, *success);
+  return known.misses > kMostMisses ? nullptr : &known;
+}
+
+bool SuccessReader::Read(const SuccessLine& line, FastSuccess* success) {
+  Known& known = known_[line.kind % kKnown];
+  if (line.kind != kNoKind && known.kind == line.kind && known.is_alike == line.is_alike) {
+    if (known.form.Read(line.printed, line.is_alike, &minute_, success)) {
+      known.misses = 0;
+      if (success->has_own_time || !LooksLikeDockerJson(line.raw)) return true;
+      success->time = ReadRecordTime(line.raw);
+      return success->time.has_value();
+    }
+    if (known.misses <= kMostMisses) ++known.misses;
+  }
+  if (!ReadAnew(line, success)) return false;
+  LearnDocumented(line, *success);
   return true;
 }
 
-bool SuccessReader::ReadForm(const Form& form, std::string_view content, FastSuccess* success) const {
-  const char* const text = content.data();
-  const std::size_t fraction_end = kFractionAt + form.fraction_digits;
-  if (content.size() < form.count_at) return false;
-  // Most lines are of the minute of the one before, and spell their time alike.
-  if (!std::equal(last_minute_.begin(), last_minute_.end(), text) || text[kFractionAt - 1] != '.' ||
-      text[fraction_end] != 'Z' || text[kMinuteBytes] > '5') {
-    return false;
-  }
-  if (!form.lead.empty() && content.substr(form.count_at - form.lead.size(), form.lead.size()) != form.lead) {
-    return false;
-  }
-  const auto digit = [text](std::size_t at) { return std::int64_t{text[at] - '0'}; };
-  std::int64_t fraction = 0;
-  for (std::size_t at = kFractionAt; at < fraction_end; ++at) fraction = fraction * 10 + digit(at);
-  success->connector = form.connector;
-  success->time = {last_minute_ns_ + (digit(kMinuteBytes) * 10 + digit(kMinuteBytes + 1)) * kSecondNs +
-                       fraction * form.fraction_ns,
-                   form.fraction_digits};
-  success->records = 0;
-  success->count = success->remark = {};
-  success->text = content;
-  success->has_own_time = true;
-  if (!form.has_count) return content.size() == form.count_at;
-  const DigitRun run = ReadDigits(content, form.count_at);
-  if (run.size == 0 || run.size == kWordBytes) return false;
-  success->records = run.value;
-  success->count = content.substr(form.count_at, run.size);
-  if (form.has_remark) success->remark = content.substr(form.count_at + run.size);
-  return true;
-}
-
-void SuccessReader::Learn(LineKind kind, std::string_view content, const FastSuccess& success) {
-  std::size_t consumed = 0;
+void SuccessReader::LearnDocumented(const SuccessLine& line, const FastSuccess& success) {
+  const std::string_view text = line.printed;
   // In a record of the json-file a backslash begins an escape, and in a plain line of the same kind it does
   // not.
-  if (content.find('\\') != std::string_view::npos) return;
-  if (!success.has_own_time || success.text.data() != content.data() ||
-      success.text.size() != content.size() || !ReadTimePrefix(content, &consumed) ||
-      content[kFractionAt - 1] != '.' || content[consumed - 1] != 'Z') {
+  if (success.text.data() != text.data() || success.text.size() != text.size() ||
+      text.find('\\') != std::string_view::npos) {
     return;
   }
-  const std::size_t count_at = success.count.empty()
-                                   ? content.size()
-                                   : static_cast<std::size_t>(success.count.data() - content.data());
-  const std::string_view lead = content.substr(consumed, count_at - consumed);
-  const bool has_digit = std::any_of(lead.begin(), lead.end(), absl::ascii_isdigit);
-  const std::size_t fraction_digits = consumed - 1 - kFractionAt;
-  std::int64_t fraction_ns = kSecondNs;
-  for (std::size_t i = 0; i < fraction_digits; ++i) fraction_ns /= 10;
-  if (fraction_ns == 0) return;
-  forms_[kind % kForms] = {.kind = kind,
-                           .fraction_digits = static_cast<std::uint8_t>(fraction_digits),
-                           .has_count = !success.count.empty(),
-                           .has_remark = !success.remark.empty(),
-                           .connector = success.connector,
-                           .count_at = count_at,
-                           .fraction_ns = fraction_ns,
-                           .lead = std::string(has_digit ? lead : std::string_view())};
+  Known* const known = PlaceFor(line);
+  if (known == nullptr) return;
+  SuccessForm::Reading reading;
+  std::size_t time_end = 0;
+  if (success.has_own_time) {
+    if (!ParseRfc3339Prefix(text, &time_end)) return;
+    reading.time = {0, time_end};
+  }
+  std::size_t head_end = text.size();
+  if (!success.count.empty()) {
+    head_end = static_cast<std::size_t>(success.count.data() - text.data());
+    reading.count = {head_end, head_end + success.count.size()};
+  }
+  reading.fixed = {{time_end, head_end}};
+  known->form = SuccessForm(text, reading, success);
 }
 
-bool SuccessReader::ReadAnew(std::string_view raw_line, std::string_view content, FastSuccess* read) {
+void SuccessReader::Learn(const SuccessLine& line, std::string_view text, const Match& match) {
+  const bool is_named_by_text = match.named_by == NamedBy::kTag || match.named_by == NamedBy::kField ||
+                                match.named_by == NamedBy::kLogger;
+  if (!match.is_success || !match.signatures.empty() || match.is_joint() || !match.instance.empty() ||
+      !is_named_by_text || text.find_first_of("\\\n") != std::string_view::npos) {
+    return;
+  }
+  Known* const known = PlaceFor(line);
+  if (known == nullptr) return;
+  known->form = SuccessForm();
+  // Where in the line the text's bytes are: quotes may be escaped in it, and nothing else.
+  const std::string_view printed = line.printed;
+  const bool is_record = LooksLikeDockerJson(line.raw);
+  std::vector<std::size_t> places(text.size());
+  std::size_t place = 0;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    if (is_record && text[at] == '"' && printed.substr(place).starts_with(R"(\")")) ++place;
+    if (place >= printed.size() || printed[place] != text[at]) return;
+    places[at] = place++;
+  }
+  const std::string_view behind = printed.substr(place);
+  if (!behind.empty() && behind != (is_record ? R"(\r)" : "\r")) return;
+
+  const Head& head = head_parser_.Parse(text);
+  const std::optional<Success> success = ReadSuccess(head, pack_.connectors[match.connector]);
+  if (!success || head.level != Level::kInfo || head.has_unread_time || head.message_at == Head::kNowhere ||
+      names_.FindService(head.tag) != kNoService) {
+    return;
+  }
+  const auto span_of = [&places](std::size_t begin, std::size_t size) {
+    return size == 0 ? SuccessForm::Span() : SuccessForm::Span{places[begin], places[begin + size - 1] + 1};
+  };
+  SuccessForm::Reading reading;
+  FastSuccess says;
+  says.connector = match.connector;
+  says.service = names_.FindService(head.service);
+  says.is_escaped = printed.size() != text.size();
+  if (head.time) {
+    if (head.time_at == Head::kNowhere) return;
+    std::size_t consumed = 0;
+    says.time = ReadTime(text.substr(head.time_at, head.time_bytes), head.time_form, &consumed);
+    if (says.time != head.time) return;
+    reading.time = span_of(head.time_at, consumed);
+    reading.time_form = head.time_form;
+  }
+  if (success->records) {
+    const bool is_in_field = success->records_at == head.count_at;
+    if (success->records_at == Head::kNowhere || (is_in_field && MayHoldTwoCounts(text))) return;
+    std::size_t end = success->records_at;
+    TakeCount(text, &end);
+    reading.count = span_of(success->records_at, end - success->records_at);
+  } else {
+    reading.fixed.push_back(span_of(head.message_at, head.message.size()));
+  }
+  // What a logger puts before the fields is told by its numbers.
+  if (!text.substr(text.find_first_not_of(" \t")).starts_with('{')) {
+    reading.fixed.push_back(span_of(0, std::min(head.message_at, text.find('='))));
+  }
+  std::vector<std::string_view> names = head.connector_fields;
+  names.insert(names.end(), {head.tag, head.logger, head.service});
+  for (const std::string_view name : names) {
+    if (name.empty()) continue;
+    const std::size_t at = head_parser_.PlaceOf(name);
+    if (at == Head::kNowhere) return;
+    reading.fixed.push_back(span_of(at, name.size()));
+  }
+  known->form = SuccessForm(printed, reading, says);
+}
+
+bool SuccessReader::ReadAnew(const SuccessLine& line, FastSuccess* read) {
   FastSuccess& success = *read;
   success = {};
-  std::string_view text = content;
-  const bool is_record = LooksLikeDockerJson(raw_line);
+  std::string_view text = line.printed;
+  const bool is_record = LooksLikeDockerJson(line.raw);
   if (is_record) {
-    if (content.size() == raw_line.size()) {
-      const DockerJsonShape shape = ShapeOfDockerJson(raw_line);
+    if (line.printed.size() == line.raw.size()) {
+      const DockerJsonShape shape = ShapeOfDockerJson(line.raw);
       if (!shape.is_record || !shape.complete || shape.time.empty()) return false;
       text = shape.log.substr(0, shape.log.size() - 2);  // the escaped line break
     }
@@ -212,15 +224,14 @@ bool SuccessReader::ReadAnew(std::string_view raw_line, std::string_view content
   }
   success.text = text;
   std::size_t consumed = 0;
-  if (const std::optional<LogTime> time = ReadTimePrefix(text, &consumed)) {
+  if (const std::optional<LogTime> time = minute_.ReadPrefix(text, &consumed)) {
     success.has_own_time = true;
     if (consumed >= text.size() || text[consumed] != ' ') return false;
     success.time = time;
     text.remove_prefix(consumed + 1);
   } else if (is_record) {
-    const std::string_view wrapper_time = ShapeOfDockerJson(raw_line).time;
-    success.time = ReadTimePrefix(wrapper_time, &consumed);
-    if (!success.time || consumed != wrapper_time.size()) return false;
+    success.time = ReadRecordTime(line.raw);
+    if (!success.time) return false;
   }
   constexpr std::string_view kLevel = "[INFO] ";
   if (!text.starts_with(kLevel)) return false;

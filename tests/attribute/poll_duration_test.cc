@@ -32,7 +32,10 @@ TEST(ReadPollDuration, ReadsWhatProgramsPrint) {
        372 * kSecond},
       {"retry in 30s, took 5s", 5 * kSecond},
   };
-  for (const Case& one : cases) EXPECT_EQ(ReadPollDuration(one.text), one.duration) << one.text;
+  for (const Case& one : cases) {
+    EXPECT_EQ(ReadPollDuration(one.text), one.duration) << one.text;
+    EXPECT_TRUE(MayTellPollDuration(one.text)) << one.text;
+  }
 }
 
 TEST(ReadPollDuration, ReadsNothingElse) {
@@ -61,6 +64,16 @@ TEST(ReadPollDuration, ReadsNothingElse) {
            "2026-02-22T06:01:20.123Z [INFO] okta: fetched 42 events",
        }) {
     EXPECT_EQ(ReadPollDuration(text), std::nullopt) << text;
+  }
+}
+
+TEST(ReadPollDuration, WhatMayTellOneDoesNotDependOnTheNumbers) {
+  for (const char* text :
+       {" events in 400h", " events in 2026", "took 5 steps", "x9duration=s", "ed3lapsed=5"}) {
+    EXPECT_TRUE(MayTellPollDuration(text)) << text;
+  }
+  for (const char* text : {"", " events, page 3", "fetched 4 events"}) {
+    EXPECT_EQ(MayTellPollDuration(text), ReadPollDuration(text).has_value()) << text;
   }
 }
 

@@ -1,17 +1,22 @@
 #include "engine/attribute/success.h"
 
 #include <map>
+#include <memory>
 #include <random>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/attribute/classifier.h"
+#include "engine/attribute/poll_duration.h"
 #include "engine/decode/record_assembler.h"
 #include "engine/match/proposer.h"
 #include "engine/match/skeleton_reader.h"
 #include "engine/source/line_shape.h"
 #include "gtest/gtest.h"
 #include "tests/support/docker_json_writer.h"
+#include "tests/support/success_forms.h"
+#include "tests/support/test_scanner.h"
 #include "wflogscan/rules.h"
 
 namespace wflogscan {
@@ -20,7 +25,7 @@ namespace {
 std::optional<FastSuccess> Read(SuccessReader* reader, std::string_view line, std::string_view content,
                                 LineKind kind) {
   FastSuccess success;
-  if (!reader->Read(line, content, kind, &success)) return std::nullopt;
+  if (!reader->Read({.raw = line, .printed = content, .kind = kind}, &success)) return std::nullopt;
   return success;
 }
 
@@ -91,6 +96,7 @@ struct Slow {
   std::string instance;
   std::optional<LogTime> time;
   std::uint64_t records = 0;
+  std::optional<std::int64_t> duration;
 };
 
 Slow ReadSlowly(const std::string& raw) {
@@ -113,6 +119,7 @@ Slow ReadSlowly(const std::string& raw) {
   slow.instance = head.instance.empty() ? named.instance : head.instance;
   slow.time = head.time ? head.time : record.wrapper_time;
   slow.records = success->records.value_or(0);
+  slow.duration = ReadPollDuration(record.text);
   return slow;
 }
 
@@ -212,8 +219,7 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
               ASSERT_EQ("", slow.instance) << line;
               ASSERT_EQ(fast->time, slow.time) << line;
               ASSERT_EQ(fast->records, slow.records) << line;
-              SuccessReader fresh(BuiltinNames(), Pack());
-              ASSERT_EQ(fast->remark, Read(&fresh, line, line, kNoKind)->remark) << line;
+              ASSERT_EQ(ReadPollDuration(fast->remark), slow.duration) << line;
             }
           }
         }
@@ -221,6 +227,90 @@ TEST(Success, TheShortRoadSaysWhatTheLongOneSaysOrNothing) {
     }
   }
   EXPECT_GT(said, 500) << "the short road is hardly taken";
+}
+
+// What the long road says of what a program printed, or of a json-file's record of it.
+class LongRoad {
+ public:
+  const Match& Read(const std::string& raw) {
+    block_.buffer.Assign(raw);
+    Proposer::ProposeAll(block_, 1, &proposal_);
+    assembler_.Assemble(block_, proposal_, proposal_.candidates.front(), &record_);
+    Interest interest;
+    interest.may_succeed = true;
+    EXPECT_TRUE(classifier_.Classify(record_, interest, kNoService, &match_).ok());
+    return match_;
+  }
+  const Record& record() const { return record_; }
+
+ private:
+  const std::unique_ptr<const RuleSet> rules_ =
+      *RuleSet::Compile(*LoadRulePack({}), {testing::SharedCacheFolder()});
+  const CaptureSet captures_{*rules_};
+  Classifier classifier_{
+      *rules_, BuiltinNames(), captures_, *MakeVectorscanEngine(*rules_), {.remember = false}};
+  Block block_;
+  Proposal proposal_;
+  RecordAssembler assembler_;
+  Record record_;
+  Match match_;
+};
+
+// Lines that read like one that the long road called a success: by their kind, where that is known of what
+// was printed, and by all that stands in them, where it is not.
+TEST(Success, WhatTheLongRoadTaughtHoldsForEachLineThatReadsAlike) {
+  constexpr int kLinesOfAForm = 200;
+  LongRoad long_road;
+  SkeletonReader skeletons;
+  std::minstd_rand random(7);
+  std::map<std::string, LineKind> kinds;
+  SuccessReader by_kind(BuiltinNames(), Pack());
+  SuccessReader by_text(BuiltinNames(), Pack());
+  int forms_said = 0;
+  for (const std::string_view form : testing::kSuccessForms) {
+    for (const bool is_record : {false, true}) {
+      int said = 0;
+      for (int i = 0; i < kLinesOfAForm; ++i) {
+        const std::string text = testing::WithNumbers(form, &random);
+        std::string raw = text;
+        std::string_view printed = raw;
+        if (is_record) {
+          raw = testing::DockerJsonRecord(text + "\n", "stdout", "2026-03-04T10:15:00.12Z");
+          if (raw.ends_with('\n')) raw.pop_back();
+          printed = ShapeOfDockerJson(raw).log;
+          printed.remove_suffix(2);
+        }
+        const Match& slow = long_road.Read(raw);
+        const LineKind kind =
+            kinds.try_emplace(std::string(skeletons.ReadLine(raw)->text()), kinds.size() + 1).first->second;
+        for (const bool is_alike : {false, true}) {
+          if (is_record && !is_alike) continue;  // records of other wrappings are unwrapped first
+          SuccessReader& reader = is_alike ? by_kind : by_text;
+          const SuccessLine line{.raw = raw, .printed = printed, .kind = kind, .is_alike = is_alike};
+          FastSuccess fast;
+          if (!reader.Read(line, &fast)) {
+            reader.Learn(line, long_road.record().text, slow);
+            continue;
+          }
+          ++said;
+          ASSERT_TRUE(slow.is_success && slow.instance.empty() && slow.level == Level::kInfo) << raw;
+          ASSERT_EQ(fast.connector, slow.connector) << raw;
+          ASSERT_EQ(fast.service == kNoService ? BuiltinNames().connector_service() : fast.service,
+                    slow.service)
+              << raw;
+          ASSERT_EQ(fast.time, slow.time) << raw;
+          ASSERT_EQ(fast.has_own_time, slow.time != long_road.record().wrapper_time) << raw;
+          ASSERT_EQ(fast.records, slow.records) << raw;
+          ASSERT_EQ(fast.is_escaped, is_record && printed.find('\\') != std::string_view::npos) << raw;
+          std::string remark(fast.remark);
+          if (fast.is_escaped) std::erase(remark, '\\');
+          ASSERT_EQ(ReadPollDuration(remark), ReadPollDuration(long_road.record().text)) << raw;
+        }
+      }
+      forms_said += said > kLinesOfAForm / 2 ? 1 : 0;
+    }
+  }
+  EXPECT_GT(forms_said, 50) << "the short road is hardly taken";
 }
 
 // In a plain line a backslash is one, and in a record of the json-file it begins an escape.

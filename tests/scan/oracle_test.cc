@@ -15,6 +15,7 @@
 #include "tests/support/docker_json_writer.h"
 #include "tests/support/journal_writer.h"
 #include "tests/support/roads.h"
+#include "tests/support/success_forms.h"
 #include "tests/support/syslog_writer.h"
 #include "tests/support/test_scanner.h"
 #include "tests/support/timestamped_writer.h"
@@ -221,6 +222,28 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
         testing::SyslogLines(text, "<27>Mar  4 10:15:00 vm " + service + "[2071]: ", /*escaped=*/true));
   }
   testing::ExpectRoadsAgree("journal.log", testing::JournalJson(text, "1772619300120934", ""));
+}
+
+TEST(Oracle, AgreesOnSuccessLinesOfAllLoggers) {
+  constexpr int kLinesOfAForm = 24;
+  std::minstd_rand random(20);
+  std::string text;
+  for (const char* form : testing::kSuccessForms) {
+    for (int i = 0; i < kLinesOfAForm; ++i) text += testing::WithNumbers(form, &random) + '\n';
+  }
+  constexpr const char* kTime = "2026-03-04T10:15:00.120934411Z";
+  testing::ExpectRoadsAgree("input.log", text);
+  testing::ExpectRoadsAgree("input-json.log", testing::DockerJsonFile(text, "stdout", kTime));
+  testing::ExpectRoadsAgree("marks.log", testing::WithMarks(text, std::string(kTime) + " "));
+  testing::ExpectRoadsAgree("cri.log", testing::CriFile(text, "stderr", kTime, 16384));
+  testing::ExpectRoadsAgree("journal.log", testing::JournalJson(text, "1772619300120934", ""));
+  testing::ExpectRoadsAgree(
+      "syslog.log",
+      testing::SyslogLines(text, "<27>Mar  4 10:15:00 vm signal-client-svc[2071]: ", /*escaped=*/true));
+  std::string crlf;
+  for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
+  testing::ExpectRoadsAgree("crlf.log", crlf);
+  testing::ExpectRoadsAgree("crlf-json.log", testing::DockerJsonFile(crlf, "stdout", kTime));
 }
 
 }  // namespace
