@@ -91,8 +91,23 @@ bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidat
         bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
     success_line_.kind = candidate.kind;
     success_line_.is_alike = true;
+    success_line_.is_escaped = LooksLikeDockerJson(line);
     return true;
   };
+  const auto take_wrapping = [&](const WrappedLine& wrapping) {
+    // A line that may come twice is told apart by its wrapping as well.
+    if (source.origin.may_repeat || !wrapping.complete) return false;
+    if (wrapping_service_ == kNoService) wrapping_service_ = names_.FindService(wrapping.service);
+    wrapping_time_ = wrapping.time;
+    return wrapping_service_ == kNoService || names_.RunsConnectors(wrapping_service_);
+  };
+  if (const WrappedLine* const wrapping = proposal_.WrappingOf(candidate)) {
+    take_as_it_stands();
+    success_line_.raw = success_line_.printed;
+    success_line_.is_escaped = wrapping->escape == PayloadEscape::kJsonString;
+    if (candidate.kind != kNoKind || !HoldsTerminalSequence(success_line_.printed))
+      return take_wrapping(*wrapping);
+  }
   // A line of a known kind holds none.
   const bool is_coloured = candidate.kind == kNoKind && HoldsTerminalSequence(line);
   const bool is_record = LooksLikeDockerJson(line);
@@ -102,8 +117,7 @@ bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidat
   }
   const WrappedLine unwrapped = UnwrapLine(line, block.framing);
   if (!is_coloured && unwrapped.framing == Framing::kText) return take_as_it_stands();
-  // A line that may come twice is told apart by its wrapping as well.
-  if (source.origin.may_repeat || !unwrapped.complete) return false;
+  if (!take_wrapping(unwrapped)) return false;
   std::string_view printed = unwrapped.payload;
   if (is_coloured || !StandsAsPrinted(unwrapped)) {
     scratch_text_.clear();
@@ -114,10 +128,7 @@ bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidat
     if (printed.find('\n') != std::string_view::npos) return false;
   }
   if (LooksLikeDockerJson(printed)) return false;
-  if (wrapping_service_ == kNoService) wrapping_service_ = names_.FindService(unwrapped.service);
-  if (wrapping_service_ != kNoService && !names_.RunsConnectors(wrapping_service_)) return false;
-  wrapping_time_ = unwrapped.time;
-  // Lines of its kind are alike with the wrapping, and where that ends their numbers may say.
+  // Lines of its kind, if it has one, are alike with the wrapping, and where that ends their numbers may say.
   success_line_ = {.raw = printed, .printed = printed, .kind = candidate.kind, .is_alike = false};
   return true;
 }
@@ -284,13 +295,12 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     interest.may_stand_in = interest.is_vain = false;
     const std::string_view content =
         block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
-    const std::string_view line =
-        block.bytes().substr(candidate.line.begin, candidate.line.end - candidate.line.begin);
     meter_.OnCandidate(candidate, content, &proposer_);
     const bool may_be_vain =
         interest.groups != 0 && !interest.has_status && candidate.piece_count == 0 && !options_.oracle;
+    const auto kind_text = [&] { return proposal_.KindTextOf(block.bytes(), candidate); };
     const auto was_learnt = [&] {
-      return vain_kinds_.contains(candidate.kind) && proposer_.IsVain(line, interest.groups);
+      return vain_kinds_.contains(candidate.kind) && proposer_.IsVain(kind_text(), interest.groups);
     };
     if (may_be_vain && (candidate.interest.is_vain || was_learnt())) {
       meter_.OnKnownInVain();
@@ -305,7 +315,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
     if (is_success_line && match_.is_success) success_reader_.Learn(success_line_, record_.text, match_);
     if (may_be_vain && interest.groups != 0 && !match_.is_selected) {
-      const LineKind kind = proposer_.LearnVain(line, interest.groups);
+      const LineKind kind = proposer_.LearnVain(kind_text(), interest.groups);
       if (kind != kNoKind) vain_kinds_.insert(kind);
     }
     if (!match_.signatures.empty() || !match_.joint_rules.empty()) {

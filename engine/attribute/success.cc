@@ -151,16 +151,15 @@ void SuccessReader::Learn(const SuccessLine& line, std::string_view text, const 
   known->form = SuccessForm();
   // Where in the line the text's bytes are: quotes may be escaped in it, and nothing else.
   const std::string_view printed = line.printed;
-  const bool is_record = LooksLikeDockerJson(line.raw);
   std::vector<std::size_t> places(text.size());
   std::size_t place = 0;
   for (std::size_t at = 0; at < text.size(); ++at) {
-    if (is_record && text[at] == '"' && printed.substr(place).starts_with(R"(\")")) ++place;
+    if (line.is_escaped && text[at] == '"' && printed.substr(place).starts_with(R"(\")")) ++place;
     if (place >= printed.size() || printed[place] != text[at]) return;
     places[at] = place++;
   }
   const std::string_view behind = printed.substr(place);
-  if (!behind.empty() && behind != (is_record ? R"(\r)" : "\r")) return;
+  if (!behind.empty() && behind != (line.is_escaped ? R"(\r)" : "\r")) return;
 
   const Head& head = head_parser_.Parse(text);
   const std::optional<Success> success = ReadSuccess(head, pack_.connectors[match.connector]);
@@ -219,9 +218,9 @@ bool SuccessReader::ReadAnew(const SuccessLine& line, FastSuccess* read) {
       if (!shape.is_record || !shape.complete || shape.time.empty()) return false;
       text = shape.log.substr(0, shape.log.size() - 2);  // the escaped line break
     }
-    // An escape or a quote would need decoding, and the engine writes no other record twice.
-    if (text.find('\\') != std::string_view::npos) return false;
   }
+  // An escape or a quote would need decoding, and the engine writes no other record twice.
+  if ((is_record || line.is_escaped) && text.find('\\') != std::string_view::npos) return false;
   success.text = text;
   std::size_t consumed = 0;
   if (const std::optional<LogTime> time = minute_.ReadPrefix(text, &consumed)) {

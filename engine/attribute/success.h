@@ -41,11 +41,11 @@ std::optional<std::uint64_t> ReadCount(std::string_view text);
 
 // A success line in question.
 struct SuccessLine {
-  std::string_view raw;      // without its line break
-  std::string_view printed;  // what the program printed of it: still escaped in a record of the json-file,
-                             // else as it stands; the raw line itself where nobody looked
-  LineKind kind = kNoKind;   // the raw line's
-  // Lines of the kind differ in nothing but numbers in what was printed, too.
+  std::string_view raw;      // without its line break; what was printed where its wrapping was taken off
+  std::string_view printed;  // what the program printed of it; the raw line itself where nobody looked
+  LineKind kind = kNoKind;
+  bool is_escaped = false;  // what was printed is a JSON string
+  // Lines of the kind differ in nothing but numbers in what was printed.
   bool is_alike = true;
 };
 

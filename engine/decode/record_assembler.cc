@@ -117,11 +117,12 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
   record->match_text.clear();
   record->line = candidate.line.number;
   static const WrappedLine kNoWrapping;  // not to be filled with zeros for each line
-  if (candidate.piece_count == 0 && IsBareText(first_raw, block.framing)) {
+  const WrappedLine* const wrapping = proposal.WrappingOf(candidate);
+  if (wrapping == nullptr && candidate.piece_count == 0 && IsBareText(first_raw, block.framing)) {
     TakeWrapping(kNoWrapping, first_raw, record);
     AppendWithoutTerminalSequences(first_raw, &record->text);
   } else {
-    const WrappedLine first = UnwrapLine(first_raw, block.framing);
+    const WrappedLine first = wrapping != nullptr ? *wrapping : UnwrapLine(first_raw, block.framing);
     TakeWrapping(first, first_raw, record);
     // A colour sequence may be cut in two, so the pieces are joined before it is removed.
     decoded_.clear();
@@ -132,9 +133,10 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
     }
     AppendWithoutTerminalSequences(decoded_, &record->text);
   }
-  // What other wrappings are, and where they end, their numbers say.
-  const bool may_be_alike = candidate.piece_count == 0 && candidate.alike_place > 0 &&
-                            (record->framing == Framing::kText || record->framing == Framing::kDockerJson);
+  // What other wrappings are, and where they end, their numbers say, unless they were taken off before.
+  const bool may_be_alike =
+      candidate.piece_count == 0 && candidate.alike_place > 0 &&
+      (wrapping != nullptr || record->framing == Framing::kText || record->framing == Framing::kDockerJson);
   record->alike = may_be_alike ? proposal.alike[candidate.alike_place - 1] : Fingerprint();
   record->text.resize(WithoutLineBreak(record->text).size());
   UnescapeForMatching(record->text, &record->match_text);

@@ -14,6 +14,8 @@ namespace wflogscan {
 namespace {
 
 constexpr std::size_t kShortestLevel = 3;  // letters
+// Escapes take more room than what they stand for.
+constexpr std::size_t kEscapedWindow = 2 * kComplaintWindow;
 
 // "E1126 06:01:20.123456 ..."
 bool IsKlogHead(std::string_view text) {
@@ -157,14 +159,15 @@ bool IsQuietSkeleton(std::string_view skeleton) {
   return found.level != Level::kNone && found.level < Level::kWarning && found.end + kToTell <= number;
 }
 
+bool MayComplain(const WrappedLine& line) {
+  // journalctl's list of byte numbers: nothing can be said of it at a glance.
+  return line.escape == PayloadEscape::kJsonBytes || MayComplain(line.payload, kEscapedWindow);
+}
+
 bool RawLineMayComplain(std::string_view line, const SourceFraming& source) {
-  // Escapes take more room than what they stand for.
-  constexpr std::size_t kEscapedWindow = 2 * kComplaintWindow;
   if (LooksLikeDockerJson(line)) return MayComplain(line.substr(kDockerJsonOpening.size()), kEscapedWindow);
   if (source.kind == Framing::kText) return MayComplain(line);
-  const WrappedLine unwrapped = UnwrapLine(line, source);
-  // journalctl's list of byte numbers: nothing can be said of it at a glance.
-  return unwrapped.escape == PayloadEscape::kJsonBytes || MayComplain(unwrapped.payload, kEscapedWindow);
+  return MayComplain(UnwrapLine(line, source));
 }
 
 }  // namespace wflogscan

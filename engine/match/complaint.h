@@ -21,6 +21,7 @@
 #include <string_view>
 
 #include "engine/source/framing.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 
@@ -32,6 +33,9 @@ bool MayComplain(std::string_view text, std::size_t window = kComplaintWindow);
 // Whether no line complains that has this skeleton (match/line_skeleton.h) and no wrapping but perhaps that
 // of the json-file driver, which is left out. False where that depends on the line.
 bool IsQuietSkeleton(std::string_view skeleton);
+
+// Whether a line may complain of which the wrapping was taken off.
+bool MayComplain(const WrappedLine& line);
 
 // Whether a raw line with its wrapping may complain. A pure function of the line and of what is known of its
 // source.

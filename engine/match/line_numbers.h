@@ -32,7 +32,11 @@ class LineNumbers {
   std::string_view TextOf(std::size_t i) const { return {BeginOf(i), SizeOf(i)}; }
   bool IsId(std::size_t i) const { return (sizes_[i] & kIdBit) != 0; }
 
-  LineNumbers First(std::size_t count) const { return {base_, begins_, sizes_, count}; }
+  LineNumbers First(std::size_t count) const { return Between(0, count); }
+  // [first, last)
+  LineNumbers Between(std::size_t first, std::size_t last) const {
+    return {base_, begins_ + first, sizes_ + first, last - first};
+  }
 
   // Bit i: there is a number i, one of the first kTold.
   std::uint64_t All() const { return count_ >= kTold ? ~std::uint64_t{0} : (std::uint64_t{1} << count_) - 1; }

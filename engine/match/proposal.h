@@ -2,10 +2,12 @@
 #define WFLOGSCAN_ENGINE_MATCH_PROPOSAL_H_
 
 #include <cstdint>
+#include <string_view>
 #include <vector>
 
 #include "engine/match/fingerprint.h"
 #include "engine/match/rule_set.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 
@@ -16,7 +18,8 @@ struct LineSpan {
   std::uint64_t number = 0;  // 1-based
 };
 
-// Lines of one kind have the same skeleton (match/line_skeleton.h); a kind is never given to another one.
+// Lines of one kind have the same skeleton (match/line_skeleton.h), or what was printed in them has, where
+// the wrapping was taken off; a kind is never given to another one.
 using LineKind = std::uint64_t;
 inline constexpr LineKind kNoKind = 0;  // not known
 
@@ -43,7 +46,7 @@ struct Candidate {
   LineSpan line;
   Interest interest;
   LineKind kind = kNoKind;
-  // What the program printed, still escaped, as far as that could be told at a glance; else the whole line.
+  // What the program printed, still escaped, as far as that could be told; else the whole line.
   std::uint32_t content_begin = 0;
   std::uint32_t content_end = 0;
   // Where the line was split by the engine: its pieces in order, as [first, first + count) of
@@ -52,14 +55,24 @@ struct Candidate {
   std::uint32_t piece_count = 0;
   // Place in Proposal::alike, plus one; zero where nothing is known.
   std::uint32_t alike_place = 0;
+  // Place in Proposal::wrappings, plus one, of a line in one piece of which the wrapping was taken off: the
+  // content is all that was printed, and the kind is the content's. Zero for other lines.
+  std::uint32_t wrapping_place = 0;
 };
 static_assert(sizeof(Candidate) <= 64);
+
+// What a candidate's kind is the kind of.
+struct KindText {
+  std::string_view bytes;
+  bool is_escaped = false;  // the content of a JSON string, without its wrapping
+};
 
 struct Proposal {
   std::vector<Candidate> candidates;  // by line.begin
   std::vector<LineSpan> pieces;
   // What lines have in common that say the same (alike_lines.h).
   std::vector<Fingerprint> alike;
+  std::vector<WrappedLine> wrappings;  // views into the block
   // Lines to read the time of (sampled_lines.h), and the block's last one of each source.
   std::vector<LineSpan> sampled;
   std::uint64_t lines = 0;  // of the block; the pieces of a split line are one
@@ -68,8 +81,22 @@ struct Proposal {
     candidates.clear();
     pieces.clear();
     alike.clear();
+    wrappings.clear();
     sampled.clear();
     lines = 0;
+  }
+
+  // Null where it was not taken off.
+  const WrappedLine* WrappingOf(const Candidate& candidate) const {
+    return candidate.wrapping_place == 0 ? nullptr : &wrappings[candidate.wrapping_place - 1];
+  }
+  KindText KindTextOf(std::string_view block, const Candidate& candidate) const {
+    const WrappedLine* const wrapping = WrappingOf(candidate);
+    if (wrapping == nullptr) {
+      return {block.substr(candidate.line.begin, candidate.line.end - candidate.line.begin)};
+    }
+    return {block.substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
+            wrapping->escape == PayloadEscape::kJsonString};
   }
 };
 

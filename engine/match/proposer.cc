@@ -78,17 +78,21 @@ std::uint64_t NumbersBehindEscapes(std::string_view skeleton) {
   return numbers;
 }
 
-// What the program printed, still escaped, of a whole record of the json-file driver; nullopt where
-// ShapeOfDockerJson has to be asked more than whether it is one. An escaped backslash before the line break
-// may be half of one.
-std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shape) {
+// A JSON string without the line break that it ends in; nullopt where it is not clear that it ends in one: an
+// escaped backslash before it may be half of one.
+std::optional<std::string_view> WithoutEscapedLineBreak(std::string_view text) {
   constexpr std::string_view kLineBreak = R"(\n)";
-  if (!shape.is_record || !shape.complete || shape.time.empty() || !shape.log.ends_with(kLineBreak)) {
-    return std::nullopt;
-  }
-  const std::string_view content = shape.log.substr(0, shape.log.size() - kLineBreak.size());
-  if (content.ends_with('\\')) return std::nullopt;
-  return content;
+  if (!text.ends_with(kLineBreak)) return std::nullopt;
+  text.remove_suffix(kLineBreak.size());
+  if (text.ends_with('\\')) return std::nullopt;
+  return text;
+}
+
+// What the program printed, still escaped, of a whole record of the json-file driver; nullopt where
+// ShapeOfDockerJson has to be asked more than whether it is one.
+std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shape) {
+  if (!shape.is_record || !shape.complete || shape.time.empty()) return std::nullopt;
+  return WithoutEscapedLineBreak(shape.log);
 }
 
 // Whether decoding a line takes its terminal sequences out and undoes nothing else.
@@ -133,7 +137,7 @@ class Proposer::Walk {
     const bool may_be_piece =
         !joiner_.idle() || (!worth.is_whole_record && (may_hold_pieces_ || LooksLikeDockerJson(line)));
     const bool may_hold_mark = may_hold_marks_ && line.size() > kFullPieceBytes;
-    if (may_be_piece && TakePiece(span, line)) return;
+    if (may_be_piece && TakePiece(span, line, worth.wrapping)) return;
     if (may_hold_mark) {
       Add(span, Interest::Everything(all_groups_), worth);
     } else if (worth.interest.any()) {
@@ -168,8 +172,9 @@ class Proposer::Walk {
   }
 
   // True: it is part of a split line, and the joiner sees to its candidate.
-  bool TakePiece(const LineSpan& span, std::string_view line) {
-    const PieceShape shape = ShapeOfPiece(line, framing_);
+  bool TakePiece(const LineSpan& span, std::string_view line, const WrappedLine* wrapping) {
+    const PieceShape shape =
+        wrapping != nullptr ? ShapeOfPiece(*wrapping, framing_) : ShapeOfPiece(line, framing_);
     if (shape.is_record) return joiner_.Take(span, shape);
     joiner_.PassLine();
     return false;
@@ -186,6 +191,10 @@ class Proposer::Walk {
     if (worth.alike.size > 0) {
       proposal_.alike.push_back(worth.alike);
       proposal_.candidates.back().alike_place = static_cast<std::uint32_t>(proposal_.alike.size());
+    }
+    if (worth.wrapping != nullptr) {
+      proposal_.wrappings.push_back(*worth.wrapping);
+      proposal_.candidates.back().wrapping_place = static_cast<std::uint32_t>(proposal_.wrappings.size());
     }
   }
 
@@ -283,13 +292,15 @@ bool Proposer::MayHoldStatus(std::string_view content, const LineNumbers& number
   return false;
 }
 
-void Proposer::Study(LineSkeleton line, Outline* outline) {
+void Proposer::Study(const Text& studied, Outline* outline) {
+  LineSkeleton line = studied.skeleton;
   if (line.number_count() > Outline::kMostNumbers) {
     outline->tells_nothing = true;
     return;
   }
   const DockerJsonShape shape = ShapeOfDockerJson(line.line());
-  if (const std::optional<std::string_view> printed = ContentOfWholeRecord(shape)) {
+  const std::optional<std::string_view> printed = ContentOfWholeRecord(shape);
+  if (printed && studied.wrapping == nullptr) {
     const char* const end = printed->data() + printed->size();
     std::size_t numbers = 0;
     while (numbers < line.number_count() && line.BeginOf(numbers) < end) ++numbers;
@@ -311,7 +322,7 @@ void Proposer::Study(LineSkeleton line, Outline* outline) {
   const LineSkeleton& content = line;
   // The like of it may hold another escape: each is looked at by itself.
   if (MayHideStemChars(content.line()) ||
-      (outline->is_whole_record && HoldsTerminalSequence(content.line()))) {
+      ((outline->is_whole_record || studied.is_escaped()) && HoldsTerminalSequence(content.line()))) {
     outline->tells_nothing = true;
     return;
   }
@@ -439,44 +450,46 @@ bool Proposer::TakeContent(const Outline& outline, LineSkeleton* line) {
   return true;
 }
 
-void Proposer::JudgeUnknown(std::size_t i, Worth* worth) {
-  const std::string_view line = reader_.LineAt(i);
-  const std::optional<std::string_view> content = ContentOfWholeRecord(ShapeOfDockerJson(line));
+void Proposer::JudgeUnknown(const Text& text, Worth* worth) {
+  const std::string_view line = text.bytes();
+  const std::optional<std::string_view> content =
+      text.wrapping == nullptr ? ContentOfWholeRecord(ShapeOfDockerJson(line)) : std::nullopt;
   worth->content = content.value_or(line);
   worth->kind = kNoKind;
   worth->is_whole_record = content.has_value();
   Interest& interest = worth->interest;
-  const bool has_skeleton = reader_.HasSkeleton(i);
-  if ((!has_skeleton && line.find(kEscape) != std::string_view::npos) || MayHideStemChars(worth->content)) {
-    JudgeDecoded(line, worth);
+  if ((!text.has_skeleton && line.find(kEscape) != std::string_view::npos) ||
+      MayHideStemChars(worth->content)) {
+    JudgeDecoded(text, worth);
     return;
   }
   interest = InterestByStems(worth->content);
-  if (content && interest.groups == rules_->all_signature_groups() && HoldsTerminalSequence(*content)) {
-    JudgeDecoded(line, worth);
+  if ((content || text.is_escaped()) && interest.groups == rules_->all_signature_groups() &&
+      HoldsTerminalSequence(worth->content)) {
+    JudgeDecoded(text, worth);
     return;
   }
   interest.has_status =
-      interest.has_status ||
-      (has_skeleton ? MayHoldStatus(worth->content, reader_.NumbersAt(i)) : MayHoldStatus(worth->content));
+      interest.has_status || (text.has_skeleton ? MayHoldStatus(worth->content, text.skeleton.numbers())
+                                                : MayHoldStatus(worth->content));
 }
 
-void Proposer::JudgeDecoded(std::string_view line, Worth* worth) {
+void Proposer::JudgeDecoded(const Text& text, Worth* worth) {
   Interest& interest = worth->interest;
-  std::string_view text = line;
-  if (worth->is_whole_record) {
+  std::string_view decoded = text.bytes();
+  if (worth->is_whole_record || text.is_escaped()) {
     WrappedLine record;
     record.payload = worth->content;
     record.escape = PayloadEscape::kJsonString;
     scratch_text_.clear();
     AppendPayload(record, &scratch_text_);
-    text = scratch_text_;
-  } else if (!IsDecodedByNothingElse(line, framing_)) {
+    decoded = scratch_text_;
+  } else if (!IsDecodedByNothingElse(text.bytes(), text.wrapping != nullptr ? Framing::kText : framing_)) {
     interest = Interest::Everything(rules_->all_signature_groups());
     return;
   }
   plain_text_.clear();
-  AppendWithoutTerminalSequences(text, &plain_text_);
+  AppendWithoutTerminalSequences(decoded, &plain_text_);
   interest = InterestByStems(plain_text_);
   interest.has_status = interest.has_status || MayHoldStatus(plain_text_);
 }
@@ -518,11 +531,12 @@ void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* 
   }
 }
 
-bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const {
-  LineNumbers numbers = reader_.NumbersAt(i);
-  std::string_view content = reader_.LineAt(i);
+bool Proposer::Glance(std::string_view line, const LineNumbers& line_numbers, const Outline& outline,
+                      Worth* worth) const {
+  LineNumbers numbers = line_numbers;
+  std::string_view content = line;
   if (outline.is_whole_record) {
-    content = ContentOfRecord(outline, content, numbers);
+    content = ContentOfRecord(outline, line, numbers);
     numbers = numbers.First(outline.number_count);
   }
   if (content.data() == nullptr || content.size() > kStatusLookAhead || !outline.statuses.HoldFor(numbers)) {
@@ -565,50 +579,92 @@ bool Proposer::Glance(std::size_t i, const Outline& outline, Worth* worth) const
   return true;
 }
 
-Proposer::Outline* Proposer::MeetAgain(std::size_t i) {
-  if (keys_[i].size == 0 || !seen_once_.Note(keys_[i])) return nullptr;
-  Outline* const outline = outlines_.Keep(keys_[i], Outline());
+Fingerprint Proposer::KeyOf(const LineSkeleton& skeleton, bool is_escaped) {
+  // Longer than any skeleton, so that it changes no size into another one's.
+  constexpr std::size_t kEscaped = std::size_t{1} << 32;
+  Fingerprint key = FingerprintOf(skeleton.text());
+  if (is_escaped && key.size > 0) key.size |= kEscaped;
+  return key;
+}
+
+Proposer::Text Proposer::TextAt(std::size_t i) const {
+  const bool has_skeleton = reader_.HasSkeleton(i);
+  return {.skeleton = has_skeleton ? reader_.SkeletonAt(i) : LineSkeleton(reader_.LineAt(i), {}, {}),
+          .has_skeleton = has_skeleton};
+}
+
+std::optional<Proposer::Text> Proposer::PrintedAt(std::size_t i, const WrappedLine& wrapping) const {
+  // What looks like a record of the json-file driver is read as one where it is met again.
+  if (wrapping.framing == Framing::kText || !wrapping.complete || wrapping.payload.data() == nullptr ||
+      LooksLikeDockerJson(wrapping.payload)) {
+    return std::nullopt;
+  }
+  std::string_view printed = wrapping.payload;
+  switch (wrapping.escape) {
+    case PayloadEscape::kNone:
+      break;
+    case PayloadEscape::kJsonString:
+      printed = WithoutEscapedLineBreak(printed).value_or(printed);
+      break;
+    case PayloadEscape::kJsonBytes:
+      return std::nullopt;
+    case PayloadEscape::kRsyslogOctal:
+    case PayloadEscape::kRepeatedMark:
+      if (!StandsAsPrinted(wrapping)) return std::nullopt;
+      break;
+  }
+  const std::optional<LineSkeleton> skeleton = reader_.PartAt(i, printed);
+  return Text{.skeleton = skeleton.value_or(LineSkeleton(printed, {}, {})),
+              .has_skeleton = skeleton.has_value(),
+              .wrapping = &wrapping};
+}
+
+Proposer::Outline* Proposer::MeetAgain(const Text& text, const Fingerprint& key) {
+  if (key.size == 0 || !seen_once_.Note(key)) return nullptr;
+  Outline* const outline = outlines_.Keep(key, Outline());
   outline->kind = ++last_kind_;
-  Study(reader_.SkeletonAt(i), outline);
+  Study(text, outline);
   return outline;
 }
 
-std::optional<LineSkeleton> Proposer::Recognize(std::size_t i, const Outline* outline) const {
+std::optional<LineSkeleton> Proposer::Recognize(const Text& text, const Outline* outline) const {
   if (outline == nullptr || outline->tells_nothing) return std::nullopt;
-  LineSkeleton line = reader_.SkeletonAt(i);
-  if (!TakeContent(*outline, &line) || (outline->may_hide && MayHideStemChars(line.line()))) {
+  LineSkeleton content = text.skeleton;
+  if (!TakeContent(*outline, &content) || (outline->may_hide && MayHideStemChars(content.line()))) {
     return std::nullopt;
   }
-  return line;
+  return content;
 }
 
-void Proposer::Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth) {
-  const std::string_view raw = reader_.LineAt(i);
+void Proposer::Judge(const Text& text, const Fingerprint& key, Outline* outline, std::string_view raw,
+                     const SourceFraming& framing, Worth* worth) {
+  const auto may_complain = [&] {
+    return text.wrapping != nullptr ? MayComplain(*text.wrapping) : RawLineMayComplain(raw, framing);
+  };
   Interest& interest = worth->interest;
-  if (outline == nullptr) outline = MeetAgain(i);
-  const std::optional<LineSkeleton> content = Recognize(i, outline);
+  if (outline == nullptr) outline = MeetAgain(text, key);
+  const std::optional<LineSkeleton> content = Recognize(text, outline);
   if (!content) {
-    JudgeUnknown(i, worth);
-    interest.may_complain = RawLineMayComplain(raw, framing);
+    JudgeUnknown(text, worth);
+    interest.may_complain = may_complain();
     return;
   }
   JudgeKnown(*content, outline, worth);
-  if (!outline->is_quiet || (framing.kind != Framing::kText && !LooksLikeDockerJson(raw))) {
-    interest.may_complain = RawLineMayComplain(raw, framing);
-  }
-  // What the wrapping of other framings is may depend on its numbers. The assembler sees to lines that show a
-  // wrapping of their own.
-  const bool may_be_alike = outline->is_plain && (framing.kind == Framing::kText || outline->is_whole_record);
+  // What other framings are that were not taken off may depend on their numbers. The assembler sees to lines
+  // of text that show a wrapping of their own.
+  const bool is_told = text.wrapping != nullptr || framing.kind == Framing::kText;
+  if (!outline->is_quiet || (!is_told && !LooksLikeDockerJson(raw))) interest.may_complain = may_complain();
+  const bool may_be_alike = outline->is_plain && (is_told || outline->is_whole_record);
   if (may_be_alike &&
       ((interest.groups != 0 && !interest.is_vain) || interest.has_status || interest.may_complain)) {
     worth->alike = alike_lines_.KeyOf(*content, outline->kind, framing_);
   }
 }
 
-std::optional<Proposer::Sight> Proposer::LookBack(std::string_view line) {
-  const std::optional<LineSkeleton> skeleton = reader_.ReadLine(line);
+std::optional<Proposer::Sight> Proposer::LookBack(const KindText& text) {
+  const std::optional<LineSkeleton> skeleton = reader_.ReadLine(text.bytes);
   if (!skeleton) return std::nullopt;
-  Sight sight{*skeleton, outlines_.Find(FingerprintOf(skeleton->text()))};
+  Sight sight{*skeleton, outlines_.Find(KeyOf(*skeleton, text.is_escaped))};
   if (sight.outline == nullptr || sight.outline->tells_nothing || !sight.outline->is_plain ||
       !TakeContent(*sight.outline, &sight.content)) {
     return std::nullopt;
@@ -616,25 +672,33 @@ std::optional<Proposer::Sight> Proposer::LookBack(std::string_view line) {
   return sight;
 }
 
-LineKind Proposer::LearnVain(std::string_view line, GroupMask groups) {
-  const std::optional<Sight> sight = LookBack(line);
+LineKind Proposer::LearnVain(const KindText& text, GroupMask groups) {
+  const std::optional<Sight> sight = LookBack(text);
   if (!sight) return kNoKind;
   sight->outline->has_vain_lines = true;
   vain_lines_.Learn(sight->content, sight->outline->kind, framing_, groups);
   return sight->outline->kind;
 }
 
-bool Proposer::IsVain(std::string_view line, GroupMask groups) {
-  const std::optional<Sight> sight = LookBack(line);
+bool Proposer::IsVain(const KindText& text, GroupMask groups) {
+  const std::optional<Sight> sight = LookBack(text);
   return sight && vain_lines_.Knows(sight->content, sight->outline->kind, framing_, groups);
 }
 
 void Proposer::Propose(const Block& block, Proposal* proposal) {
-  const std::string_view bytes = block.bytes();
   framing_ = block.framing.kind;
-  const bool is_text = framing_ == Framing::kText;
-  constexpr std::size_t kWordBytes = WordDemand::kMostDigits;
   Walk walk(block, rules_->all_signature_groups(), proposal);
+  if (framing_ == Framing::kText || framing_ == Framing::kDockerJson) {
+    ProposeText(block, &walk);
+  } else {
+    ProposeWrapped(block, &walk);
+  }
+  walk.Finish();
+}
+
+void Proposer::ProposeText(const Block& block, Walk* walk) {
+  const std::string_view bytes = block.bytes();
+  const bool is_text = framing_ == Framing::kText;
   for (std::size_t at = 0; at < bytes.size();) {
     const std::size_t lines = reader_.Read(bytes, at);
     for (std::size_t i = 0; i < lines; ++i) {
@@ -644,17 +708,43 @@ void Proposer::Propose(const Block& block, Proposal* proposal) {
     for (std::size_t i = 0; i < lines; ++i) expected_[i] = outlines_.Expect(keys_[i]);
     for (std::size_t i = 0; i < lines; ++i) {
       Outline* const outline = keys_[i].size > 0 ? outlines_.Find(keys_[i], expected_[i]) : nullptr;
-      const bool has_words_beside =
-          reader_.BeginOf(i) >= kWordBytes && reader_.EndOf(i) + kWordBytes <= bytes.size();
-      const bool may_glance = outline != nullptr && outline->is_settled && has_words_beside &&
+      const bool may_glance = outline != nullptr && outline->is_settled && HasWordsBeside(bytes, i) &&
                               (is_text || outline->is_whole_record);
       Worth worth;
-      if (!may_glance || !Glance(i, *outline, &worth)) Judge(i, outline, block.framing, &worth);
-      walk.Take(reader_.BeginOf(i), reader_.EndOf(i), worth);
+      if (!may_glance || !Glance(reader_.LineAt(i), reader_.NumbersAt(i), *outline, &worth)) {
+        Judge(TextAt(i), keys_[i], outline, reader_.LineAt(i), block.framing, &worth);
+      }
+      walk->Take(reader_.BeginOf(i), reader_.EndOf(i), worth);
     }
     at = reader_.EndOf(lines - 1) + 1;
   }
-  walk.Finish();
+}
+
+void Proposer::ProposeWrapped(const Block& block, Walk* walk) {
+  const std::string_view bytes = block.bytes();
+  for (std::size_t at = 0; at < bytes.size();) {
+    const std::size_t lines = reader_.Read(bytes, at);
+    for (std::size_t i = 0; i < lines; ++i) {
+      const std::string_view raw = reader_.LineAt(i);
+      std::optional<Text> printed;
+      if (!LooksLikeDockerJson(raw)) {
+        wrapping_ = UnwrapLine(raw, block.framing);
+        printed = PrintedAt(i, wrapping_);
+      }
+      const Text text = printed ? *printed : TextAt(i);
+      const Fingerprint key = text.has_skeleton ? KeyOf(text.skeleton, text.is_escaped()) : Fingerprint();
+      Outline* const outline = key.size > 0 ? outlines_.Find(key) : nullptr;
+      const bool may_glance = outline != nullptr && outline->is_settled && HasWordsBeside(bytes, i) &&
+                              (printed || outline->is_whole_record);
+      Worth worth;
+      if (!may_glance || !Glance(text.bytes(), text.skeleton.numbers(), *outline, &worth)) {
+        Judge(text, key, outline, raw, block.framing, &worth);
+      }
+      worth.wrapping = text.wrapping;
+      walk->Take(reader_.BeginOf(i), reader_.EndOf(i), worth);
+    }
+    at = reader_.EndOf(lines - 1) + 1;
+  }
 }
 
 void Proposer::ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal) {

@@ -11,6 +11,9 @@
 // do. A line without a known skeleton has its stems looked for: the long ones by the sampled filter, the few
 // short ones by Vectorscan. The walk also finds the pieces of split lines, which no literal tells.
 //
+// Where a source has a wrapping, that is taken off each line first, once for all stages, and what was printed
+// is judged: no number of a prefix, a cursor or a process id makes a line another one.
+//
 // Cost (BM_Propose): O(block bytes); about 100 ns a line of 120 bytes whose skeleton is known, twice as much
 // for another one. Tested by tests/match/proposer_test.cc, and against the oracle by
 // tests/scan/oracle_test.cc.
@@ -41,6 +44,7 @@
 #include "engine/match/vain_lines.h"
 #include "engine/match/word_demand.h"
 #include "engine/source/block.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 
@@ -57,11 +61,11 @@ class Proposer {
   // same.
   static void ProposeAll(const Block& block, GroupMask all_groups, Proposal* proposal);
 
-  // No rule of `groups` matches this raw line of the block proposed last, which was proposed for them and no
+  // No rule of `groups` matches this candidate of the block proposed last, which was proposed for them and no
   // status: its like is vain from now on. Returns the kind of such lines, kNoKind where none is known.
-  LineKind LearnVain(std::string_view line, GroupMask groups);
+  LineKind LearnVain(const KindText& text, GroupMask groups);
   // Whether that is known by now, for a line of a kind of which something was learnt in its block.
-  bool IsVain(std::string_view line, GroupMask groups);
+  bool IsVain(const KindText& text, GroupMask groups);
 
   // Calls take(stem, offset of its last byte) for every place in `content` that holds a stem, of whatever
   // kind.
@@ -124,8 +128,17 @@ class Proposer {
     std::string_view content;
     Interest interest;
     LineKind kind = kNoKind;
-    bool is_whole_record = false;  // of the json-file driver
-    Fingerprint alike;             // of no size where nothing is known
+    bool is_whole_record = false;           // of the json-file driver
+    const WrappedLine* wrapping = nullptr;  // Candidate::wrapping_place
+    Fingerprint alike;                      // of no size where nothing is known
+  };
+  // A line as far as it is looked at: what was printed where the wrapping was taken off, else all of it.
+  struct Text {
+    LineSkeleton skeleton;  // of no text and numbers where it has none
+    bool has_skeleton = false;
+    const WrappedLine* wrapping = nullptr;  // where that was taken off
+    std::string_view bytes() const { return skeleton.line(); }
+    bool is_escaped() const { return wrapping != nullptr && wrapping->escape == PayloadEscape::kJsonString; }
   };
   // A line with what is known of it.
   struct Sight {
@@ -134,23 +147,39 @@ class Proposer {
   };
   class Walk;
 
-  // What the reader's line is worth by itself. The first one is for most lines, of whose numbers a word can
-  // be read at either end: false where it takes more than a glance.
-  bool Glance(std::size_t i, const Outline& outline, Worth* worth) const;
-  void Judge(std::size_t i, Outline* outline, const SourceFraming& framing, Worth* worth);
-  // What is known from now on of the reader's line; null where it has no skeleton, or comes for the first
-  // time.
-  Outline* MeetAgain(std::size_t i);
-  // What the program printed in the reader's line; nullopt where nothing is known of its kind, or it is an
-  // odd one.
-  std::optional<LineSkeleton> Recognize(std::size_t i, const Outline* outline) const;
+  // What the block's lines are worth where none of them has a wrapping, but for json-file records, and where
+  // they have one.
+  void ProposeText(const Block& block, Walk* walk);
+  void ProposeWrapped(const Block& block, Walk* walk);
+  // The reader's line, where no wrapping is taken off.
+  Text TextAt(std::size_t i) const;
+  // What was printed in the reader's line, of which `wrapping` was taken off; nullopt where that is not all
+  // that was printed, or stands there otherwise.
+  std::optional<Text> PrintedAt(std::size_t i, const WrappedLine& wrapping) const;
+  // Whether a word of the block can be read at either end of the reader's line.
+  bool HasWordsBeside(std::string_view block, std::size_t i) const {
+    constexpr std::size_t kWordBytes = WordDemand::kMostDigits;
+    return reader_.BeginOf(i) >= kWordBytes && reader_.EndOf(i) + kWordBytes <= block.size();
+  }
+  // Of one that differs in nothing but its numbers it is the same; of no size where it has no skeleton.
+  static Fingerprint KeyOf(const LineSkeleton& skeleton, bool is_escaped);
+
+  // What a line is worth by itself. The first one is for most lines, of whose numbers a word can be read at
+  // either end: false where it takes more than a glance.
+  bool Glance(std::string_view line, const LineNumbers& numbers, const Outline& outline, Worth* worth) const;
+  void Judge(const Text& text, const Fingerprint& key, Outline* outline, std::string_view raw,
+             const SourceFraming& framing, Worth* worth);
+  // What is known from now on of the text; null where it has no skeleton, or comes for the first time.
+  Outline* MeetAgain(const Text& text, const Fingerprint& key);
+  // What the program printed in the text; nullopt where nothing is known of its kind, or it is an odd one.
+  std::optional<LineSkeleton> Recognize(const Text& text, const Outline* outline) const;
   void JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth);
-  void JudgeUnknown(std::size_t i, Worth* worth);
+  void JudgeUnknown(const Text& text, Worth* worth);
   // The same of one of which nothing can be said before it is decoded.
-  void JudgeDecoded(std::string_view line, Worth* worth);
+  void JudgeDecoded(const Text& text, Worth* worth);
   void Settle(const LineSkeleton& content, Outline* outline) const;
-  // Takes a line out of its turn; nullopt where there is nothing to be known in vain.
-  std::optional<Sight> LookBack(std::string_view line);
+  // Takes a candidate out of its turn; nullopt where there is nothing to be known in vain.
+  std::optional<Sight> LookBack(const KindText& text);
   // What the program printed in a record of the json-file driver; without data where it is an odd one of its
   // kind.
   static std::string_view ContentOfRecord(const Outline& outline, std::string_view line,
@@ -164,7 +193,7 @@ class Proposer {
   // Adds what the numbers of the content say; may add to its outline what was worked out for that.
   void JudgeNumbers(const LineSkeleton& content, Outline* outline, Interest* interest);
   bool MayBeStatus(const LineSkeleton& content, std::size_t ordinal, Outline* outline);
-  void Study(LineSkeleton line, Outline* outline);
+  void Study(const Text& text, Outline* outline);
   void StudyNumbers(const LineSkeleton& content, Outline* outline);
 
   // Whether a number of so many characters may end in a status: what an escape stands for may end in the
@@ -196,6 +225,7 @@ class Proposer {
   LineKind last_kind_ = kNoKind;
   VainLines vain_lines_;
   AlikeLines alike_lines_;
+  WrappedLine wrapping_;  // of the line at hand
   std::string scratch_text_;
   std::string plain_text_;  // of a line with terminal sequences
   std::uint64_t searched_lines_ = 0;

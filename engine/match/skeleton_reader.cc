@@ -8,6 +8,7 @@
 #include <immintrin.h>
 #endif
 
+#include "absl/strings/ascii.h"
 #include "engine/base/line_breaks.h"
 
 namespace wflogscan {
@@ -316,6 +317,34 @@ std::size_t SkeletonReader::Read(std::string_view bytes, std::size_t from) {
     is_apart_ = false;
   }
   return batch_->lines;
+}
+
+std::optional<LineSkeleton> SkeletonReader::PartAt(std::size_t i, std::string_view part) const {
+  if (!is_apart_ || part.size() > LineSkeleton::kMaxLineBytes || (has_special_ && IsSpecial(part))) {
+    return std::nullopt;
+  }
+  const char* const batch = bytes_.data() + from_;
+  const auto begin = static_cast<std::size_t>(part.data() - batch);
+  const std::size_t end = begin + part.size();
+  const std::size_t line_begin = BeginOf(i) - from_;
+  const std::size_t line_end = EndOf(i) - from_;
+  if ((begin > line_begin && absl::ascii_isalnum(batch[begin - 1])) ||
+      (end < line_end && absl::ascii_isalnum(batch[end]))) {
+    return std::nullopt;
+  }
+  // No number reaches across an end then. Each is a single byte of the skeleton.
+  const LineNumbers numbers = NumbersAt(i);
+  const auto begin_of = [&](std::size_t number) {
+    return static_cast<std::size_t>(numbers.BeginOf(number) - batch);
+  };
+  std::size_t first = 0;
+  std::size_t left_out = 0;
+  for (; first < numbers.count() && begin_of(first) < begin; ++first) left_out += numbers.SizeOf(first) - 1;
+  const std::size_t text_begin = begin - line_begin - left_out;
+  std::size_t text_size = part.size();
+  std::size_t last = first;
+  for (; last < numbers.count() && begin_of(last) < end; ++last) text_size -= numbers.SizeOf(last) - 1;
+  return LineSkeleton(part, TextAt(i).substr(text_begin, text_size), numbers.Between(first, last));
 }
 
 std::optional<LineSkeleton> SkeletonReader::ReadLine(std::string_view line) {

@@ -61,6 +61,10 @@ class SkeletonReader {
   }
   LineSkeleton SkeletonAt(std::size_t i) const { return {LineAt(i), TextAt(i), NumbersAt(i)}; }
 
+  // The same of a part of the line, as if that were a line. nullopt where it has none: also where a character
+  // beside it, or a number that reaches across an end, might belong to a number of it.
+  std::optional<LineSkeleton> PartAt(std::size_t i, std::string_view part) const;
+
   // The same of one line, without its line break. nullopt where it has none.
   std::optional<LineSkeleton> ReadLine(std::string_view line);
 

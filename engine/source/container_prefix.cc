@@ -1,7 +1,6 @@
 #include "engine/source/container_prefix.h"
 
-#include <cctype>
-
+#include "absl/strings/ascii.h"
 #include "engine/source/time_prefix.h"
 
 namespace wflogscan {
@@ -10,9 +9,7 @@ namespace {
 constexpr std::size_t kNone = std::string_view::npos;
 constexpr std::size_t kLongestName = 128;
 
-bool IsNameChar(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-';
-}
+bool IsNameChar(char c) { return absl::ascii_isalnum(c) || c == '_' || c == '.' || c == '-'; }
 
 void SetTime(const StampedTime& stamp, WrappedLine* out) {
   out->time = stamp.time;
@@ -34,7 +31,7 @@ void TakeTimeBehindPrefix(std::string_view rest, WrappedLine* out) {
 // "signal-client-1" and "signal-client_1" are the first container of the service signal-client.
 std::string_view ServiceOfContainer(std::string_view name) {
   std::size_t end = name.size();
-  while (end > 0 && std::isdigit(static_cast<unsigned char>(name[end - 1]))) --end;
+  while (end > 0 && absl::ascii_isdigit(name[end - 1])) --end;
   if (end == name.size() || end < 2 || (name[end - 1] != '-' && name[end - 1] != '_')) return name;
   return name.substr(0, end - 1);
 }
@@ -111,7 +108,7 @@ WrappedLine UnwrapCompose(std::string_view line) {
     is_task = is_task || named[end] == '@';
     ++end;
   }
-  if (end == 0 || !std::isalnum(static_cast<unsigned char>(named.front()))) return out;
+  if (end == 0 || !absl::ascii_isalnum(named.front())) return out;
   if (swarm_stamp && !is_task) return out;
   const std::size_t bar = named.find_first_not_of(' ', end);
   if (bar == kNone || bar == end || named[bar] != '|') return out;

@@ -26,10 +26,10 @@ bool MayHoldPieces(const SourceFraming& source) {
 }
 
 PieceShape ShapeOfPiece(std::string_view line, const SourceFraming& source) {
-  PieceShape out;
   if (LooksLikeDockerJson(line)) {
     // The road of almost every record there is: no time is parsed.
     if (const DockerJsonShape shape = ShapeOfDockerJson(line); shape.is_record) {
+      PieceShape out;
       out.is_record = true;
       out.stream = shape.stream;
       out.complete = shape.complete;
@@ -38,8 +38,12 @@ PieceShape ShapeOfPiece(std::string_view line, const SourceFraming& source) {
       return out;
     }
   }
+  return MayHoldPieces(source) ? ShapeOfPiece(UnwrapLine(line, source), source) : PieceShape();
+}
+
+PieceShape ShapeOfPiece(const WrappedLine& wrapped, const SourceFraming& source) {
+  PieceShape out;
   if (!MayHoldPieces(source)) return out;
-  const WrappedLine wrapped = UnwrapLine(line, source);
   out.stream = wrapped.stream;
   out.container = wrapped.container;
   out.time = wrapped.time_text;

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/source/framing.h"
+#include "engine/source/wrapped_line.h"
 
 namespace wflogscan {
 
@@ -34,6 +35,8 @@ bool MayHoldPieces(const SourceFraming& source);
 
 // O(1) for json-file records, O(prefix) for CRI and syslog, O(line) for other JSON.
 PieceShape ShapeOfPiece(std::string_view line, const SourceFraming& source);
+// The same of a line of which the wrapping was taken off. O(1).
+PieceShape ShapeOfPiece(const WrappedLine& wrapped, const SourceFraming& source);
 
 }  // namespace wflogscan
 

@@ -291,9 +291,9 @@ TEST(Proposer, KnowsTheLikeOfALineThatWasProposedInVain) {
   ASSERT_TRUE(proposer.ok());
   constexpr GroupMask kDns = 2;
   EXPECT_FALSE(TakesForVain(&*proposer, "no such host in 12 tries"));
-  EXPECT_EQ(proposer->LearnVain("no such host in 12 tries", kDns), kNoKind) << "it may never come again";
+  EXPECT_EQ(proposer->LearnVain({"no such host in 12 tries"}, kDns), kNoKind) << "it may never come again";
   EXPECT_FALSE(TakesForVain(&*proposer, "no such host in 13 tries"));
-  EXPECT_NE(proposer->LearnVain("no such host in 13 tries", kDns), kNoKind);
+  EXPECT_NE(proposer->LearnVain({"no such host in 13 tries"}, kDns), kNoKind);
   EXPECT_TRUE(TakesForVain(&*proposer, "no such host in 15 tries"));
   EXPECT_FALSE(TakesForVain(&*proposer, "no such host in 15 hours"));
   EXPECT_FALSE(TakesForVain(&*proposer, "no such host in 15 tries, status=401")) << "that is another matter";
@@ -306,13 +306,13 @@ TEST(Proposer, WhatDecodingWouldChangeIsNotKnownInVain) {
   for (const char* line : {R"(no such host\u003d312)", R"(no such host\\"x)", R"(no such host\)"}) {
     for (int time = 0; time < 3; ++time) {
       EXPECT_FALSE(TakesForVain(&*proposer, line)) << line;
-      proposer->LearnVain(line, kDns);
+      proposer->LearnVain({line}, kDns);
     }
   }
   for (int time = 0; time < 2; ++time) {
     EXPECT_FALSE(TakesForVain(&*proposer, R"({\"msg\":\"no such host\",\"n\":312})"));
   }
-  proposer->LearnVain(R"({\"msg\":\"no such host\",\"n\":312})", kDns);
+  proposer->LearnVain({R"({\"msg\":\"no such host\",\"n\":312})"}, kDns);
   EXPECT_TRUE(TakesForVain(&*proposer, R"({\"msg\":\"no such host\",\"n\":417})"));
 }
 

@@ -39,6 +39,26 @@ std::vector<std::string> NumbersOf(std::string_view line,
   return skeleton ? NumbersOf(*skeleton) : std::vector<std::string>();
 }
 
+// That a part of the reader's line is told as it would be by itself.
+void ExpectPart(const SkeletonReader& reader, std::size_t i, std::mt19937* random) {
+  const std::string_view line = reader.LineAt(i);
+  const std::size_t begin = (*random)() % (line.size() + 1);
+  const std::size_t end = begin + (*random)() % (line.size() + 1 - begin);
+  const auto is_other = [line](std::size_t at) {
+    return at >= line.size() || std::isalnum(static_cast<unsigned char>(line[at])) == 0;
+  };
+  const std::string_view part = line.substr(begin, end - begin);
+  const std::optional<LineSkeleton> skeleton = reader.PartAt(i, part);
+  if ((begin > 0 && !is_other(begin - 1)) || !is_other(end)) {
+    EXPECT_FALSE(skeleton.has_value()) << part;
+    return;
+  }
+  if (!skeleton) return;  // a line that is not taken apart to its end
+  EXPECT_EQ(skeleton->line(), part);
+  EXPECT_EQ(Shown(skeleton->text()), SkeletonOf(part)) << line;
+  EXPECT_EQ(NumbersOf(*skeleton), NumbersOf(part)) << line;
+}
+
 // What the class promises, one character at a time.
 std::string SlowSkeletonOf(std::string_view line) {
   const auto is_hex = [](char c) { return std::isxdigit(static_cast<unsigned char>(c)) != 0; };
@@ -65,6 +85,25 @@ std::string SlowSkeletonOf(std::string_view line) {
     }
   }
   return text;
+}
+
+TEST(SkeletonReader, TellsAPartOfALineThatIsTooLongOrHoldsWhatHasNone) {
+  const std::string part = R"(2026-02-22T06:01:20.140Z [INFO] okta: fetched 42 events)";
+  const std::string before = "\x1e\x01 i=8f2e;" + std::string(LineSkeleton::kMaxLineBytes, 'x') + "\"";
+  const std::string line = before + part + "\",\"n\":12";
+  SkeletonReader reader;
+  ASSERT_EQ(reader.Read(line, 0), 1U);
+  ASSERT_FALSE(reader.HasSkeleton(0));
+  const auto part_of = [&](std::size_t begin, std::size_t size) {
+    return reader.PartAt(0, reader.LineAt(0).substr(begin, size));
+  };
+  const std::optional<LineSkeleton> skeleton = part_of(before.size(), part.size());
+  ASSERT_TRUE(skeleton.has_value());
+  EXPECT_EQ(Shown(skeleton->text()), SkeletonOf(part));
+  EXPECT_EQ(NumbersOf(*skeleton), NumbersOf(part));
+  EXPECT_FALSE(part_of(before.size() + 1, part.size() - 1).has_value()) << "the rest of a number";
+  EXPECT_FALSE(part_of(0, 12).has_value()) << "it holds what stands for a number";
+  EXPECT_FALSE(part_of(0, line.size()).has_value()) << "it is too long";
 }
 
 TEST(SkeletonReader, NumbersTimesAndIdsGo) {
@@ -172,6 +211,7 @@ TEST(SkeletonReader, ReadsABlockAsItReadsItsLines) {
             ASSERT_EQ(Shown(reader.TextAt(i)), SlowSkeletonOf(line));
             ASSERT_TRUE(testing::IsWhole(reader.SkeletonAt(i))) << line;
           }
+          ExpectPart(reader, i, &random);
           at = reader.EndOf(i) + 1;
         }
       }

@@ -1,6 +1,7 @@
 // The two roads give one report: stems, groups of patterns and the short road for success lines on one side,
 // every line decoded and every pattern run by RE2 on the other.
 
+#include <array>
 #include <map>
 #include <random>
 #include <set>
@@ -14,6 +15,8 @@
 #include "tests/support/cri_writer.h"
 #include "tests/support/docker_json_writer.h"
 #include "tests/support/journal_writer.h"
+#include "tests/support/line_wrapper.h"
+#include "tests/support/other_numbers.h"
 #include "tests/support/roads.h"
 #include "tests/support/success_forms.h"
 #include "tests/support/syslog_writer.h"
@@ -244,6 +247,67 @@ TEST(Oracle, AgreesOnSuccessLinesOfAllLoggers) {
   for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
   testing::ExpectRoadsAgree("crlf.log", crlf);
   testing::ExpectRoadsAgree("crlf-json.log", testing::DockerJsonFile(crlf, "stdout", kTime));
+}
+
+// Where a wrapping is taken off, what was printed is known by its kind whatever stands around it.
+TEST(Oracle, AgreesOnLinesWhoseWrappingIsAnotherEachTime) {
+  const absl::StatusOr<RulePack> pack = LoadRulePack({});
+  ASSERT_TRUE(pack.ok());
+  std::string hits;
+  for (const Rule& rule : pack->rules) hits += rule.hit_log;
+  std::minstd_rand random(11);
+  std::string text;
+  std::size_t number = 0;
+  for (const std::string_view line : LinesOf(hits)) {
+    if (number++ % 40 != 0) continue;
+    text += line;
+    text += line;
+    for (int i = 0; i < 3; ++i) text += testing::WithOtherNumbers(line, &random);
+  }
+  const auto pick = [&random](auto... choices) {
+    const std::array<std::string, sizeof...(choices)> all = {choices...};
+    return all[random() % all.size()];
+  };
+  const auto time = [&] { return testing::WithOtherNumbers("2026-03-04T10:15:00.120934411Z", &random); };
+  const auto quoted = [](std::string_view line) { return testing::JournalMessage(line); };
+  const auto wrapped = [&](const auto& wrap) {
+    return testing::WrapLines(text, [&](std::string_view line) {
+      return random() % 16 == 0 ? std::string(line) : wrap(line);  // some lines have none
+    });
+  };
+  testing::ExpectRoadsAgree("marks.log", wrapped([&](std::string_view line) {
+                              const std::string mark = time() + " ";
+                              return mark + std::string(line) + (random() % 8 == 0 ? mark : "");
+                            }));
+  testing::ExpectRoadsAgree("cri.log", wrapped([&](std::string_view line) {
+                              return time() + pick(" stderr ", " stdout ") + pick("F ", "F ", "F ", "P ") +
+                                     std::string(line);
+                            }));
+  testing::ExpectRoadsAgree("compose.log", wrapped([&](std::string_view line) {
+                              return pick("poller-1  | ", "poller-12 | ", "web-1     | ") + std::string(line);
+                            }));
+  testing::ExpectRoadsAgree("kubectl.log", wrapped([&](std::string_view line) {
+                              return pick("[pod/poller-7d9f8-x2x1z/poller] ", "[pod/web-0/web] ") +
+                                     std::string(line);
+                            }));
+  testing::ExpectRoadsAgree("syslog.log", wrapped([&](std::string_view line) {
+                              return testing::WithOtherNumbers("<27>Mar  4 10:15:00 vm poller[2071]: ",
+                                                               &random) +
+                                     std::string(line);
+                            }));
+  testing::ExpectRoadsAgree(
+      "journal.log", wrapped([&](std::string_view line) {
+        return testing::WithOtherNumbers(
+                   R"({"__CURSOR":"s=8d;i=12","__REALTIME_TIMESTAMP":"1772619300120934",)", &random) +
+               "\"PRIORITY\":\"" + pick("3", "6") + "\",\"MESSAGE\":" + quoted(line) +
+               pick("}", ",\"_PID\":\"401\"}", ",\"_COMM\":\"error: 429 Too Many Requests\"}");
+      }));
+  testing::ExpectRoadsAgree("engine.log", wrapped([&](std::string_view line) {
+                              std::string message = quoted(line);
+                              if (message.ends_with('"')) message.insert(message.size() - 1, "\\n");
+                              return R"({"Line":)" + message + R"(,"Source":"stderr","Timestamp":")" +
+                                     time() + "\"}";
+                            }));
 }
 
 }  // namespace
