@@ -161,9 +161,15 @@ int RunScan(std::span<const std::string> args) {
       return UsageError(std::string("standard output: ") + std::strerror(errno));
   }
   for (const OutputFile& file : request->files) {
-    const absl::Status written =
-        WriteFileWhole(file.path, Render(*report, file.format, *request, /*color=*/request->color == "always",
-                                         /*width=*/80, &sink));
+    const std::string text =
+        Render(*report, file.format, *request, /*color=*/request->color == "always", /*width=*/80, &sink);
+    if (file.is_stdout()) {
+      if (!WriteToStdout(text) && errno != EPIPE) {
+        return UsageError(std::string("standard output: ") + std::strerror(errno));
+      }
+      continue;
+    }
+    const absl::Status written = WriteFileWhole(file.path, text);
     if (!written.ok()) return UsageError(std::string(written.message()));
   }
   if (request->stats) {

@@ -100,8 +100,8 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
       ->allow_extra_args(false);
   app.add_option(
          "-o,--output", args->outputs,
-         "Write to FILE instead of standard output (repeatable); the format follows its extension unless -f "
-         "stands right before")
+         "Write to FILE instead of standard output (repeatable), which is \"-\"; the format follows its "
+         "extension unless -f stands right before")
       ->type_name("FILE")
       ->allow_extra_args(false);
   AddRuleOptions(app, &args->rules);
@@ -153,6 +153,7 @@ absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
   std::size_t formats = 0;
   std::size_t outputs = 0;
   std::optional<Format> pending;
+  std::vector<std::size_t> as_stdout;  // files whose format is standard output's
   for (const bool is_format : args.format_or_output) {
     if (is_format) {
       if (pending) request.stdout_format = *pending;
@@ -160,12 +161,21 @@ absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
       continue;
     }
     const std::string& path = args.outputs[outputs++];
+    if (!pending && path == "-") {
+      as_stdout.push_back(request.files.size());
+      pending = request.stdout_format;
+    }
     if (!pending) {
       WFL_ASSIGN_OR_RETURN(pending, FormatOfPath(path));
     }
     request.files.push_back({path, *std::exchange(pending, std::nullopt)});
   }
   if (pending) request.stdout_format = *pending;
+  for (const std::size_t i : as_stdout) request.files[i].format = request.stdout_format;
+  if (request.files.size() == 1 && request.files.front().is_stdout()) {
+    request.stdout_format = request.files.front().format;
+    request.files.clear();
+  }
 
   request.rules = ToRuleOptions(args.rules);
   if (!args.no_cache) request.scanner.cache_folder = DefaultCacheFolder();

@@ -48,6 +48,7 @@ void AddScanOptions(CLI::App& app, ScanArgs* args);
 struct OutputFile {
   std::string path;
   Format format = Format::kJson;
+  bool is_stdout() const { return path == "-"; }
 };
 
 struct ScanRequest {
