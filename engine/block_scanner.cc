@@ -101,25 +101,26 @@ bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidat
     wrapping_time_ = wrapping.time;
     return wrapping_service_ == kNoService || names_.RunsConnectors(wrapping_service_);
   };
+  // A line of another known kind holds no terminal sequence.
+  const bool must_be_decoded =
+      (candidate.kind & kOfPlainText) != 0 || (candidate.kind == kNoKind && HoldsTerminalSequence(line));
   if (const WrappedLine* const wrapping = proposal_.WrappingOf(candidate)) {
     take_as_it_stands();
     success_line_.raw = success_line_.printed;
     success_line_.is_escaped = wrapping->escape == PayloadEscape::kJsonString;
-    if (candidate.kind != kNoKind || !HoldsTerminalSequence(success_line_.printed))
-      return take_wrapping(*wrapping);
+    if (!must_be_decoded) return take_wrapping(*wrapping);
   }
-  // A line of a known kind holds none.
-  const bool is_coloured = candidate.kind == kNoKind && HoldsTerminalSequence(line);
   const bool is_record = LooksLikeDockerJson(line);
-  if (!is_coloured && (is_record ? !MayNameService(line.substr(candidate.content_end - candidate.line.begin))
-                                 : block.framing.kind == Framing::kText)) {
+  if (!must_be_decoded &&
+      (is_record ? !MayNameService(line.substr(candidate.content_end - candidate.line.begin))
+                 : block.framing.kind == Framing::kText)) {
     return take_as_it_stands();
   }
   const WrappedLine unwrapped = UnwrapLine(line, block.framing);
-  if (!is_coloured && unwrapped.framing == Framing::kText) return take_as_it_stands();
+  if (!must_be_decoded && unwrapped.framing == Framing::kText) return take_as_it_stands();
   if (!take_wrapping(unwrapped)) return false;
   std::string_view printed = unwrapped.payload;
-  if (is_coloured || !StandsAsPrinted(unwrapped)) {
+  if (must_be_decoded || !StandsAsPrinted(unwrapped)) {
     scratch_text_.clear();
     AppendPayload(unwrapped, &scratch_text_);
     plain_text_.clear();
@@ -128,7 +129,7 @@ bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidat
     if (printed.find('\n') != std::string_view::npos) return false;
   }
   if (LooksLikeDockerJson(printed)) return false;
-  // Lines of its kind, if it has one, are alike with the wrapping, and where that ends their numbers may say.
+  // Its kind says too little: where a wrapping ends that was not taken off its numbers may say.
   success_line_ = {.raw = printed, .printed = printed, .kind = candidate.kind, .is_alike = false};
   return true;
 }
@@ -298,9 +299,9 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     meter_.OnCandidate(candidate, content, &proposer_);
     const bool may_be_vain =
         interest.groups != 0 && !interest.has_status && candidate.piece_count == 0 && !options_.oracle;
-    const auto kind_text = [&] { return proposal_.KindTextOf(block.bytes(), candidate); };
     const auto was_learnt = [&] {
-      return vain_kinds_.contains(candidate.kind) && proposer_.IsVain(kind_text(), interest.groups);
+      return vain_kinds_.contains(candidate.kind) &&
+             proposer_.IsVain(proposal_.KindTextOf(block.bytes(), candidate), interest.groups);
     };
     if (may_be_vain && (candidate.interest.is_vain || was_learnt())) {
       meter_.OnKnownInVain();
@@ -315,7 +316,10 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
     if (is_success_line && match_.is_success) success_reader_.Learn(success_line_, record_.text, match_);
     if (may_be_vain && interest.groups != 0 && !match_.is_selected) {
-      const LineKind kind = proposer_.LearnVain(kind_text(), interest.groups);
+      const KindText text = (candidate.kind & kOfPlainText) != 0
+                                ? KindText{record_.text}
+                                : proposal_.KindTextOf(block.bytes(), candidate);
+      const LineKind kind = proposer_.LearnVain(text, interest.groups);
       if (kind != kNoKind) vain_kinds_.insert(kind);
     }
     if (!match_.signatures.empty() || !match_.joint_rules.empty()) {

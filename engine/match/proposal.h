@@ -22,6 +22,8 @@ struct LineSpan {
 // the wrapping was taken off; a kind is never given to another one.
 using LineKind = std::uint64_t;
 inline constexpr LineKind kNoKind = 0;  // not known
+// In a kind: it is that of what is left of the line, decoded, without terminal sequences.
+inline constexpr LineKind kOfPlainText = LineKind{1} << 63;
 
 // What a line is worth decoding for.
 struct Interest {

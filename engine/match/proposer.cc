@@ -450,31 +450,27 @@ bool Proposer::TakeContent(const Outline& outline, LineSkeleton* line) {
   return true;
 }
 
-void Proposer::JudgeUnknown(const Text& text, Worth* worth) {
+std::optional<Proposer::Sight> Proposer::JudgeUnknown(const Text& text, Worth* worth) {
   const std::string_view line = text.bytes();
   const std::optional<std::string_view> content =
       text.wrapping == nullptr ? ContentOfWholeRecord(ShapeOfDockerJson(line)) : std::nullopt;
   worth->content = content.value_or(line);
   worth->kind = kNoKind;
   worth->is_whole_record = content.has_value();
-  Interest& interest = worth->interest;
   if ((!text.has_skeleton && line.find(kEscape) != std::string_view::npos) ||
-      MayHideStemChars(worth->content)) {
-    JudgeDecoded(text, worth);
-    return;
+      MayHideStemChars(worth->content) ||
+      ((content || text.is_escaped()) && HoldsTerminalSequence(worth->content))) {
+    return JudgeDecoded(text, worth);
   }
+  Interest& interest = worth->interest;
   interest = InterestByStems(worth->content);
-  if ((content || text.is_escaped()) && interest.groups == rules_->all_signature_groups() &&
-      HoldsTerminalSequence(worth->content)) {
-    JudgeDecoded(text, worth);
-    return;
-  }
   interest.has_status =
       interest.has_status || (text.has_skeleton ? MayHoldStatus(worth->content, text.skeleton.numbers())
                                                 : MayHoldStatus(worth->content));
+  return std::nullopt;
 }
 
-void Proposer::JudgeDecoded(const Text& text, Worth* worth) {
+std::optional<Proposer::Sight> Proposer::JudgeDecoded(const Text& text, Worth* worth) {
   Interest& interest = worth->interest;
   std::string_view decoded = text.bytes();
   if (worth->is_whole_record || text.is_escaped()) {
@@ -486,12 +482,29 @@ void Proposer::JudgeDecoded(const Text& text, Worth* worth) {
     decoded = scratch_text_;
   } else if (!IsDecodedByNothingElse(text.bytes(), text.wrapping != nullptr ? Framing::kText : framing_)) {
     interest = Interest::Everything(rules_->all_signature_groups());
-    return;
+    return std::nullopt;
   }
   plain_text_.clear();
   AppendWithoutTerminalSequences(decoded, &plain_text_);
+  // What is left is known as a line without sequences is.
+  if (const std::optional<LineSkeleton> skeleton = plain_reader_.ReadLine(WithoutLineBreak(plain_text_))) {
+    const Text plain = {.skeleton = *skeleton, .has_skeleton = true};
+    const Fingerprint key = KeyOf(*skeleton, /*is_escaped=*/false);
+    Outline* outline = key.size > 0 ? outlines_.Find(key) : nullptr;
+    if (outline == nullptr) outline = MeetAgain(plain, key);
+    const std::optional<LineSkeleton> known = Recognize(plain, outline);
+    if (known && !outline->is_whole_record) {
+      const Worth of_line = *worth;
+      JudgeKnown(*known, outline, worth);
+      worth->content = of_line.content;
+      worth->is_whole_record = of_line.is_whole_record;
+      worth->kind |= kOfPlainText;
+      return Sight{*known, outline};
+    }
+  }
   interest = InterestByStems(plain_text_);
   interest.has_status = interest.has_status || MayHoldStatus(plain_text_);
+  return std::nullopt;
 }
 
 void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {
@@ -643,21 +656,22 @@ void Proposer::Judge(const Text& text, const Fingerprint& key, Outline* outline,
   };
   Interest& interest = worth->interest;
   if (outline == nullptr) outline = MeetAgain(text, key);
-  const std::optional<LineSkeleton> content = Recognize(text, outline);
-  if (!content) {
-    JudgeUnknown(text, worth);
-    interest.may_complain = may_complain();
-    return;
-  }
-  JudgeKnown(*content, outline, worth);
+  std::optional<Sight> sight;
   // What other framings are that were not taken off may depend on their numbers. The assembler sees to lines
   // of text that show a wrapping of their own.
-  const bool is_told = text.wrapping != nullptr || framing.kind == Framing::kText;
-  if (!outline->is_quiet || (!is_told && !LooksLikeDockerJson(raw))) interest.may_complain = may_complain();
-  const bool may_be_alike = outline->is_plain && (is_told || outline->is_whole_record);
-  if (may_be_alike &&
+  bool is_told = text.wrapping != nullptr || framing.kind == Framing::kText;
+  if (const std::optional<LineSkeleton> content = Recognize(text, outline)) {
+    sight = Sight{*content, outline};
+    JudgeKnown(*content, outline, worth);
+    if (!outline->is_quiet || (!is_told && !LooksLikeDockerJson(raw))) interest.may_complain = may_complain();
+  } else {
+    sight = JudgeUnknown(text, worth);
+    interest.may_complain = may_complain();
+  }
+  is_told = is_told || worth->is_whole_record;
+  if (sight && is_told && sight->outline->is_plain &&
       ((interest.groups != 0 && !interest.is_vain) || interest.has_status || interest.may_complain)) {
-    worth->alike = alike_lines_.KeyOf(*content, outline->kind, framing_);
+    worth->alike = alike_lines_.KeyOf(sight->content, sight->outline->kind, framing_);
   }
 }
 

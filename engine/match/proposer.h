@@ -174,9 +174,11 @@ class Proposer {
   // What the program printed in the text; nullopt where nothing is known of its kind, or it is an odd one.
   std::optional<LineSkeleton> Recognize(const Text& text, const Outline* outline) const;
   void JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* worth);
-  void JudgeUnknown(const Text& text, Worth* worth);
+  // The same where nothing is known of the text's kind. What is known of what is left of it, if that is where
+  // it is known.
+  std::optional<Sight> JudgeUnknown(const Text& text, Worth* worth);
   // The same of one of which nothing can be said before it is decoded.
-  void JudgeDecoded(const Text& text, Worth* worth);
+  std::optional<Sight> JudgeDecoded(const Text& text, Worth* worth);
   void Settle(const LineSkeleton& content, Outline* outline) const;
   // Takes a candidate out of its turn; nullopt where there is nothing to be known in vain.
   std::optional<Sight> LookBack(const KindText& text);
@@ -228,6 +230,7 @@ class Proposer {
   WrappedLine wrapping_;  // of the line at hand
   std::string scratch_text_;
   std::string plain_text_;  // of a line with terminal sequences
+  SkeletonReader plain_reader_;
   std::uint64_t searched_lines_ = 0;
 };
 

@@ -106,6 +106,12 @@ std::string Coloured(std::string_view text) {
   return coloured;
 }
 
+// The records as Gson escapes them.
+std::string AsGson(std::string records) {
+  absl::StrReplaceAll({{"=", "\\u003d"}, {"'", "\\u0027"}}, &records);
+  return records;
+}
+
 TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
   std::string lines;
   const absl::StatusOr<RulePack> pack = LoadRulePack({});
@@ -125,10 +131,8 @@ TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
   testing::ExpectRoadsAgree("coloured-syslog.log",
                             testing::SyslogLines(Coloured(few), "<27>Mar  4 10:15:00 vm poller[2071]: ",
                                                  /*escaped=*/true));
-  // As Gson writes it.
-  std::string gson = testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z");
-  absl::StrReplaceAll({{"=", "\\u003d"}}, &gson);
-  testing::ExpectRoadsAgree("gson-json.log", gson);
+  testing::ExpectRoadsAgree("gson-json.log",
+                            AsGson(testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z")));
 }
 
 TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
@@ -228,7 +232,7 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
 }
 
 TEST(Oracle, AgreesOnSuccessLinesOfAllLoggers) {
-  constexpr int kLinesOfAForm = 24;
+  constexpr int kLinesOfAForm = 8;
   std::minstd_rand random(20);
   std::string text;
   for (const char* form : testing::kSuccessForms) {
@@ -247,6 +251,9 @@ TEST(Oracle, AgreesOnSuccessLinesOfAllLoggers) {
   for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
   testing::ExpectRoadsAgree("crlf.log", crlf);
   testing::ExpectRoadsAgree("crlf-json.log", testing::DockerJsonFile(crlf, "stdout", kTime));
+  testing::ExpectRoadsAgree("coloured.log", Coloured(text));
+  testing::ExpectRoadsAgree("coloured-json.log", testing::DockerJsonFile(Coloured(crlf), "stdout", kTime));
+  testing::ExpectRoadsAgree("gson-json.log", AsGson(testing::DockerJsonFile(text, "stdout", kTime)));
 }
 
 // Where a wrapping is taken off, what was printed is known by its kind whatever stands around it.
@@ -275,6 +282,11 @@ TEST(Oracle, AgreesOnLinesWhoseWrappingIsAnotherEachTime) {
       return random() % 16 == 0 ? std::string(line) : wrap(line);  // some lines have none
     });
   };
+  testing::ExpectRoadsAgree("coloured.log", Coloured(text));
+  testing::ExpectRoadsAgree("coloured-json.log",
+                            testing::DockerJsonFile(Coloured(text), "stderr", "2026-03-04T10:15:00.12Z"));
+  testing::ExpectRoadsAgree("gson-json.log",
+                            AsGson(testing::DockerJsonFile(text, "stderr", "2026-03-04T10:15:00.12Z")));
   testing::ExpectRoadsAgree("marks.log", wrapped([&](std::string_view line) {
                               const std::string mark = time() + " ";
                               return mark + std::string(line) + (random() % 8 == 0 ? mark : "");
