@@ -377,6 +377,28 @@ void AppendFraction(std::uint32_t nanoseconds, std::string* out) {
   while (out->back() == '0') out->pop_back();
 }
 
+// "time [LEVEL] tag: message" as slog's JSON handler writes it. A line of another form is all message.
+void AppendAsSlog(std::string_view line, std::string_view time, std::string* out) {
+  std::string_view level = "INFO";
+  std::string_view tag;
+  std::string_view message = line;
+  const std::size_t open = line.find(" [");
+  const std::size_t close = line.find("] ");
+  const std::size_t colon = line.find(": ", close == std::string_view::npos ? 0 : close);
+  if (open != std::string_view::npos && close != std::string_view::npos && open < close &&
+      colon != std::string_view::npos) {
+    time = line.substr(0, open);
+    level = line.substr(open + 2, close - open - 2);
+    tag = line.substr(close + 2, colon - close - 2);
+    message = line.substr(colon + 2);
+  }
+  out->append("{\"time\":\"").append(time).append("\",\"level\":\"").append(level).append("\",\"msg\":\"");
+  AppendJsonEscaped(message, out);
+  out->append("\"");
+  if (!tag.empty()) out->append(",\"connector\":\"").append(tag).append("\"");
+  out->append("}");
+}
+
 }  // namespace
 
 CorpusTruth StreamCorpus(const CorpusOptions& options, const BlockSink& sink) {
@@ -399,11 +421,13 @@ CorpusTruth StreamCorpus(const CorpusOptions& options, const BlockSink& sink) {
   Clock clock;
   std::string block;
   std::string line;
+  std::string structured;
   block.reserve(kBlockBytes + 4096);
   while (truth.lines < options.lines) {
     clock.Advance(dice.Below(2 * kMeanStepMilliseconds + 1));
     const ConnectorText& connector = kConnectors[dice.Below(kConnectors.size())];
-    std::string* out = options.json_file ? &line : &block;
+    const bool is_plain = !options.slog && options.wrapping == CorpusWrapping::kNone;
+    std::string* out = is_plain ? &block : &line;
     line.clear();
     const std::uint64_t draw = dice.Bits32();
     const bool is_success = draw >= failing_below && draw < success_below;
@@ -418,12 +442,39 @@ CorpusTruth StreamCorpus(const CorpusOptions& options, const BlockSink& sink) {
       Fill(noise[dice.Below(static_cast<std::uint32_t>(noise.size()))], connector, &clock, &dice, out);
     }
     if (!is_success && names.Bits32() < unlike_below) AppendName(&names, out);
-    if (options.json_file) {
-      block.append("{\"log\":\"");
-      AppendJsonEscaped(line, &block);
-      block.append("\\n\",\"stream\":\"stderr\",\"time\":\"").append(clock.ToSecond());
-      AppendFraction(clock.millisecond() * 1'000'000 + 100'000 + wrapping.Below(1000) * 137, &block);
-      block.append("Z\"}");
+    if (options.slog) {
+      structured.clear();
+      AppendAsSlog(line, std::string(clock.ToSecond()) + "Z", &structured);
+      line.swap(structured);
+    }
+    const auto fraction = [&] {
+      return clock.millisecond() * 1'000'000 + 100'000 + wrapping.Below(1000) * 137;
+    };
+    switch (options.wrapping) {
+      case CorpusWrapping::kNone:
+        if (!is_plain) block.append(line);
+        break;
+      case CorpusWrapping::kJsonFile:
+        block.append("{\"log\":\"");
+        AppendJsonEscaped(line, &block);
+        block.append("\\n\",\"stream\":\"stderr\",\"time\":\"").append(clock.ToSecond());
+        AppendFraction(fraction(), &block);
+        block.append("Z\"}");
+        break;
+      case CorpusWrapping::kTimestamps:
+        block.append(clock.ToSecond()).append(".");
+        AppendPadded(fraction(), 9, &block);
+        block.append("Z ").append(line);
+        break;
+      case CorpusWrapping::kJournal:
+        block.append("{\"__CURSOR\":\"s=8f2e41d0;i=").append(std::to_string(truth.lines));
+        block.append("\",\"__REALTIME_TIMESTAMP\":\"17717400");
+        AppendPadded(static_cast<std::uint32_t>(truth.lines % 100'000'000), 8, &block);
+        block.append(
+            "\",\"PRIORITY\":\"3\",\"CONTAINER_NAME\":\"signal-client-svc\",\"_PID\":\"812\",\"MESSAGE\":\"");
+        AppendJsonEscaped(line, &block);
+        block.append("\"}");
+        break;
     }
     block += '\n';
     ++truth.lines;

@@ -11,6 +11,13 @@
 
 namespace wflogscan::bench {
 
+enum class CorpusWrapping : std::uint8_t {
+  kNone,
+  kJsonFile,    // docker's json-file driver
+  kTimestamps,  // docker logs --timestamps
+  kJournal,     // journalctl -o json
+};
+
 struct CorpusOptions {
   std::uint64_t lines = 100'000;
   double failing_share = 0.01;  // 0 to 1: lines that carry a signature
@@ -19,7 +26,8 @@ struct CorpusOptions {
   double unlike_share =
       0;  // 0 to 1, of the lines that are no successes: each names somebody whom no other names
   std::uint64_t seed = 1;
-  bool json_file = false;  // wrap every line as docker's json-file driver does
+  bool slog = false;  // each line as slog's JSON handler writes it, with the tag in a field
+  CorpusWrapping wrapping = CorpusWrapping::kNone;
 };
 
 struct CorpusTruth {

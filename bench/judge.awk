@@ -22,6 +22,8 @@ BEGIN {
   label["json-1"] = "json-file, 1 % failing"; label["pipe"] = "text, 1 %, through a pipe"
   label["zip"] = "zip of 8 logs"; label["tar.gz"] = "tar.gz of 8 logs"; label["100-lines"] = "100 lines"
   label["unlike"] = "text, 1 %, half the lines unlike"
+  label["slog"] = "json-file of slog's JSON, 1 %"; label["timestamps"] = "docker logs -t, 1 %"
+  label["journal"] = "journald's JSON, 1 %"
 }
 
 FNR == 1 { ++file }

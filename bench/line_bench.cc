@@ -269,7 +269,10 @@ Proposal EverythingOf(const Block& block) {
 }
 
 void BM_Decode(benchmark::State& state) {
-  Log log({.lines = kLines, .failing_share = 0.3, .json_file = state.range(0) != 0});
+  Log log(
+      {.lines = kLines,
+       .failing_share = 0.3,
+       .wrapping = state.range(0) != 0 ? bench::CorpusWrapping::kJsonFile : bench::CorpusWrapping::kNone});
   const Log plain({.lines = kLines, .failing_share = 0.3});
   const Proposal proposal = EverythingOf(log.block);
   RecordAssembler assembler;

@@ -11,10 +11,11 @@
 
 namespace {
 
+using wflogscan::bench::CorpusWrapping;
+
 constexpr std::string_view kUsage =
     "usage: make_corpus [--lines N] [--failing SHARE] [--success SHARE] [--unlike SHARE] [--seed N] "
-    "[--json-file]"
-    " > FILE\n";
+    "[--slog] [--json-file | --timestamps | --journal] > FILE\n";
 
 template <typename Number>
 bool Parse(std::string_view text, Number* value) {
@@ -24,14 +25,21 @@ bool Parse(std::string_view text, Number* value) {
 
 bool IsShare(double value) { return value >= 0 && value <= 1; }
 
+std::optional<CorpusWrapping> WrappingNamed(std::string_view option) {
+  if (option == "--json-file") return CorpusWrapping::kJsonFile;
+  if (option == "--timestamps") return CorpusWrapping::kTimestamps;
+  if (option == "--journal") return CorpusWrapping::kJournal;
+  return std::nullopt;
+}
+
 std::optional<wflogscan::bench::CorpusOptions> ParseArguments(int argc, char** argv) {
   wflogscan::bench::CorpusOptions options;
   for (int i = 1; i < argc; ++i) {
     const std::string_view name = argv[i];
-    if (name == "--json-file") {
-      options.json_file = true;
-      continue;
-    }
+    const auto wrapping = WrappingNamed(name);
+    if (wrapping) options.wrapping = *wrapping;
+    if (name == "--slog") options.slog = true;
+    if (wrapping || name == "--slog") continue;
     if (++i == argc) return std::nullopt;
     const std::string_view value = argv[i];
     const bool parsed = name == "--lines"     ? Parse(value, &options.lines)

@@ -25,7 +25,7 @@ bench::Corpus CorpusOf(const benchmark::State& state) {
   bench::CorpusOptions options;
   options.lines = kLines;
   options.failing_share = static_cast<double>(state.range(0)) / 100;
-  options.json_file = state.range(1) != 0;
+  if (state.range(1) != 0) options.wrapping = bench::CorpusWrapping::kJsonFile;
   return bench::MakeCorpus(options);
 }
 
