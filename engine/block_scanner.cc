@@ -83,46 +83,50 @@ bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidat
                                    const SourceFacts& source) {
   const std::string_view bytes = block.bytes();
   const std::string_view line = bytes.substr(candidate.line.begin, candidate.line.end - candidate.line.begin);
+  const std::string_view content =
+      bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
   wrapping_service_ = source.service;
   wrapping_time_.reset();
-  const auto take_as_it_stands = [&] {
-    success_line_.raw = line;
-    success_line_.printed =
-        bytes.substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
+  may_show_wrapping_ = false;
+  const auto take = [&](std::string_view raw, bool is_escaped) {
+    success_line_.raw = raw;
+    success_line_.printed = content;
     success_line_.kind = candidate.kind;
+    success_line_.is_escaped = is_escaped;
     success_line_.is_alike = true;
-    success_line_.is_escaped = LooksLikeDockerJson(line);
     return true;
-  };
-  const auto take_wrapping = [&](const WrappedLine& wrapping) {
-    // A line that may come twice is told apart by its wrapping as well.
-    if (source.origin.may_repeat || !wrapping.complete) return false;
-    if (wrapping_service_ == kNoService) wrapping_service_ = names_.FindService(wrapping.service);
-    wrapping_time_ = wrapping.time;
-    return wrapping_service_ == kNoService || names_.RunsConnectors(wrapping_service_);
   };
   // A line of another known kind holds no terminal sequence.
   const bool must_be_decoded =
       (candidate.kind & kOfPlainText) != 0 || (candidate.kind == kNoKind && HoldsTerminalSequence(line));
-  if (const WrappedLine* const wrapping = proposal_.WrappingOf(candidate)) {
-    take_as_it_stands();
-    success_line_.raw = success_line_.printed;
-    success_line_.is_escaped = wrapping->escape == PayloadEscape::kJsonString;
-    if (!must_be_decoded) return take_wrapping(*wrapping);
+  const WrappedLine* wrapping = proposal_.WrappingOf(candidate);
+  const bool was_taken_off = wrapping != nullptr;
+  if (!must_be_decoded && !was_taken_off) {
+    const bool is_record = LooksLikeDockerJson(line);
+    if (is_record ? !MayNameService(line.substr(candidate.content_end - candidate.line.begin))
+                  : block.framing.kind == Framing::kText) {
+      may_show_wrapping_ = !is_record;
+      return take(line, is_record);
+    }
   }
-  const bool is_record = LooksLikeDockerJson(line);
-  if (!must_be_decoded &&
-      (is_record ? !MayNameService(line.substr(candidate.content_end - candidate.line.begin))
-                 : block.framing.kind == Framing::kText)) {
-    return take_as_it_stands();
+  WrappedLine unwrapped;
+  if (!was_taken_off) {
+    unwrapped = UnwrapLine(line, block.framing);
+    wrapping = &unwrapped;
+    if (!must_be_decoded && unwrapped.framing == Framing::kText) return take(line, /*is_escaped=*/false);
   }
-  const WrappedLine unwrapped = UnwrapLine(line, block.framing);
-  if (!must_be_decoded && unwrapped.framing == Framing::kText) return take_as_it_stands();
-  if (!take_wrapping(unwrapped)) return false;
-  std::string_view printed = unwrapped.payload;
-  if (must_be_decoded || !StandsAsPrinted(unwrapped)) {
+  // A line that may come twice is told apart by its wrapping as well.
+  if (source.origin.may_repeat || !wrapping->complete) return false;
+  if (wrapping_service_ == kNoService) wrapping_service_ = names_.FindService(wrapping->service);
+  if (wrapping_service_ != kNoService && !names_.RunsConnectors(wrapping_service_)) return false;
+  wrapping_time_ = wrapping->time;
+  if (!must_be_decoded && was_taken_off) {
+    return take(content, wrapping->escape == PayloadEscape::kJsonString);
+  }
+  std::string_view printed = wrapping->payload;
+  if (must_be_decoded || !StandsAsPrinted(*wrapping)) {
     scratch_text_.clear();
-    AppendPayload(unwrapped, &scratch_text_);
+    AppendPayload(*wrapping, &scratch_text_);
     plain_text_.clear();
     AppendWithoutTerminalSequences(scratch_text_, &plain_text_);
     printed = WithoutLineBreak(plain_text_);
@@ -138,6 +142,10 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
                                     Counts* counts) {
   FastSuccess& success = fast_success_;
   if (!success_reader_.Read(success_line_, &success)) return false;
+  if (may_show_wrapping_ && !success.is_documented &&
+      UnwrapLine(success_line_.raw, block.framing).framing != Framing::kText) {
+    return false;
+  }
   if (source.origin.may_repeat && (success.is_escaped || success.text.find('\r') != std::string_view::npos)) {
     return false;
   }

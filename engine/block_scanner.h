@@ -140,6 +140,7 @@ class BlockScanner {
   std::string plain_text_;  // of a line that had to be decoded, which success_line_ may refer to
   // Of a line that may take the short road.
   SuccessLine success_line_;
+  bool may_show_wrapping_ = false;  // nobody looked whether it has one
   FastSuccess fast_success_;
   ServiceIndex wrapping_service_ = kNoService;  // that the source or the wrapping names
   std::optional<LogTime> wrapping_time_;

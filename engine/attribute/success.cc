@@ -1,13 +1,10 @@
 #include "engine/attribute/success.h"
 
 #include <algorithm>
-#include <bit>
-#include <cstring>
 
 #include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
-#include "engine/base/byte_word.h"
 #include "engine/base/string_bridge.h"
 #include "engine/source/line_shape.h"
 
@@ -39,7 +36,7 @@ bool MayHoldTwoCounts(std::string_view text) {
   for (const std::string_view name : {"count", "records"}) {
     for (std::size_t at = 0; at + name.size() < text.size(); ++at) {
       if (!absl::EqualsIgnoreCase(ToAbsl(text.substr(at, name.size())), ToAbsl(name))) continue;
-      const std::size_t next = text.find_first_not_of("\" ", at + name.size());
+      const std::size_t next = text.find_first_not_of("\" \t\r", at + name.size());
       if (next != std::string_view::npos && (text[next] == '=' || text[next] == ':')) ++fields;
     }
   }
@@ -163,8 +160,10 @@ void SuccessReader::Learn(const SuccessLine& line, std::string_view text, const 
 
   const Head& head = head_parser_.Parse(text);
   const std::optional<Success> success = ReadSuccess(head, pack_.connectors[match.connector]);
+  // A form asks nothing of how long a number is. klog's head is one only before so much text.
+  const bool may_be_klog = text.size() > 1 && absl::ascii_isupper(text[0]) && absl::ascii_isdigit(text[1]);
   if (!success || head.level != Level::kInfo || head.has_unread_time || head.message_at == Head::kNowhere ||
-      names_.FindService(head.tag) != kNoService) {
+      names_.FindService(head.tag) != kNoService || may_be_klog) {
     return;
   }
   const auto span_of = [&places](std::size_t begin, std::size_t size) {
@@ -189,6 +188,8 @@ void SuccessReader::Learn(const SuccessLine& line, std::string_view text, const 
     std::size_t end = success->records_at;
     TakeCount(text, &end);
     reading.count = span_of(success->records_at, end - success->records_at);
+    // A message's own count goes before a field's, if it is not too long.
+    if (is_in_field) reading.fixed.push_back(span_of(head.message_at, head.message.size()));
   } else {
     reading.fixed.push_back(span_of(head.message_at, head.message.size()));
   }
@@ -203,6 +204,12 @@ void SuccessReader::Learn(const SuccessLine& line, std::string_view text, const 
     const std::size_t at = head_parser_.PlaceOf(name);
     if (at == Head::kNowhere) return;
     reading.fixed.push_back(span_of(at, name.size()));
+  }
+  // A value of JSON that is no string is read by its first character.
+  bool in_string = false;
+  for (std::size_t at = std::min(text.find('{'), text.size()); at < text.size(); ++at) {
+    if (text[at] == '"') in_string = !in_string;
+    if (!in_string && absl::ascii_isalpha(text[at])) reading.fixed.push_back(span_of(at, 1));
   }
   known->form = SuccessForm(printed, reading, says);
 }
@@ -222,6 +229,7 @@ bool SuccessReader::ReadAnew(const SuccessLine& line, FastSuccess* read) {
   // An escape or a quote would need decoding, and the engine writes no other record twice.
   if ((is_record || line.is_escaped) && text.find('\\') != std::string_view::npos) return false;
   success.text = text;
+  success.is_documented = true;
   std::size_t consumed = 0;
   if (const std::optional<LogTime> time = minute_.ReadPrefix(text, &consumed)) {
     success.has_own_time = true;

@@ -83,7 +83,7 @@ class SuccessReader {
     SuccessForm form;
   };
   static constexpr std::size_t kKnown = 1024;
-  // Of lines whose numbers say more than a form can, none is read, and learning takes its time.
+  // Learning takes its time, and of lines whose numbers say more than a form can none would be read by it.
   static constexpr std::uint8_t kMostMisses = 8;
 
   // Null where nothing is to be learnt.

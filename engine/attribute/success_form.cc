@@ -15,6 +15,9 @@ std::string_view HexRunAt(std::string_view text, std::size_t at) {
   return text.substr(at, end - at);
 }
 
+bool IsDigits(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c); });
+}
 bool HoldsDigit(std::string_view text) {
   return std::any_of(text.begin(), text.end(), [](char c) { return absl::ascii_isdigit(c); });
 }
@@ -26,6 +29,7 @@ SuccessForm::SuccessForm(std::string_view text, const Reading& reading, const Fa
       service_(success.service),
       has_own_time_(reading.time.has_value()),
       is_escaped_(success.is_escaped),
+      is_documented_(success.is_documented),
       time_form_(reading.time_form) {
   if (reading.time && time_form_ == TimeForm::kRfc3339 && success.time) {
     fraction_ = MinuteMemo::Fraction(*success.time, reading.time->end - reading.time->begin);
@@ -38,7 +42,7 @@ SuccessForm::SuccessForm(std::string_view text, const Reading& reading, const Fa
   const auto add = [&](std::size_t literal_end, Slot slot) {
     const std::string_view literal = text.substr(literal_begin, literal_end - literal_begin);
     const bool holds_digit = HoldsDigit(literal);
-    if (may_tell_duration && !has_remark_ && (holds_digit || slot == Slot::kFigure)) {
+    if (may_tell_duration && !has_remark_ && (holds_digit || slot == Slot::kDigits || slot == Slot::kId)) {
       has_remark_ = true;
       remark_step_ = steps_.size();
     }
@@ -70,18 +74,18 @@ SuccessForm::SuccessForm(std::string_view text, const Reading& reading, const Fa
     const bool is_fixed = std::any_of(reading.fixed.begin(), reading.fixed.end(),
                                       [&](const Span& fixed) { return span.Overlaps(fixed); });
     if (is_fixed && !is_count) continue;
-    add(span.begin, is_count ? Slot::kCount : Slot::kFigure);
+    add(span.begin, is_count ? Slot::kCount : IsDigits(run) ? Slot::kDigits : Slot::kId);
     literal_begin = at;
   }
   add(text.size(), Slot::kEnd);
 
-  if (fraction_.digits() > 0 && telling_steps_ > 0 && telling_steps_ <= 2 && steps_[0].slot == Slot::kTime &&
-      !steps_[0].tells) {
-    quick_.time_at = steps_[0].literal.size();
-    quick_.count_at = quick_.time_at + fraction_.time_bytes() + steps_[1].literal.size();
-    quick_.has_count = telling_steps_ == 2;
-    quick_.is_possible =
-        !quick_.has_count || (steps_[1].slot == Slot::kCount && !HoldsDigit(steps_[1].literal));
+  // What stands behind a time tells; behind one whose length is known it does so by its digits only.
+  if (fraction_.digits() > 0 && telling_steps_ == 2 && steps_[0].slot == Slot::kTime && !steps_[0].tells &&
+      !HoldsDigit(steps_[1].literal)) {
+    quick_ = {.is_possible = true,
+              .has_count = steps_[1].slot == Slot::kCount,
+              .time_at = steps_[0].literal.size(),
+              .count_at = steps_[0].literal.size() + fraction_.time_bytes() + steps_[1].literal.size()};
   }
 }
 
@@ -120,9 +124,10 @@ bool SuccessForm::ReadSteps(std::string_view text, bool is_alike, MinuteMemo* mi
         at = ReadCountAt(text, at, success);
         if (at == 0) return false;
         break;
-      case Slot::kFigure: {
+      case Slot::kDigits:
+      case Slot::kId: {
         const std::string_view run = HexRunAt(text, at);
-        if (!HoldsDigit(run)) return false;
+        if (!HoldsDigit(run) || (step.slot == Slot::kDigits && !IsDigits(run))) return false;
         at += run.size();
         break;
       }

@@ -38,11 +38,12 @@ struct FastSuccess {
   ConnectorIndex connector = kNoConnector;
   std::optional<LogTime> time;
   std::uint64_t records = 0;
-  std::string_view count;     // its digits; empty where it carries none
-  std::string_view remark;    // from where a figure may say how long the poll took; empty where none does
-  std::string_view text;      // the line, without its wrapping
-  bool has_own_time = false;  // `time` stands in the text, and is not the wrapping's
-  bool is_escaped = false;    // the text, and the remark, have escapes before their quotes
+  std::string_view count;      // its digits; empty where it carries none
+  std::string_view remark;     // from where a figure may say how long the poll took; empty where none does
+  std::string_view text;       // the line, without its wrapping
+  bool has_own_time = false;   // `time` stands in the text, and is not the wrapping's
+  bool is_escaped = false;     // the text, and the remark, have escapes before their quotes
+  bool is_documented = false;  // the line has the documented shape, which no wrapping has
   ServiceIndex service = kNoService;  // the one that the text names
 };
 
@@ -74,6 +75,7 @@ class SuccessForm {
     success->service = service_;
     success->has_own_time = has_own_time_;
     success->is_escaped = is_escaped_;
+    success->is_documented = is_documented_;
     success->time.reset();
     success->records = 0;
     success->count = success->remark = {};
@@ -83,7 +85,8 @@ class SuccessForm {
   }
 
  private:
-  enum class Slot : std::uint8_t { kTime, kCount, kFigure, kEnd };
+  // A number that is for nobody to read, of digits only or with letters; the end of the line.
+  enum class Slot : std::uint8_t { kTime, kCount, kDigits, kId, kEnd };
   struct Step {
     std::string literal;
     bool tells = false;      // of alike lines as well: it holds digits, or stands behind a time of any length
@@ -148,6 +151,7 @@ class SuccessForm {
   ServiceIndex service_ = kNoService;
   bool has_own_time_ = false;
   bool is_escaped_ = false;
+  bool is_documented_ = false;
   bool has_remark_ = false;
   TimeForm time_form_ = TimeForm::kRfc3339;
   std::size_t telling_steps_ = 0;  // behind these, there is nothing to be read from alike lines

@@ -23,7 +23,8 @@ constexpr std::uint64_t MixBits(std::uint64_t hash) {
 // must forget, it forgets by this, so that what it keeps does not depend on the order in which threads
 // brought it. Not for hash tables.
 constexpr std::uint64_t StableHash(std::string_view bytes, std::uint64_t seed = 0) {
-  std::uint64_t hash = 0xcbf29ce484222325ULL ^ seed;
+  // Mixed, so that no seed cancels out against a first byte.
+  std::uint64_t hash = 0xcbf29ce484222325ULL ^ MixBits(seed);
   for (const char byte : bytes) {
     hash ^= static_cast<unsigned char>(byte);
     hash *= 0x100000001b3ULL;

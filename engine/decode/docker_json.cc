@@ -22,7 +22,7 @@ bool DockerJsonDecoder::Decode(std::string_view line, Line* out) {
     std::string_view value;
     if (field.value().get_string().get(value) != simdjson::SUCCESS) return false;
     if (key == "log") {
-      // Of several the first one, which is what stage one takes for the content.
+      // Of several the first one, as stage one takes it for the content of a record of the engine's.
       if (!has_log) out->log = value;
       has_log = true;
     } else {

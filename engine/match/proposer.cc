@@ -10,6 +10,7 @@
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "engine/base/byte_word.h"
+#include "engine/base/contains.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
@@ -93,6 +94,17 @@ std::optional<std::string_view> WithoutEscapedLineBreak(std::string_view text) {
 std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shape) {
   if (!shape.is_record || !shape.complete || shape.time.empty()) return std::nullopt;
   return WithoutEscapedLineBreak(shape.log);
+}
+
+// Whether a record of the journal has another MESSAGE beside this one: it may be one that was left out, which
+// is told from the record.
+bool HoldsOtherMessage(std::string_view record, std::string_view message) {
+  constexpr std::string_view kKey = "\"MESSAGE\"";
+  const auto begin = static_cast<std::size_t>(message.data() - record.data());
+  const std::string_view before = record.substr(0, begin);
+  const std::size_t key = before.rfind(kKey);
+  return key == std::string_view::npos || Contains(before.substr(0, key), kKey) ||
+         Contains(record.substr(begin + message.size()), kKey);
 }
 
 // Whether decoding a line takes its terminal sequences out and undoes nothing else.
@@ -607,9 +619,11 @@ Proposer::Text Proposer::TextAt(std::size_t i) const {
 }
 
 std::optional<Proposer::Text> Proposer::PrintedAt(std::size_t i, const WrappedLine& wrapping) const {
-  // What looks like a record of the json-file driver is read as one where it is met again.
-  if (wrapping.framing == Framing::kText || !wrapping.complete || wrapping.payload.data() == nullptr ||
-      LooksLikeDockerJson(wrapping.payload)) {
+  // A json-file record of another writer is decoded by a real parser, which may see another text in it; what
+  // looks like the driver's own is read as one where it is met again.
+  if (wrapping.framing == Framing::kText || wrapping.framing == Framing::kDockerJson || !wrapping.complete ||
+      wrapping.payload.data() == nullptr || LooksLikeDockerJson(wrapping.payload) ||
+      (wrapping.framing == Framing::kJournalJson && HoldsOtherMessage(reader_.LineAt(i), wrapping.payload))) {
     return std::nullopt;
   }
   std::string_view printed = wrapping.payload;

@@ -322,5 +322,36 @@ TEST(Oracle, AgreesOnLinesWhoseWrappingIsAnotherEachTime) {
                             }));
 }
 
+// A line that reads like one before and shows a wrapping of its own, or whose wrapping says a thing twice.
+TEST(Oracle, AgreesOnLinesThatAreMoreThanOneThing) {
+  const auto times = [](int count, const std::string& line) {
+    std::string lines;
+    for (int i = 0; i < count; ++i) lines += line + '\n';
+    return lines;
+  };
+  // Dozzle's record, if its time is one.
+  const std::string dozzle_begin = R"({"time":"2026-02-22T06:01:00.123Z","rm":"hello","ts":)";
+  const std::string dozzle_end = R"(,"level":"info","connector":"okta","msg":"fetched 1 events"})";
+  testing::ExpectRoadsAgree("dozzle.log", times(20, dozzle_begin + "9999999999999999999" + dozzle_end) +
+                                              times(10, dozzle_begin + "1772619300120" + dozzle_end));
+  // Another writer's record with two texts, in a source of another wrapping.
+  const std::string cri = "2026-03-04T10:15:00.120934411Z stderr F [INFO] okta: fetched 42 events";
+  for (const char* key : {"log", "l\\u006fg"}) {
+    testing::ExpectRoadsAgree(
+        "two-texts.log",
+        times(20, cri) + times(3, std::string(R"({"stream":"stdout",")") + key +
+                                      R"(":"[ERROR] okta: poll failed: 401 Unauthorized\n",)"
+                                      R"("time":"2026-03-04T10:42:03.155354926Z","log":"x\n"})"));
+  }
+  // A message that journalctl left out, beside one that it did not.
+  const std::string entry = R"({"__REALTIME_TIMESTAMP":"1772619300120934","MESSAGE":"hello"})";
+  const std::string begin = R"({"__REALTIME_TIMESTAMP":"1772619300120934",)";
+  testing::ExpectRoadsAgree("left-out.log",
+                            times(20, entry) + times(3, begin + R"("MESSAGE":"hello","MESSAGE":null})"));
+  testing::ExpectRoadsAgree(
+      "left-out-first.log",
+      times(20, entry) + times(3, begin + R"("MESSAGE":null,"MESSAGE":"okta: 401 Unauthorized"})"));
+}
+
 }  // namespace
 }  // namespace wflogscan

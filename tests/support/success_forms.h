@@ -16,6 +16,7 @@ namespace wflogscan::testing {
 //   ?  the same, or one that is longer than any count
 //   ^  a number with letters
 //   |  1 or 2
+//   %  a hexadecimal digit
 inline constexpr const char* kSuccessForms[] = {
     // slog, logrus, logfmt
     "time=2026-02-22T06:01:$$.$$$Z level=INFO msg=\"fetched ~ events\" connector=okta",
@@ -82,6 +83,11 @@ inline constexpr const char* kSuccessForms[] = {
     R"({"level":"info","ts":~,"logger":"okta","msg":"fetched ~ events"})",
     "time=2026-02-22T06:01:$$.?Z level=INFO msg=\"fetched ~ events\" connector=okta",
     "2026-02-22T06:01:$$.? [INFO] okta: fetched ~ events",
+    "level=info msg=\"fetched ? events\" connector=okta count=~",
+    R"({"level":"info","trace":%c1e3,"connector":"okta","msg":"fetched ~ events"})",
+    R"({"level":"info","trace":"%c1e3","n":1%,"connector":"okta","msg":"fetched ~ events"})",
+    "{\"count\"\t:~,\"records\":?,\"level\":\"info\",\"connector\":\"okta\",\"msg\":\"fetched events\"}",
+    "I0222 06:01:] okta: fetched ~",
     "INFO[?] fetched ~ events connector=okta",
     "~:0$AM INF fetched ~ events connector=okta",
     "[INFO] okta: fetched ~ events x9duration=~s ed~elapsed=~s",
@@ -108,6 +114,9 @@ inline std::string WithNumbers(std::string_view form, std::minstd_rand* random) 
         line += "1c";
         line += "0123456789abcdef"[(*random)() % 16];
         line += "e6";
+        break;
+      case '%':
+        line += "0123456789abcdef"[(*random)() % 16];
         break;
       case '|':
         line += (*random)() % 3 == 0 ? '2' : '1';
