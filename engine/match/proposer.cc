@@ -605,10 +605,11 @@ bool Proposer::Glance(std::string_view line, const LineNumbers& line_numbers, co
 }
 
 Fingerprint Proposer::KeyOf(const LineSkeleton& skeleton, bool is_escaped) {
+  if (skeleton.text().empty()) return {};
   // Longer than any skeleton, so that it changes no size into another one's.
   constexpr std::size_t kEscaped = std::size_t{1} << 32;
   Fingerprint key = FingerprintOf(skeleton.text());
-  if (is_escaped && key.size > 0) key.size |= kEscaped;
+  if (is_escaped) key.size |= kEscaped;
   return key;
 }
 
