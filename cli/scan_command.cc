@@ -39,6 +39,12 @@ void CatchSignals() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
+// A reader of our output who has seen enough is no error.
+absl::Status PrintReport(std::string_view text) {
+  if (WriteToStdout(text) || errno == EPIPE) return absl::OkStatus();
+  return absl::UnavailableError(std::string("standard output: ") + std::strerror(errno));
+}
+
 // Prints matches as they come, or keeps them for a file.
 class NdjsonSink final : public MatchSink {
  public:
@@ -155,21 +161,14 @@ int RunScan(std::span<const std::string> args) {
   const auto writing_since = std::chrono::steady_clock::now();
   if (to_stdout) {
     const bool color = WantsColor(request->color, STDOUT_FILENO);
-    const bool written = WriteToStdout(
+    const absl::Status written = PrintReport(
         Render(*report, request->stdout_format, *request, color, TerminalWidth(STDOUT_FILENO), nullptr));
-    if (!written && errno != EPIPE)
-      return UsageError(std::string("standard output: ") + std::strerror(errno));
+    if (!written.ok()) return UsageError(std::string(written.message()));
   }
   for (const OutputFile& file : request->files) {
     const std::string text =
         Render(*report, file.format, *request, /*color=*/request->color == "always", /*width=*/80, &sink);
-    if (file.is_stdout()) {
-      if (!WriteToStdout(text) && errno != EPIPE) {
-        return UsageError(std::string("standard output: ") + std::strerror(errno));
-      }
-      continue;
-    }
-    const absl::Status written = WriteFileWhole(file.path, text);
+    const absl::Status written = file.is_stdout() ? PrintReport(text) : WriteFileWhole(file.path, text);
     if (!written.ok()) return UsageError(std::string(written.message()));
   }
   if (request->stats) {
