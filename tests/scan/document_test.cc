@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_replace.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 #include "tests/support/archive_writer.h"
@@ -57,11 +58,7 @@ TEST(Documents, LineBreaksOfWindowsChangeNothing) {
                            "nats/consumer-report-DATA.txt", "nats/varz.json", "system/disk-usage.txt"}) {
     SCOPED_TRACE(name);
     const std::string plain = Story(name);
-    std::string crlf = "\xef\xbb\xbf";
-    for (const char c : plain) {
-      if (c == '\n') crlf += '\r';
-      crlf += c;
-    }
+    const std::string crlf = "\xef\xbb\xbf" + absl::StrReplaceAll(plain, {{"\n", "\r\n"}});
     const Report report = ScanText("a", plain);
     EXPECT_FALSE(report.findings.empty());
     testing::ExpectSame(testing::Findings(report, {}), testing::Findings(ScanText("a", crlf), {}));

@@ -9,6 +9,7 @@
 #include <thread>
 #include <vector>
 
+#include "absl/strings/str_replace.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tests/support/docker_json_writer.h"
@@ -78,11 +79,7 @@ TEST(Invariance, ALineBetweenThePiecesOfARecordIsNotLost) {
 TEST(Invariance, CarriageReturnsChangeNothing) {
   ForEachInput([](const std::string& name, const std::string& plain) {
     if (plain.find('\r') != std::string::npos) return;
-    std::string crlf;
-    for (const char c : plain) {
-      if (c == '\n') crlf += '\r';
-      crlf += c;
-    }
+    const std::string crlf = absl::StrReplaceAll(plain, {{"\n", "\r\n"}});
     ExpectSame(Findings(ScanText(name, plain), {}), Findings(ScanText(name, crlf), {}));
     const std::string wrapped = testing::DockerJsonFile(crlf, "stdout", "2026-03-04T10:15:00Z");
     const std::string unwrapped = testing::DockerJsonFile(plain, "stdout", "2026-03-04T10:15:00Z");

@@ -179,8 +179,7 @@ TEST(Oracle, AgreesOnSuccessLinesInAllTheirSpellings) {
     text += '\n';
   }
   testing::ExpectRoadsAgree("input.log", text);
-  std::string crlf;
-  for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
+  const std::string crlf = absl::StrReplaceAll(text, {{"\n", "\r\n"}});
   testing::ExpectRoadsAgree("crlf.log", crlf);
   testing::ExpectRoadsAgree("coloured.log", Coloured(text));
   testing::ExpectRoadsAgree("coloured-crlf.log", Coloured(crlf));
@@ -247,8 +246,7 @@ TEST(Oracle, AgreesOnSuccessLinesOfAllLoggers) {
   testing::ExpectRoadsAgree(
       "syslog.log",
       testing::SyslogLines(text, "<27>Mar  4 10:15:00 vm signal-client-svc[2071]: ", /*escaped=*/true));
-  std::string crlf;
-  for (const char c : text) crlf += c == '\n' ? "\r\n" : std::string(1, c);
+  const std::string crlf = absl::StrReplaceAll(text, {{"\n", "\r\n"}});
   testing::ExpectRoadsAgree("crlf.log", crlf);
   testing::ExpectRoadsAgree("crlf-json.log", testing::DockerJsonFile(crlf, "stdout", kTime));
   testing::ExpectRoadsAgree("coloured.log", Coloured(text));
