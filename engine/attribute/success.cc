@@ -96,29 +96,32 @@ SuccessReader::Known* SuccessReader::PlaceFor(const SuccessLine& line) {
 }
 
 bool SuccessReader::Read(const SuccessLine& line, FastSuccess* success) {
-  Known& known = known_[line.kind % kKnown];
-  if (line.kind != kNoKind && known.kind == line.kind && known.is_alike == line.is_alike) {
-    if (known.form.Read(line.printed, line.is_alike, &minute_, success)) {
-      known.misses = 0;
-      if (success->has_own_time || !LooksLikeDockerJson(line.raw)) return true;
-      success->time = ReadRecordTime(line.raw);
-      return success->time.has_value();
-    }
-    if (known.misses <= kMostMisses) ++known.misses;
+  if (!ReadByForm(line, success)) {
+    if (!ReadAnew(line, success)) return false;
+    LearnDocumented(line, *success);
   }
-  if (!ReadAnew(line, success)) return false;
-  LearnDocumented(line, *success);
-  return true;
+  if (success->has_own_time || !LooksLikeDockerJson(line.raw)) return true;
+  success->time = ReadRecordTime(line.raw);
+  return success->time.has_value();
+}
+
+bool SuccessReader::ReadByForm(const SuccessLine& line, FastSuccess* success) {
+  Known& known = known_[line.kind % kKnown];
+  if (line.kind == kNoKind || known.kind != line.kind || known.is_alike != line.is_alike) return false;
+  const bool is_read = known.form.Read(line.printed, line.is_alike, &minute_, success);
+  if (is_read) {
+    known.misses = 0;
+  } else if (known.misses <= kMostMisses) {
+    ++known.misses;
+  }
+  return is_read;
 }
 
 void SuccessReader::LearnDocumented(const SuccessLine& line, const FastSuccess& success) {
   const std::string_view text = line.printed;
   // In a record of the json-file a backslash begins an escape, and in a plain line of the same kind it does
   // not.
-  if (success.text.data() != text.data() || success.text.size() != text.size() ||
-      text.find('\\') != std::string_view::npos) {
-    return;
-  }
+  if (text.find('\\') != std::string_view::npos) return;
   Known* const known = PlaceFor(line);
   if (known == nullptr) return;
   SuccessForm::Reading reading;
@@ -218,16 +221,8 @@ bool SuccessReader::ReadAnew(const SuccessLine& line, FastSuccess* read) {
   FastSuccess& success = *read;
   success = {};
   std::string_view text = line.printed;
-  const bool is_record = LooksLikeDockerJson(line.raw);
-  if (is_record) {
-    if (line.printed.size() == line.raw.size()) {
-      const DockerJsonShape shape = ShapeOfDockerJson(line.raw);
-      if (!shape.is_record || !shape.complete || shape.time.empty()) return false;
-      text = shape.log.substr(0, shape.log.size() - 2);  // the escaped line break
-    }
-  }
   // An escape or a quote would need decoding, and the engine writes no other record twice.
-  if ((is_record || line.is_escaped) && text.find('\\') != std::string_view::npos) return false;
+  if (line.is_escaped && text.find('\\') != std::string_view::npos) return false;
   success.text = text;
   success.is_documented = true;
   std::size_t consumed = 0;
@@ -236,9 +231,6 @@ bool SuccessReader::ReadAnew(const SuccessLine& line, FastSuccess* read) {
     if (consumed >= text.size() || text[consumed] != ' ') return false;
     success.time = time;
     text.remove_prefix(consumed + 1);
-  } else if (is_record) {
-    success.time = ReadRecordTime(line.raw);
-    if (!success.time) return false;
   }
   constexpr std::string_view kLevel = "[INFO] ";
   if (!text.starts_with(kLevel)) return false;

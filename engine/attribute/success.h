@@ -42,7 +42,7 @@ std::optional<std::uint64_t> ReadCount(std::string_view text);
 // A success line in question.
 struct SuccessLine {
   std::string_view raw;      // without its line break; what was printed where its wrapping was taken off
-  std::string_view printed;  // what the program printed of it; the raw line itself where nobody looked
+  std::string_view printed;  // what the program printed of it
   LineKind kind = kNoKind;
   bool is_escaped = false;  // what was printed is a JSON string
   // Lines of the kind differ in nothing but numbers in what was printed.
@@ -60,8 +60,8 @@ class SuccessReader {
   // A line that reads like one of its kind that was read or learnt before, or has one of the forms
   //   [time ][INFO] tag: fetched N noun
   //   [time ][INFO] tag: and a success phrase of the connector, to the end of the line
-  // plain, or as json-file's `log` without any escape but the last \n. False for every other line. Where the
-  // line has no time of its own, that is the json-file's.
+  // plain, or as json-file's `log` without any escape. False for every other line. Where the line has no time
+  // of its own, that is the json-file's.
   bool Read(const SuccessLine& line, FastSuccess* success);
 
   // The long road found that this line, of which Read was false, is a success: `text` is its record's and
@@ -88,6 +88,7 @@ class SuccessReader {
 
   // Null where nothing is to be learnt.
   Known* PlaceFor(const SuccessLine& line);
+  bool ReadByForm(const SuccessLine& line, FastSuccess* success);
   bool ReadAnew(const SuccessLine& line, FastSuccess* success);
   void LearnDocumented(const SuccessLine& line, const FastSuccess& success);
   // The engine's time of a json-file record; nullopt where that is none.
