@@ -98,7 +98,7 @@ bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidat
   };
   // A line of another known kind holds no terminal sequence.
   const bool must_be_decoded =
-      (candidate.kind & kOfPlainText) != 0 || (candidate.kind == kNoKind && HoldsTerminalSequence(line));
+      candidate.is_of_plain_text() || (candidate.kind == kNoKind && HoldsTerminalSequence(line));
   const WrappedLine* wrapping = proposal_.WrappingOf(candidate);
   const bool was_taken_off = wrapping != nullptr;
   if (!must_be_decoded && !was_taken_off) {
@@ -121,7 +121,7 @@ bool BlockScanner::FindSuccessLine(const Block& block, const Candidate& candidat
   if (wrapping_service_ != kNoService && !names_.RunsConnectors(wrapping_service_)) return false;
   wrapping_time_ = wrapping->time;
   if (!must_be_decoded && was_taken_off) {
-    return take(content, wrapping->escape == PayloadEscape::kJsonString);
+    return take(content, wrapping->is_json_string());
   }
   std::string_view printed = wrapping->payload;
   if (must_be_decoded || !StandsAsPrinted(*wrapping)) {
@@ -150,11 +150,8 @@ bool BlockScanner::CountFastSuccess(const Block& block, const Candidate& candida
     return false;
   }
   if (success.is_escaped && !success.remark.empty()) {
-    WrappedLine remark;
-    remark.payload = success.remark;
-    remark.escape = PayloadEscape::kJsonString;
     scratch_text_.clear();
-    AppendPayload(remark, &scratch_text_);
+    AppendJsonString(success.remark, &scratch_text_);
     success.remark = scratch_text_;
   }
   if (!success.has_own_time && wrapping_time_) success.time = wrapping_time_;
@@ -324,9 +321,8 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
     if (is_success_line && match_.is_success) success_reader_.Learn(success_line_, record_.text, match_);
     if (may_be_vain && interest.groups != 0 && !match_.is_selected) {
-      const KindText text = (candidate.kind & kOfPlainText) != 0
-                                ? KindText{record_.text}
-                                : proposal_.KindTextOf(block.bytes(), candidate);
+      const KindText text = candidate.is_of_plain_text() ? KindText{record_.text}
+                                                         : proposal_.KindTextOf(block.bytes(), candidate);
       const LineKind kind = proposer_.LearnVain(text, interest.groups);
       if (kind != kNoKind) vain_kinds_.insert(kind);
     }

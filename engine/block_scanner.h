@@ -109,10 +109,10 @@ class BlockScanner {
   // Has the rules ready that the block's candidates will be tried with.
   void PrepareRules();
   // Looks at a line in one piece that was proposed as a success and nothing else, for what the short road has
-  // to know of it: into success_line_, fast_success_ and wrapping_. False where that road is none for it.
+  // to know of it, into success_line_ and what follows that. False where that road is none for it.
   bool FindSuccessLine(const Block& block, const Candidate& candidate, const SourceFacts& source);
-  // The same, and counts it. False where it is not clearly a success, or has to be looked at by the long
-  // road.
+  // Reads the line that was found last, and counts it. False where it is not clearly a success, or has to be
+  // looked at by the long road.
   bool CountFastSuccess(const Block& block, const Candidate& candidate, const SourceFacts& source,
                         Counts* counts);
   // Whether the line is none of the log's.

@@ -60,6 +60,8 @@ struct Candidate {
   // Place in Proposal::wrappings, plus one, of a line in one piece of which the wrapping was taken off: the
   // content is all that was printed, and the kind is the content's. Zero for other lines.
   std::uint32_t wrapping_place = 0;
+
+  bool is_of_plain_text() const { return (kind & kOfPlainText) != 0; }
 };
 static_assert(sizeof(Candidate) <= 64);
 
@@ -98,7 +100,7 @@ struct Proposal {
       return {block.substr(candidate.line.begin, candidate.line.end - candidate.line.begin)};
     }
     return {block.substr(candidate.content_begin, candidate.content_end - candidate.content_begin),
-            wrapping->escape == PayloadEscape::kJsonString};
+            wrapping->is_json_string()};
   }
 };
 

@@ -311,8 +311,7 @@ void Proposer::Study(const Text& studied, Outline* outline) {
     return;
   }
   const DockerJsonShape shape = ShapeOfDockerJson(line.line());
-  const std::optional<std::string_view> printed = ContentOfWholeRecord(shape);
-  if (printed && studied.wrapping == nullptr) {
+  if (const std::optional<std::string_view> printed = ContentOfWholeRecord(shape)) {
     const char* const end = printed->data() + printed->size();
     std::size_t numbers = 0;
     while (numbers < line.number_count() && line.BeginOf(numbers) < end) ++numbers;
@@ -464,8 +463,7 @@ bool Proposer::TakeContent(const Outline& outline, LineSkeleton* line) {
 
 std::optional<Proposer::Sight> Proposer::JudgeUnknown(const Text& text, Worth* worth) {
   const std::string_view line = text.bytes();
-  const std::optional<std::string_view> content =
-      text.wrapping == nullptr ? ContentOfWholeRecord(ShapeOfDockerJson(line)) : std::nullopt;
+  const std::optional<std::string_view> content = ContentOfWholeRecord(ShapeOfDockerJson(line));
   worth->content = content.value_or(line);
   worth->kind = kNoKind;
   worth->is_whole_record = content.has_value();
@@ -486,11 +484,8 @@ std::optional<Proposer::Sight> Proposer::JudgeDecoded(const Text& text, Worth* w
   Interest& interest = worth->interest;
   std::string_view decoded = text.bytes();
   if (worth->is_whole_record || text.is_escaped()) {
-    WrappedLine record;
-    record.payload = worth->content;
-    record.escape = PayloadEscape::kJsonString;
     scratch_text_.clear();
-    AppendPayload(record, &scratch_text_);
+    AppendJsonString(worth->content, &scratch_text_);
     decoded = scratch_text_;
   } else if (!IsDecodedByNothingElse(text.bytes(), text.wrapping != nullptr ? Framing::kText : framing_)) {
     interest = Interest::Everything(rules_->all_signature_groups());

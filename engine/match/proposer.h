@@ -138,7 +138,7 @@ class Proposer {
     bool has_skeleton = false;
     const WrappedLine* wrapping = nullptr;  // where that was taken off
     std::string_view bytes() const { return skeleton.line(); }
-    bool is_escaped() const { return wrapping != nullptr && wrapping->escape == PayloadEscape::kJsonString; }
+    bool is_escaped() const { return wrapping != nullptr && wrapping->is_json_string(); }
   };
   // A line with what is known of it.
   struct Sight {

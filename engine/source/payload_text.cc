@@ -177,6 +177,8 @@ void AppendWithoutMarks(std::string_view text, std::string_view mark, std::strin
 
 }  // namespace
 
+void AppendJsonString(std::string_view text, std::string* out) { AppendJsonString(text, out, kNone); }
+
 void AppendPayload(const WrappedLine& line, std::string* out, std::size_t max_bytes) {
   const std::size_t end = max_bytes == kNone ? kNone : out->size() + max_bytes;
   switch (line.escape) {

@@ -13,6 +13,9 @@ namespace wflogscan {
 // that is none stays as it stands. Stops behind the unit that reaches `max_bytes`. O(payload).
 void AppendPayload(const WrappedLine& line, std::string* out, std::size_t max_bytes = std::string_view::npos);
 
+// The same of what stands between the quotes of a JSON string.
+void AppendJsonString(std::string_view text, std::string* out);
+
 // Whether that is the payload as it stands. False may be wrong. A search through the payload.
 bool StandsAsPrinted(const WrappedLine& line);
 

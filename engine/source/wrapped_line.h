@@ -44,6 +44,8 @@ struct WrappedLine {
   std::string_view container;  // what tells containers apart where several share a source; else empty
   std::string_view level;      // "err", "3", "info": only where it says more than which stream it was
   bool complete = true;        // false: the wrapping says that the line goes on in the next one
+
+  bool is_json_string() const { return escape == PayloadEscape::kJsonString; }
 };
 
 // `raw` with or without its line break. O(1) for text, O(line) for JSON.
