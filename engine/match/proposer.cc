@@ -516,6 +516,7 @@ std::optional<Proposer::Sight> Proposer::JudgeDecoded(const Text& text, Worth* w
 
 void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {
   outline->statuses = SettleStatuses(content);
+  outline->has_statuses = outline->statuses.numbers != 0 || outline->statuses.escape_count != 0;
   // What is of interest by itself is proposed, whatever its numbers are.
   if (!outline->is_quiet || outline->interest.groups != 0 || content.number_count() == 0 ||
       outline->short_demands > Outline::kFewDemands) {
@@ -532,6 +533,10 @@ void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {
         demand.label.groups == 0 && demand.label.kinds == StemLabel::BitOf(StemKind::kRule);
     outline->zero_demands |= static_cast<std::uint8_t>(unsigned{needs_zero} << i);
   }
+  const bool holds_ids = content.text().find(LineSkeleton::kId) != std::string_view::npos;
+  outline->is_simple = !outline->has_statuses && outline->zero_groups == 0 && !outline->may_hold_zero &&
+                       std::popcount(outline->zero_demands) == int{outline->short_demands} &&
+                       (outline->short_demands == 0 || !holds_ids);
   outline->is_settled = true;
 }
 
@@ -551,17 +556,29 @@ void Proposer::JudgeKnown(const LineSkeleton& content, Outline* outline, Worth* 
   }
 }
 
-bool Proposer::Glance(std::string_view line, const LineNumbers& line_numbers, const Outline& outline,
+bool Proposer::Glance(std::string_view line, const LineNumbers& numbers, const Outline& outline,
                       Worth* worth) const {
-  LineNumbers numbers = line_numbers;
-  std::string_view content = line;
-  if (outline.is_whole_record) {
-    content = ContentOfRecord(outline, line, numbers);
-    numbers = numbers.First(outline.number_count);
-  }
-  if (content.data() == nullptr || content.size() > kStatusLookAhead || !outline.statuses.HoldFor(numbers)) {
-    return false;
-  }
+  // Numbers are not copied here: put down a word at a time and taken up whole, they are late by ten cycles.
+  if (!outline.is_whole_record) return GlanceAtContent(line, numbers, outline, worth);
+  return GlanceAtContent(ContentOfRecord(outline, line, numbers), numbers.First(outline.number_count),
+                         outline, worth);
+}
+
+bool Proposer::GlanceAtContent(std::string_view content, const LineNumbers& numbers, const Outline& outline,
+                               Worth* worth) const {
+  if (content.data() == nullptr || content.size() > kStatusLookAhead) return false;
+  const bool is_told = outline.is_simple && (outline.short_demands == 0 || !NumbersHoldLoneZero(numbers));
+  if (!is_told && ShortNumberMatters(numbers, outline)) return false;
+  if (LongNumberMatters(numbers, outline)) return false;
+  worth->content = content;
+  worth->interest = outline.interest;
+  worth->kind = outline.kind;
+  worth->is_whole_record = outline.is_whole_record;
+  return true;
+}
+
+bool Proposer::ShortNumberMatters(const LineNumbers& numbers, const Outline& outline) const {
+  if (outline.has_statuses && !outline.statuses.HoldFor(numbers)) return true;
   // Whether a number is a demanded one cannot be guessed, so there are no branches.
   unsigned met = 0;  // bit i: word_demands[i]
   const auto ask = [&](std::size_t at) {
@@ -572,31 +589,29 @@ bool Proposer::Glance(std::string_view line, const LineNumbers& line_numbers, co
   for (std::size_t at = Outline::kHotDemands; at < outline.short_demands; ++at) ask(at);
   const bool asks_for_zero = outline.zero_groups != 0 || met != 0;
   unsigned may_matter = met & ~unsigned{outline.zero_demands};
-  const NumberStems& stems = rules_->number_stems();
-  for (std::uint64_t left = outline.long_demanded & numbers.LongOnes(); left != 0; left &= left - 1) {
-    const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
-    const std::string_view number = numbers.TextOf(ordinal);
-    if (stems.MayMatter(number, numbers.IsId(ordinal))) {
-      const std::span<const NumberStems::Demand> demands = DemandsOnLong(outline, ordinal);
-      may_matter |=
-          unsigned{std::any_of(demands.begin(), demands.end(), [&](const NumberStems::Demand& demand) {
-            return stems.Meets(number, demand);
-          })};
-    }
-  }
-  for (std::uint64_t left = outline.statuses.numbers; left != 0; left &= left - 1) {
+  for (std::uint64_t left = outline.has_statuses ? outline.statuses.numbers : 0; left != 0;
+       left &= left - 1) {
     const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
     const std::size_t size = numbers.SizeOf(ordinal);
     may_matter |= unsigned{IsLongEnough(size, ordinal, outline) &&
                            AsksFor(numbers.BeginOf(ordinal) + size - kStatusDigits)};
   }
-  if (may_matter != 0) return false;
-  if (asks_for_zero && (outline.may_hold_zero || NumbersHoldLoneZero(numbers))) return false;
-  worth->content = content;
-  worth->interest = outline.interest;
-  worth->kind = outline.kind;
-  worth->is_whole_record = outline.is_whole_record;
-  return true;
+  return may_matter != 0 || (asks_for_zero && (outline.may_hold_zero || NumbersHoldLoneZero(numbers)));
+}
+
+bool Proposer::LongNumberMatters(const LineNumbers& numbers, const Outline& outline) const {
+  const NumberStems& stems = rules_->number_stems();
+  for (std::uint64_t left = outline.long_demanded & numbers.LongOnes(); left != 0; left &= left - 1) {
+    const auto ordinal = static_cast<std::size_t>(std::countr_zero(left));
+    const std::string_view number = numbers.TextOf(ordinal);
+    if (!stems.MayMatter(number, numbers.IsId(ordinal))) continue;
+    const std::span<const NumberStems::Demand> demands = DemandsOnLong(outline, ordinal);
+    if (std::any_of(demands.begin(), demands.end(),
+                    [&](const NumberStems::Demand& demand) { return stems.Meets(number, demand); })) {
+      return true;
+    }
+  }
+  return false;
 }
 
 Fingerprint Proposer::KeyOf(const LineSkeleton& skeleton, bool is_escaped) {

@@ -97,6 +97,10 @@ class Proposer {
     // A whole record of the json-file driver: what the program printed holds the first number_count numbers
     // and ends content_gap bytes before the next one, and time_number begins the engine's time.
     bool is_whole_record = false;
+    bool has_statuses = false;  // a glance has to look at `statuses`, which is far down
+    // Of the short numbers none matters in a line without a lone zero; and that is told at once, or never
+    // matters.
+    bool is_simple = false;
     std::uint8_t number_count = 0;
     std::uint8_t time_number = 0;
     std::uint8_t short_demands = 0;  // how many there are, first in `demands`
@@ -167,6 +171,11 @@ class Proposer {
   // What a line is worth by itself. The first one is for most lines, of whose numbers a word can be read at
   // either end: false where it takes more than a glance.
   bool Glance(std::string_view line, const LineNumbers& numbers, const Outline& outline, Worth* worth) const;
+  bool GlanceAtContent(std::string_view content, const LineNumbers& numbers, const Outline& outline,
+                       Worth* worth) const;
+  // Whether one of the numbers, as far as they are short ones, may be what makes the line worth more.
+  bool ShortNumberMatters(const LineNumbers& numbers, const Outline& outline) const;
+  bool LongNumberMatters(const LineNumbers& numbers, const Outline& outline) const;
   void Judge(const Text& text, const Fingerprint& key, Outline* outline, std::string_view raw,
              const SourceFraming& framing, Worth* worth);
   // What is known from now on of the text; null where it has no skeleton, or comes for the first time.
