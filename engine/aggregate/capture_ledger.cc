@@ -74,7 +74,9 @@ CaptureLedger::Novelty CaptureLedger::EnterInto(Shard* shard, const Line& line) 
   Novelty novelty = Novelty::kNew;
   const std::size_t size_before = shard->size;
   Entry& entry = shard->lines[line.hash];
-  const std::uint32_t held = Hold(&entry, line.has_own_time ? line.source : line.log, shard);
+  const std::uint32_t capture =
+      line.has_own_time ? line.source : line.log | (line.wrapped_ms ? kWithTimes : std::uint32_t{0});
+  const std::uint32_t held = Hold(&entry, capture, shard);
   if (line.wrapped_ms) {
     Entry& occasion = shard->occasions[OccasionOf(line.hash, *line.wrapped_ms)];
     if (Hold(&occasion, line.source, shard) <= occasion.counted) {
@@ -117,8 +119,10 @@ void CaptureLedger::ForgetHighest() {
 bool CaptureLedger::IsHeldElsewhere(std::uint64_t hash, std::uint32_t source) const {
   const Shard& shard = shards_[static_cast<std::size_t>(ShardOf(hash))];
   const auto entry = shard.lines.find(hash);
-  return entry != shard.lines.end() &&
-         (entry->second.first.capture != source || entry->second.first.next != 0);
+  if (entry == shard.lines.end()) return false;
+  const Holder* holder = &entry->second.first;
+  while (SourceOf(*holder) == source && holder->next != 0) holder = &shard.more[holder->next - 1];
+  return SourceOf(*holder) != source;
 }
 
 CaptureLedger::Overlaps CaptureLedger::Compare(const std::vector<Log>& log_of) const {
@@ -137,10 +141,16 @@ CaptureLedger::Overlaps CaptureLedger::Compare(const std::vector<Log>& log_of) c
       if (entry.first.next == 0) continue;
       holders.clear();
       for (const Holder* holder = &entry.first;; holder = &shard.more[holder->next - 1]) {
-        holders.push_back(*holder);
+        holders.push_back({SourceOf(*holder), holder->count, 0});
         if (holder->next == 0) break;
       }
       std::sort(holders.begin(), holders.end(), goes_before);
+      // The two captures of one file.
+      for (std::size_t i = holders.size() - 1; i > 0; --i) {
+        if (holders[i].capture != holders[i - 1].capture) continue;
+        holders[i - 1].count += holders[i].count;
+        holders.erase(holders.begin() + static_cast<std::ptrdiff_t>(i));
+      }
       std::uint32_t most = 0;
       for (const Holder& holder : holders) {
         overlaps.repeated_lines[holder.capture] += std::min(holder.count, most);

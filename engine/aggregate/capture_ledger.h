@@ -15,6 +15,8 @@
 //
 //   count(text) = max(n in a capture without times, sum over times of (max over the captures with times))
 //
+// Where a file has lines with such times and without, they are two captures here.
+//
 // Parts of a rotated log follow each other and are one capture where lines have no time of their own. With
 // times each part is a capture, which finds the part that was copied.
 //
@@ -97,6 +99,8 @@ class CaptureLedger {
   Overlaps Compare(const std::vector<Log>& log_of) const;
 
  private:
+  // In a holder's capture: of a source or log its lines with a time of the wrapping's.
+  static constexpr std::uint32_t kWithTimes = std::uint32_t{1} << 31;
   struct Holder {
     std::uint32_t capture = 0;
     std::uint32_t count = 0;
@@ -106,6 +110,7 @@ class CaptureLedger {
     std::uint32_t counted = 0;
     Holder first;
   };
+  static std::uint32_t SourceOf(const Holder& holder) { return holder.capture & ~kWithTimes; }
   using Entries = absl::flat_hash_map<std::uint64_t, Entry>;
   struct Shard {
     mutable std::mutex mutex;

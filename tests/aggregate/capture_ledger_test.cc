@@ -1,7 +1,10 @@
 #include "engine/aggregate/capture_ledger.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <random>
 #include <vector>
 
@@ -47,6 +50,21 @@ TEST(CaptureLedger, EqualTextsAtOtherTimesAreOtherLinesUnlessTheCaptureHasNoTime
   EXPECT_EQ(Counted({Wrapped(1, 0, 10), Untimed(1, 2, 2), Wrapped(1, 0, 20), Untimed(1, 2, 2)}), 2);
 }
 
+TEST(CaptureLedger, AFileWithTimesAndWithoutIsTwoCaptures) {
+  const std::vector<Line> lines = {Wrapped(1, 0, 10), Untimed(1, 0, 0), Wrapped(1, 0, 20), Untimed(1, 1, 1)};
+  EXPECT_EQ(Counted(lines), 2);
+  CaptureLedger ledger;
+  for (const Line& line : lines) ledger.Enter(line);
+  const CaptureLedger::Overlaps overlaps = ledger.Compare({{0, 3, 0}, {1, 1, 0}});
+  EXPECT_EQ(overlaps.repeated_lines, (std::vector<std::uint64_t>{0, 1}));
+  EXPECT_TRUE(ledger.IsHeldElsewhere(HashOf(1), 0));
+  CaptureLedger alone;
+  alone.Enter(Wrapped(1, 0, 10));
+  alone.Enter(Untimed(1, 0, 0));
+  EXPECT_FALSE(alone.IsHeldElsewhere(HashOf(1), 0));
+  EXPECT_EQ(alone.Compare({{0, 2, 0}}).repeated_lines, (std::vector<std::uint64_t>{0}));
+}
+
 TEST(CaptureLedger, SaysWhenOnlyTheTimeIsNew) {
   CaptureLedger ledger;
   EXPECT_EQ(ledger.Enter(Untimed(1, 0, 0)), Novelty::kNew);
@@ -65,7 +83,7 @@ std::vector<Line> SomeLines(std::mt19937* random) {
         lines.push_back(Untimed(text, (*random)() % 2, 0));
         break;
       case 1:
-        lines.push_back(Wrapped(text, 2 + (*random)() % 2, (*random)() % 5));
+        lines.push_back(Wrapped(text, (*random)() % 4, (*random)() % 5));
         break;
       default:
         lines.push_back(Own(100 + text, (*random)() % 4));
@@ -74,13 +92,62 @@ std::vector<Line> SomeLines(std::mt19937* random) {
   return lines;
 }
 
-TEST(CaptureLedger, TheOrderOfLinesDoesNotShow) {
+// How many lines count, and how many of them with a time of the wrapping's.
+struct Sum {
+  int lines = 0;
+  int times = 0;
+  friend bool operator==(const Sum&, const Sum&) = default;
+};
+
+Sum SumOf(const std::vector<Line>& lines) {
+  const auto ledger = std::make_unique<CaptureLedger>();
+  Sum sum;
+  for (const Line& line : lines) {
+    const Novelty novelty = ledger->Enter(line);
+    if (novelty == Novelty::kNew) ++sum.lines;
+    if (novelty != Novelty::kRepeated && line.wrapped_ms) ++sum.times;
+  }
+  return sum;
+}
+
+// The same by the formula.
+Sum SumByFormula(const std::vector<Line>& lines) {
+  struct Text {
+    std::map<std::uint32_t, int> without_times;                     // by capture
+    std::map<std::int64_t, std::map<std::uint32_t, int>> at_times;  // by time and capture
+  };
+  const auto most = [](const std::map<std::uint32_t, int>& counts) {
+    int highest = 0;
+    for (const auto& [capture, count] : counts) highest = std::max(highest, count);
+    return highest;
+  };
+  std::map<std::uint64_t, Text> texts;
+  for (const Line& line : lines) {
+    Text& text = texts[line.hash];
+    if (line.wrapped_ms) {
+      ++text.at_times[*line.wrapped_ms][line.source];
+    } else {
+      ++text.without_times[line.has_own_time ? line.source : line.log];
+    }
+  }
+  Sum sum;
+  for (const auto& [hash, text] : texts) {
+    int times = 0;
+    for (const auto& [time, counts] : text.at_times) times += most(counts);
+    sum.lines += std::max(most(text.without_times), times);
+    sum.times += times;
+  }
+  return sum;
+}
+
+TEST(CaptureLedger, IsTheFormulaInAnyOrder) {
   std::mt19937 random(3);
-  for (int round = 0; round < 200; ++round) {
+  for (int round = 0; round < 400; ++round) {
     std::vector<Line> lines = SomeLines(&random);
-    const int counted = Counted(lines);
+    const Sum sum = SumByFormula(lines);
+    ASSERT_EQ(SumOf(lines), sum);
     std::shuffle(lines.begin(), lines.end(), random);
-    EXPECT_EQ(counted, Counted(lines));
+    ASSERT_EQ(SumOf(lines), sum);
   }
 }
 
@@ -125,7 +192,9 @@ TEST(CaptureLedger, ForgetsByHashWhenThereAreTooManyLines) {
       const bool is_remembered = ledger->Remembers(CaptureLedger::ShardOf(line.hash));
       Line again = line;
       again.source = 1;
-      if (round == 1) ASSERT_EQ(ledger->Enter(again), is_remembered ? Novelty::kRepeated : Novelty::kNew);
+      if (round == 1) {
+        ASSERT_EQ(ledger->Enter(again), is_remembered ? Novelty::kRepeated : Novelty::kNew);
+      }
     }
     std::reverse(lines.begin(), lines.end());
   }
