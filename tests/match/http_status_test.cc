@@ -4,6 +4,7 @@
 #include <random>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/strings/ascii.h"
@@ -143,6 +144,47 @@ TEST(HttpStatus, TheRawLineSaysNoOnlyWhereTheRecordDoes) {
   EXPECT_TRUE(may_be(R"({"log":"a line\n401 Unauthorized\n"})")) << "an escaped line break is no letter";
 }
 
+// Some programs escape whatever is not ASCII, and a digit of that may stand right before the status.
+TEST(HttpStatus, TheRawLineSaysNoOnlyWhereTheRecordDoesWhateverIsEscaped) {
+  struct Part {
+    std::string_view raw;
+    std::string_view decoded;
+  };
+  static constexpr Part kEscaped[] = {
+      {"\\u201c", "\u201c"}, {"\\u201d", "\u201d"},           {"\\u2192", "\u2192"}, {"\\u00a0", "\u00a0"},
+      {"\\u128e", "\u128e"}, {"\\ubeef", "\ubeef"},           {"\\u003e", ">"},      {"\\n", "\n"},
+      {"\\\"", "\""},        {"\\ud83d\\ude80", "\U0001F680"}};
+  static constexpr std::string_view kPlain[] = {
+      "401", "401",    "HTTP ",  "status", " ",          ": ",       "=",  "code ", "got ",     "a ",   "(",
+      ")",   "failed", " with ", "error ", "https://a/", "[ERROR] ", ", ", "-",     "request ", "poll "};
+  std::mt19937 random(17);
+  std::string scratch;
+  std::size_t statuses = 0;
+  for (int round = 0; round < 200000; ++round) {
+    std::string raw;
+    std::string decoded;
+    std::vector<std::pair<std::size_t, std::size_t>> places;
+    for (std::size_t parts = 2 + random() % 7; parts > 0; --parts) {
+      if (random() % 3 == 0) {
+        const Part& part = kEscaped[random() % std::size(kEscaped)];
+        raw += part.raw;
+        decoded += part.decoded;
+        continue;
+      }
+      const std::string_view part = kPlain[random() % std::size(kPlain)];
+      if (part == "401") places.emplace_back(raw.size(), decoded.size());
+      raw += part;
+      decoded += part;
+    }
+    for (const auto& [in_raw, in_decoded] : places) {
+      if (!IsHttpStatus(decoded, in_decoded)) continue;
+      ++statuses;
+      ASSERT_TRUE(MayBeHttpStatus(raw, in_raw, &scratch)) << raw;
+    }
+  }
+  EXPECT_GT(statuses, 5000U);
+}
+
 // Whether the last three characters of a number of the line may be a status.
 bool MayEndInStatus(std::string_view line, std::string_view number, std::string* scratch) {
   if (number.size() < 3) return false;
@@ -213,6 +255,9 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
                                            "\\\"",
                                            "\\n",
                                            "\\u0009",
+                                           "\\u201c",
+                                           "\\u2192 ",
+                                           "\\ubeef",
                                            "d access denied",
                                            "ed",
                                            "FB2BC641",
@@ -252,16 +297,58 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
 
 // What is settled by one line holds for every line of its skeleton that has the same escapes.
 TEST(HttpStatus, WhatIsSettledByOneLineHoldsForItsLike) {
-  static constexpr std::string_view kParts[] = {
-      " ",           ": ",      "=",          "status",    "status_code: ", "HTTP ",
-      "HTTP/1.1",    "\" ",     "1.1\" ",     "GET ",      "/a?b=",         "error ",
-      "got ",        "\\u0026", "\\u0009",    "\\u0020",   "\\u000a",       "\\n",
-      "\\u003c",     "\\u00e9", "\\\"",       "\\\\u0026", "\\x41",         "limit=",
-      "took ",       "ms",      "20260401",   "-",         "okta",          "Unauthorized",
-      "a0b1c2f3",    "code",    "(",          ")",         "http://api ",   "http://got ",
-      "https://db/", "http://", ", retrying", "[ERROR] ",  "[ERROR] req-",  "/",
-      "non-",        " events", " from ",     "failed",    "poll ",         "->",
-      ", "};
+  static constexpr std::string_view kParts[] = {" ",
+                                                ": ",
+                                                "=",
+                                                "status",
+                                                "status_code: ",
+                                                "HTTP ",
+                                                "HTTP/1.1",
+                                                "\" ",
+                                                "1.1\" ",
+                                                "GET ",
+                                                "/a?b=",
+                                                "error ",
+                                                "got ",
+                                                "\\u0026",
+                                                "\\u0009",
+                                                "\\u0020",
+                                                "\\u000a",
+                                                "\\n",
+                                                "\\u003c",
+                                                "\\u00e9",
+                                                "\\u201c",
+                                                "\\u2192 ",
+                                                "\\ubeef",
+                                                "\\\"",
+                                                "\\\\u0026",
+                                                "\\x41",
+                                                "limit=",
+                                                "took ",
+                                                "ms",
+                                                "20260401",
+                                                "-",
+                                                "okta",
+                                                "Unauthorized",
+                                                "a0b1c2f3",
+                                                "code",
+                                                "(",
+                                                ")",
+                                                "http://api ",
+                                                "http://got ",
+                                                "https://db/",
+                                                "http://",
+                                                ", retrying",
+                                                "[ERROR] ",
+                                                "[ERROR] req-",
+                                                "/",
+                                                "non-",
+                                                " events",
+                                                " from ",
+                                                "failed",
+                                                "poll ",
+                                                "->",
+                                                ", "};
   std::mt19937 random(11);
   const auto number = [&random]() -> std::string {
     constexpr std::string_view kOften[] = {"401", "403", "503", "200", "0026", "0"};
