@@ -84,6 +84,13 @@ std::string HintFor(std::string_view refusal) {
   return "";
 }
 
+// Of three digits or less, with whatever stands beside them.
+bool IsCommonNumber(std::string_view stem) {
+  constexpr std::ptrdiff_t kMostDigits = 3;
+  return std::none_of(stem.begin(), stem.end(), absl::ascii_isalpha) &&
+         std::count_if(stem.begin(), stem.end(), absl::ascii_isdigit) <= kMostDigits;
+}
+
 // What narrows a rule beside its patterns, in one text.
 std::string Narrowing(const Rule& rule) {
   std::string text;
@@ -161,7 +168,18 @@ class Linter {
     for (std::size_t i = 0; i < patterns.size(); ++i) {
       if (!choice.statuses[i].ok()) {
         Say(LintMessage::Level::kError, selecting[i], ToStd(choice.statuses[i].message()));
+        continue;
       }
+      const std::vector<StemChoice::Place>& stems = choice.stems_of_pattern[i];
+      const auto common = std::find_if(stems.begin(), stems.end(), [&](const StemChoice::Place& place) {
+        return IsCommonNumber(choice.stems[place.stem]);
+      });
+      if (common == stems.end()) continue;
+      Say(LintMessage::Level::kWarning, selecting[i],
+          absl::StrCat(
+              "is looked for by \"", choice.stems[common->stem],
+              "\", which is in every log as a count or a size, and each such line is decoded: give it "
+              "words of seven letters or more, or ask for the number by `status`"));
     }
   }
 

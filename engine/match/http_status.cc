@@ -21,6 +21,8 @@ namespace {
 // of more and longer numbers would make it take for one.
 enum class Bounds : std::uint8_t { kExact, kNone };
 
+constexpr std::string_view kMethods[] = {"get", "post", "put", "patch", "delete"};
+
 bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
 bool StartsWithLower(std::string_view text, std::string_view lower) {
@@ -171,11 +173,17 @@ class Tail {
            ContainsLower(bounds == Bounds::kNone ? text_ : text_.substr(0, 160), ", url=url(");
   }
 
+  bool AnnouncesRetry() const {
+    return std::any_of(std::begin(kRetries), std::end(kRetries),
+                       [this](std::string_view retry) { return text_.starts_with(retry); });
+  }
   bool StartsSentence() const { return !word_.empty() && word_.front() >= 'A' && word_.front() <= 'Z'; }
   bool StartsWith(std::string_view mark) const { return text_.starts_with(mark); }
   bool ClosesWith(char c) const { return first_ == c; }
 
  private:
+  static constexpr std::string_view kRetries[] = {", retry", ", will retry", ", backing off", ", giving up"};
+
   static bool IsDuration(std::string_view text) {
     std::size_t at = 0;
     while (at < text.size() && at < 13 && (absl::ascii_isdigit(text[at]) || text[at] == '.')) ++at;
@@ -314,6 +322,18 @@ bool IsHttpVersion(std::string_view text) {
   return end < text.size() && EndsWithLower(text.substr(0, end), "http/");
 }
 
+// "GET /api/v1/logs": a request without its host.
+bool EndsInRequest(std::string_view text) {
+  std::size_t begin = text.size();
+  while (begin > 0 && std::string_view(" \t\n\"'<>").find(text[begin - 1]) == std::string_view::npos) --begin;
+  if (!text.substr(begin).starts_with('/') || begin == 0) return false;
+  const std::string_view before = text.substr(0, begin - 1);
+  return std::any_of(std::begin(kMethods), std::end(kMethods), [before](std::string_view method) {
+    return EndsWithLower(before, method) &&
+           (before.size() == method.size() || !IsWordChar(before[before.size() - method.size() - 1]));
+  });
+}
+
 bool EndsInUrl(std::string_view text, Bounds bounds) {
   if (text.ends_with('"') || text.ends_with('\'')) text.remove_suffix(1);
   std::size_t begin = text.size();
@@ -419,8 +439,11 @@ bool WordsSayStatus(const WordChain& chain, const Lead& lead, const Tail& tail) 
     if ((chain.At(i) & kCodeNoun) != 0 && (chain.At(i + 1) & kCodeOwner) != 0) return true;
   }
   if (chain.Is(0, "error") || (chain.Is(0, "code") && chain.Is(1, "error"))) {
-    // curl's "error: 401", Python's "error 401: Unauthorized", "error: 401 - denied".
-    if (tail.StartsSentence() || tail.StartsWith(": ") || tail.StartsWith(" - ")) return true;
+    // curl's "error: 401", Python's "error 401: Unauthorized", "error: 401 - denied", "error 503, will
+    // retry".
+    if (tail.StartsSentence() || tail.StartsWith(": ") || tail.StartsWith(" - ") || tail.AnnouncesRetry()) {
+      return true;
+    }
   }
 
   // "an HTTP 401 response", before anything that only looks at what follows.
@@ -517,6 +540,11 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
     // A number in quotes is a string, which programs also use for ids: something near must tell what it is.
     const WordChain chain(rest);
     if (lead.IsKey()) {
+      // "message":"403: no access"
+      if ((chain.Is(0, "message") || chain.Is(0, "msg") || chain.Is(0, "error") || chain.Is(0, "err")) &&
+          tail.StartsWith(": ")) {
+        return true;
+      }
       const bool is_spelled_out = (chain.Is(0, "status") && chain.Is(1, "http")) ||
                                   (chain.Is(0, "code") && chain.Is(1, "status") && chain.joined_by[0] == ' ');
       if (is_spelled_out && tail.ClosesWith(lead.opener())) return true;
@@ -551,6 +579,7 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
           (is_sure || tail.FitsStatus())) {
         return tail.FitsStatus();
       }
+      if (EndsInRequest(rest) && tail.FitsResult()) return true;
       [[fallthrough]];
     default:
       // Behind an equals sign it is the value of a parameter of that URL, as below.

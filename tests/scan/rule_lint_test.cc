@@ -72,6 +72,13 @@ TEST(RuleLint, WhatIsWaitedForAndAFieldThatSelectsNeedStems) {
                           AllOf(HasSubstr("dns/three: fields: "), HasSubstr("stem"))));
 }
 
+TEST(RuleLint, ANumberThatEveryLogHoldsIsNoStemToLeanOn) {
+  RulePack pack = testing::PackWithoutRules();
+  testing::AddRule(&pack, "dns/number", {R"(\w{2} 401\b)", R"(vendor says 401\b)"});
+  EXPECT_THAT(Lint(pack), ElementsAre(AllOf(HasSubstr("mine.yaml:10: dns/number: any: "),
+                                            HasSubstr("is looked for by \" 401\""), HasSubstr("`status`"))));
+}
+
 TEST(RuleLint, StemsWithTheRulesThatLeanOnThem) {
   RulePack pack = testing::PackWithoutRules();
   testing::AddRule(&pack, "dns/one", {"zqxwv"});
