@@ -322,10 +322,16 @@ bool IsHttpVersion(std::string_view text) {
   return end < text.size() && EndsWithLower(text.substr(0, end), "http/");
 }
 
-// "GET /api/v1/logs": a request without its host.
-bool EndsInRequest(std::string_view text) {
+// Where the text's last word begins, which may be a URL or a path.
+std::size_t BeginOfLastToken(std::string_view text) {
   std::size_t begin = text.size();
   while (begin > 0 && std::string_view(" \t\n\"'<>").find(text[begin - 1]) == std::string_view::npos) --begin;
+  return begin;
+}
+
+// "GET /api/v1/logs": a request without its host.
+bool EndsInRequest(std::string_view text) {
+  const std::size_t begin = BeginOfLastToken(text);
   if (!text.substr(begin).starts_with('/') || begin == 0) return false;
   const std::string_view before = text.substr(0, begin - 1);
   return std::any_of(std::begin(kMethods), std::end(kMethods), [before](std::string_view method) {
@@ -336,9 +342,7 @@ bool EndsInRequest(std::string_view text) {
 
 bool EndsInUrl(std::string_view text, Bounds bounds) {
   if (text.ends_with('"') || text.ends_with('\'')) text.remove_suffix(1);
-  std::size_t begin = text.size();
-  while (begin > 0 && std::string_view(" \t\n\"'<>").find(text[begin - 1]) == std::string_view::npos) --begin;
-  const std::string_view token = text.substr(begin);
+  const std::string_view token = text.substr(BeginOfLastToken(text));
   constexpr std::string_view kShortest = "http://a.io";
   if (bounds == Bounds::kExact && token.size() < kShortest.size()) return false;
   const std::size_t scheme = token.find("://");

@@ -29,6 +29,10 @@ Codes StatusesIn(std::string_view text) {
 
 // Lines of Go, Python, Java, Node, Rust, curl and of loggers of every family.
 constexpr const char* kStatuses[] = {
+    R"({"level":"error","connector":"okta","message":"401: bad key"})",
+    R"(time=2026-02-22T06:01:20Z level=ERROR msg="401: no access" connector=okta)",
+    "[WARN] wiz: error 401, will retry in 10s",
+    "[ERROR] druva: GET /insync/eventmanagement/v2/events: 401",
     "[ERROR] okta: poll failed: 401 Unauthorized",
     "[ERROR] okta: 401",
     "[WARN] 401: token rejected",
@@ -71,6 +75,10 @@ constexpr const char* kStatuses[] = {
 
 // The same digits, and no status.
 constexpr const char* kNoStatuses[] = {
+    R"({"level":"info","message":"401 events"})",
+    R"({"level":"info","id":"401: x"})",
+    "[INFO] wiz: GET /graphql: 401 rows",
+    "[INFO] wiz: budget /graphql: 401",
     "[INFO] okta: fetched 401 events",
     "[INFO] fetched 401 from store",
     "[INFO] okta: poll took 401ms",
@@ -258,6 +266,9 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
                                            "\\u201c",
                                            "\\u2192 ",
                                            "\\ubeef",
+                                           "GET /logs: ",
+                                           "\"message\":\"",
+                                           ", will retry",
                                            "d access denied",
                                            "ed",
                                            "FB2BC641",
