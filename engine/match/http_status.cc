@@ -21,7 +21,7 @@ namespace {
 // of more and longer numbers would make it take for one.
 enum class Bounds : std::uint8_t { kExact, kNone };
 
-constexpr std::string_view kMethods[] = {"get", "post", "put", "patch", "delete"};
+constexpr std::string_view kMethods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
 
 bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
@@ -335,9 +335,23 @@ bool EndsInRequest(std::string_view text) {
   if (!text.substr(begin).starts_with('/') || begin == 0) return false;
   const std::string_view before = text.substr(0, begin - 1);
   return std::any_of(std::begin(kMethods), std::end(kMethods), [before](std::string_view method) {
-    return EndsWithLower(before, method) &&
+    return before.ends_with(method) &&
            (before.size() == method.size() || !IsWordChar(before[before.size() - method.size() - 1]));
   });
+}
+
+// A field before the message says that its level is info or less.
+bool IsSaidInPassing(std::string_view before) {
+  constexpr std::string_view kKey = "level";
+  for (std::size_t at = 0; at + kKey.size() < before.size(); ++at) {
+    if (!StartsWithLower(before.substr(at), kKey)) continue;
+    const std::size_t value = before.find_first_not_of("\":= ", at + kKey.size());
+    if (value == std::string_view::npos) return false;
+    for (const std::string_view level : {"info", "debug", "trace"}) {
+      if (StartsWithLower(before.substr(value), level)) return true;
+    }
+  }
+  return false;
 }
 
 bool EndsInUrl(std::string_view text, Bounds bounds) {
@@ -443,11 +457,10 @@ bool WordsSayStatus(const WordChain& chain, const Lead& lead, const Tail& tail) 
     if ((chain.At(i) & kCodeNoun) != 0 && (chain.At(i + 1) & kCodeOwner) != 0) return true;
   }
   if (chain.Is(0, "error") || (chain.Is(0, "code") && chain.Is(1, "error"))) {
-    // curl's "error: 401", Python's "error 401: Unauthorized", "error: 401 - denied", "error 503, will
-    // retry".
-    if (tail.StartsSentence() || tail.StartsWith(": ") || tail.StartsWith(" - ") || tail.AnnouncesRetry()) {
-      return true;
-    }
+    // curl's "error: 401", Python's "error 401: Unauthorized", "error: 401 - denied".
+    if (tail.StartsSentence() || tail.StartsWith(": ") || tail.StartsWith(" - ")) return true;
+    // "okta: error 503, will retry", and no "parse error 503, retrying without it".
+    if (chain.size == 1 && tail.AnnouncesRetry()) return true;
   }
 
   // "an HTTP 401 response", before anything that only looks at what follows.
@@ -546,7 +559,7 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
     if (lead.IsKey()) {
       // "message":"403: no access"
       if ((chain.Is(0, "message") || chain.Is(0, "msg") || chain.Is(0, "error") || chain.Is(0, "err")) &&
-          tail.StartsWith(": ")) {
+          tail.StartsWith(": ") && !IsSaidInPassing(before)) {
         return true;
       }
       const bool is_spelled_out = (chain.Is(0, "status") && chain.Is(1, "http")) ||

@@ -76,6 +76,9 @@ constexpr const char* kStatuses[] = {
 // The same digits, and no status.
 constexpr const char* kNoStatuses[] = {
     R"({"level":"info","message":"401 events"})",
+    R"({"level":"info","connector":"okta","message":"401: items"})",
+    "[WARN] okta: parse error 401, retrying without it",
+    "[INFO] okta: delete /tmp/chunks: 401",
     R"({"level":"info","id":"401: x"})",
     "[INFO] wiz: GET /graphql: 401 rows",
     "[INFO] wiz: budget /graphql: 401",
@@ -267,6 +270,8 @@ TEST(HttpStatus, TheSkeletonSaysNoOnlyWhereEveryLineDoes) {
                                            "\\u2192 ",
                                            "\\ubeef",
                                            "GET /logs: ",
+                                           "\"level\":\"info\"",
+                                           "level=WARN ",
                                            "\"message\":\"",
                                            ", will retry",
                                            "d access denied",
