@@ -557,9 +557,9 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
     // A number in quotes is a string, which programs also use for ids: something near must tell what it is.
     const WordChain chain(rest);
     if (lead.IsKey()) {
-      // "message":"403: no access"
+      // "message":"403: no access", "message":"403 - no access"
       if ((chain.Is(0, "message") || chain.Is(0, "msg") || chain.Is(0, "error") || chain.Is(0, "err")) &&
-          tail.StartsWith(": ") && !IsSaidInPassing(before)) {
+          (tail.StartsWith(": ") || tail.StartsWith(" - ")) && !IsSaidInPassing(before)) {
         return true;
       }
       const bool is_spelled_out = (chain.Is(0, "status") && chain.Is(1, "http")) ||
@@ -596,7 +596,7 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
           (is_sure || tail.FitsStatus())) {
         return tail.FitsStatus();
       }
-      if (EndsInRequest(rest) && tail.FitsResult()) return true;
+      if (EndsInRequest(rest) && (tail.FitsResult() || tail.AnnouncesRetry())) return true;
       [[fallthrough]];
     default:
       // Behind an equals sign it is the value of a parameter of that URL, as below.

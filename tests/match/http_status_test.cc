@@ -31,7 +31,9 @@ Codes StatusesIn(std::string_view text) {
 constexpr const char* kStatuses[] = {
     R"({"level":"error","connector":"okta","message":"401: bad key"})",
     R"(time=2026-02-22T06:01:20Z level=ERROR msg="401: no access" connector=okta)",
+    R"({"level":"error","connector":"okta","message":"401 - bad key"})",
     "[WARN] wiz: error 401, will retry in 10s",
+    "[WARN] tenable: POST /vulns/export: 401, retrying in 1s",
     "[ERROR] druva: GET /insync/eventmanagement/v2/events: 401",
     "[ERROR] okta: poll failed: 401 Unauthorized",
     "[ERROR] okta: 401",
