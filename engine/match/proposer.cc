@@ -533,10 +533,6 @@ void Proposer::Settle(const LineSkeleton& content, Outline* outline) const {
         demand.label.groups == 0 && demand.label.kinds == StemLabel::BitOf(StemKind::kRule);
     outline->zero_demands |= static_cast<std::uint8_t>(unsigned{needs_zero} << i);
   }
-  const bool holds_ids = content.text().find(LineSkeleton::kId) != std::string_view::npos;
-  outline->is_simple = !outline->has_statuses && outline->zero_groups == 0 && !outline->may_hold_zero &&
-                       std::popcount(outline->zero_demands) == int{outline->short_demands} &&
-                       (outline->short_demands == 0 || !holds_ids);
   outline->is_settled = true;
 }
 
@@ -567,9 +563,7 @@ bool Proposer::Glance(std::string_view line, const LineNumbers& numbers, const O
 bool Proposer::GlanceAtContent(std::string_view content, const LineNumbers& numbers, const Outline& outline,
                                Worth* worth) const {
   if (content.data() == nullptr || content.size() > kStatusLookAhead) return false;
-  const bool is_told = outline.is_simple && (outline.short_demands == 0 || !NumbersHoldLoneZero(numbers));
-  if (!is_told && ShortNumberMatters(numbers, outline)) return false;
-  if (LongNumberMatters(numbers, outline)) return false;
+  if (ShortNumberMatters(numbers, outline) || LongNumberMatters(numbers, outline)) return false;
   worth->content = content;
   worth->interest = outline.interest;
   worth->kind = outline.kind;

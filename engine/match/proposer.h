@@ -98,9 +98,6 @@ class Proposer {
     // and ends content_gap bytes before the next one, and time_number begins the engine's time.
     bool is_whole_record = false;
     bool has_statuses = false;  // a glance has to look at `statuses`, which is far down
-    // Of the short numbers none matters in a line without a lone zero; and that is told at once, or never
-    // matters.
-    bool is_simple = false;
     std::uint8_t number_count = 0;
     std::uint8_t time_number = 0;
     std::uint8_t short_demands = 0;  // how many there are, first in `demands`
