@@ -1,6 +1,10 @@
 #include "engine/base/unescape.h"
 
+#include <algorithm>
+#include <cstdint>
 #include <cstring>
+
+#include "engine/base/utf8_writer.h"
 
 namespace wflogscan {
 namespace {
@@ -12,13 +16,23 @@ int HexDigit(char c) {
   return -1;
 }
 
+// The code point of \uXXXX at text[0] (the 'u'), -1 where its digits are none.
+int CodeOfEscape(std::string_view text) {
+  constexpr std::size_t kDigits = 4;
+  if (text.size() <= kDigits || text.front() != 'u') return -1;
+  int code = 0;
+  for (const char c : text.substr(1, kDigits)) {
+    const int digit = HexDigit(c);
+    if (digit < 0) return -1;
+    code = code * 16 + digit;
+  }
+  return code;
+}
+
 // What \u00XX at text[0] (the 'u') stands for, if that is worth knowing; 0 otherwise.
 char UnicodeEscape(std::string_view text) {
-  if (text.size() < 5 || text[1] != '0' || text[2] != '0') return 0;
-  const int high = HexDigit(text[3]);
-  const int low = HexDigit(text[4]);
-  if (high < 0 || low < 0) return 0;
-  switch (high * 16 + low) {
+  const int code = CodeOfEscape(text);
+  switch (code) {
     case '"':
     case '&':
     case '\'':
@@ -28,7 +42,7 @@ char UnicodeEscape(std::string_view text) {
     case '\n':
     case '\r':
     case '\t':
-      return static_cast<char>(high * 16 + low);
+      return static_cast<char>(code);
     case '\v':
     case '\f':
       return '\t';
@@ -70,6 +84,26 @@ void UnescapeForMatching(std::string_view text, std::string* out) {
   }
   // PCRE's \s knows the vertical tab and RE2's does not; neither engine should see one.
   for (std::size_t at = out->find('\v'); at != std::string::npos; at = out->find('\v', at)) (*out)[at] = '\t';
+}
+
+void UnescapeBeyondAscii(std::string_view text, std::string* out) {
+  constexpr std::size_t kEscapeBytes = 5;  // without its backslashes
+  constexpr int kFirstBeyondAscii = 0x80;
+  while (!text.empty()) {
+    const std::size_t plain = std::min(text.find('\\'), text.size());
+    out->append(text.substr(0, plain));
+    text.remove_prefix(plain);
+    const std::size_t slashes = std::min(text.find_first_not_of('\\'), text.size());
+    const int code = CodeOfEscape(text.substr(slashes));
+    if (code < kFirstBeyondAscii) {
+      out->append(text.substr(0, slashes));
+      text.remove_prefix(slashes);
+      continue;
+    }
+    const bool is_half = code >= 0xd800 && code < 0xe000;
+    AppendUtf8(is_half ? kReplacementCharacter : static_cast<std::uint32_t>(code), out);
+    text.remove_prefix(slashes + kEscapeBytes);
+  }
 }
 
 }  // namespace wflogscan

@@ -21,6 +21,10 @@ namespace wflogscan {
 // So a stem that stands in the result stands in the raw line too (match/stems.h). O(text).
 void UnescapeForMatching(std::string_view text, std::string* out);
 
+// What that leaves of \uXXXX, as far as it stands for a character beyond ASCII, at whatever depth; a half of
+// a surrogate pair becomes some such character. Everything else as it stands. O(text).
+void UnescapeBeyondAscii(std::string_view text, std::string* out);
+
 }  // namespace wflogscan
 
 #endif  // WFLOGSCAN_ENGINE_BASE_UNESCAPE_H_

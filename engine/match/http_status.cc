@@ -6,11 +6,8 @@
 #include <cstring>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/numbers.h"
 #include "engine/base/byte_word.h"
-#include "engine/base/string_bridge.h"
 #include "engine/base/unescape.h"
-#include "engine/base/utf8_writer.h"
 #include "engine/match/line_skeleton.h"
 #include "engine/match/status_words.h"
 
@@ -615,29 +612,6 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
   return chain.size > 0 && WordsSayStatus(chain, lead, tail);
 }
 
-// The characters beyond ASCII that \uXXXX stands for. A half of a pair is some character, whichever.
-std::string WithoutUnicodeEscapes(std::string_view text) {
-  constexpr std::size_t kDigits = 4;
-  std::string out;
-  while (!text.empty()) {
-    const std::size_t slash = std::min(text.find('\\'), text.size());
-    out.append(text.substr(0, slash));
-    text.remove_prefix(slash);
-    const std::size_t escape = std::min(text.find_first_not_of('\\'), text.size());
-    int code = 0;
-    if (text.substr(escape).starts_with('u') && text.size() > escape + kDigits &&
-        absl::SimpleHexAtoi(ToAbsl(text.substr(escape + 1, kDigits)), &code) && code >= 0x80) {
-      const bool is_half = code >= 0xd800 && code < 0xe000;
-      AppendUtf8(is_half ? kReplacementCharacter : static_cast<std::uint32_t>(code), &out);
-      text.remove_prefix(escape + 1 + kDigits);
-    } else {
-      out.append(text.substr(0, escape));
-      text.remove_prefix(escape);
-    }
-  }
-  return out;
-}
-
 bool MayBeStatus(std::string_view line, std::size_t at, const Wording& wording, Bounds bounds,
                  std::string* scratch) {
   if (at + 3 < line.size() && IsWordChar(line[at + 3])) return false;
@@ -661,10 +635,11 @@ bool MayBeStatus(std::string_view line, std::size_t at, const Wording& wording, 
   if (IsStatus(*scratch, decoded_at, wording, bounds)) return true;
   // A real parser undoes these as well where they are the wrapping's.
   if (scratch->find("\\u") == std::string::npos) return false;
-  std::string decoded = WithoutUnicodeEscapes(std::string_view(*scratch).substr(0, decoded_at));
+  std::string decoded;
+  UnescapeBeyondAscii(std::string_view(*scratch).substr(0, decoded_at), &decoded);
   const std::size_t status_at = decoded.size();
   if (begin > 0 && status_at < kStatusLookBehind) return true;
-  decoded += WithoutUnicodeEscapes(std::string_view(*scratch).substr(decoded_at));
+  UnescapeBeyondAscii(std::string_view(*scratch).substr(decoded_at), &decoded);
   return IsStatus(decoded, status_at, wording, bounds);
 }
 

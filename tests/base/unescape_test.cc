@@ -103,5 +103,20 @@ TEST(Unescape, NeverMakesAStem) {
   }
 }
 
+TEST(Unescape, BeyondAsciiAtWhateverDepth) {
+  const auto unescaped = [](std::string_view text) {
+    std::string out = "before ";
+    UnescapeBeyondAscii(text, &out);
+    return out.substr(7);
+  };
+  EXPECT_EQ(unescaped(R"(got \u201c502\u201D, \\\u2192 403 \u00e9)"),
+            "got \u201c502\u201d, \u2192 403 \u00e9");
+  EXPECT_EQ(unescaped(R"(\ud83d\ude80!)"), "\ufffd\ufffd!") << "halves of a pair";
+  for (const std::string_view text :
+       {R"(\u0041)", R"(\u201)", R"(\u+201)", R"(C:\users\401)", R"(\\)", "\\", ""}) {
+    EXPECT_EQ(unescaped(text), text);
+  }
+}
+
 }  // namespace
 }  // namespace wflogscan
