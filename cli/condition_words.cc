@@ -1,6 +1,7 @@
 #include "cli/condition_words.h"
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_join.h"
 #include "engine/base/civil_time.h"
 #include "engine/base/duration_words.h"
 
@@ -12,6 +13,13 @@ std::string Within(std::int64_t seconds) {
 }
 
 }  // namespace
+
+std::string ConditionWords(const Exclusion& exclusion) {
+  std::string words;
+  if (!exclusion.levels.empty()) absl::StrAppend(&words, " at ", absl::StrJoin(exclusion.levels, "|"));
+  if (exclusion.unattributed) words += " without a connector of its own";
+  return words;
+}
 
 std::string FieldWords(const FieldCondition& field) {
   std::string text = field.name;

@@ -43,7 +43,11 @@ int Show(const RulePack& pack, const std::string& id) {
   add("all", rule->all);
   add("none", rule->none);
   for (const std::string& name : rule->contexts) {
-    if (const auto* context = pack.FindContext(name)) add(absl::StrCat("none of @", name).c_str(), *context);
+    const ContextSet* const context = pack.FindContext(name);
+    if (context == nullptr) continue;
+    for (const Exclusion& exclusion : context->exclusions) {
+      add(absl::StrCat("none of @", name, ConditionWords(exclusion)).c_str(), exclusion.any);
+    }
   }
   for (const FieldCondition& field : rule->fields) {
     absl::StrAppend(&text, "field: ", FieldWords(field), "\n");

@@ -166,7 +166,12 @@ class Tracer {
     }
     sort_out(compiled.any, &trace.any, nullptr);
     sort_out(compiled.all, &trace.all, &trace.all_lacking);
-    sort_out(compiled.none, &trace.none, nullptr);
+    const Level level = head_parser_.Parse(record_.text).level;
+    for (const PatternId pattern : compiled.none) {
+      if (hits.Contains(pattern) &&
+          rules_->ConditionOf(pattern).IsMetBy(level, IsAttributed(match_.named_by)))
+        trace.none.push_back(rules_->patterns()[pattern]);
+    }
     const bool has_choice = !compiled.any.empty() || !compiled.statuses.empty();
     const bool is_chosen = has_choice ? !trace.any.empty() || !trace.statuses.empty() : !trace.all.empty();
     if (!is_chosen) {

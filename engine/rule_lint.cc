@@ -58,7 +58,9 @@ std::vector<PatternPlace> PatternsOf(const RulePack& pack) {
     };
     add_exclusions(rule.none);
     for (const std::string& name : rule.contexts) {
-      if (const std::vector<std::string>* context = pack.FindContext(name)) add_exclusions(*context);
+      const ContextSet* const context = pack.FindContext(name);
+      if (context == nullptr) continue;
+      for (const Exclusion& exclusion : context->exclusions) add_exclusions(exclusion.any);
     }
   }
   return places;

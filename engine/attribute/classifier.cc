@@ -77,8 +77,24 @@ absl::Status Classifier::SelectRules(std::string_view text, const Interest& inte
   if (!match->is_selected) return absl::OkStatus();
   std::sort(match->rules.begin(), match->rules.end());
   match->rules.erase(std::unique(match->rules.begin(), match->rules.end()), match->rules.end());
+  return absl::OkStatus();
+}
+
+absl::Status Classifier::ExcludeRules(std::string_view text, absl::FunctionRef<absl::Status()> read_head,
+                                      Match* match) {
   WFL_RETURN_IF_ERROR(engine_->Scan(rules_.exclusion_group(), text, &hits_));
-  EraseRules(match, [&](RuleIndex rule) { return AnyHit(hits_, rules_.rules()[rule].none); });
+  const bool head_decides = std::any_of(hits_.list().begin(), hits_.list().end(), [this](PatternId id) {
+    return id >= rules_.first_pattern(rules_.exclusion_group()) &&
+           id < rules_.first_pattern(rules_.name_group()) && !rules_.ConditionOf(id).IsAlwaysMet();
+  });
+  if (head_decides) WFL_RETURN_IF_ERROR(read_head());
+  const bool is_attributed = IsAttributed(match->named_by);
+  EraseRules(match, [&](RuleIndex rule) {
+    const std::vector<PatternId>& none = rules_.rules()[rule].none;
+    return std::any_of(none.begin(), none.end(), [&](PatternId id) {
+      return hits_.Contains(id) && rules_.ConditionOf(id).IsMetBy(match->level, is_attributed);
+    });
+  });
   return absl::OkStatus();
 }
 
@@ -179,7 +195,6 @@ absl::Status Classifier::Attribute(const Head& head, std::string_view text, Serv
 absl::Status Classifier::WorkOut(const Record& record, const Interest& interest, ServiceIndex source_service,
                                  Match* match, std::optional<Verdict>* verdict) {
   hits_.Clear();
-  WFL_RETURN_IF_ERROR(SelectRules(rules_see_, interest, match));
   const Head* head = nullptr;
   const auto read_head = [&]() -> absl::Status {
     if (head != nullptr) return absl::OkStatus();
@@ -188,6 +203,8 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
     match->level = head->level;
     return Attribute(*head, rules_see_, source_service, match);
   };
+  WFL_RETURN_IF_ERROR(SelectRules(rules_see_, interest, match));
+  if (match->is_selected) WFL_RETURN_IF_ERROR(ExcludeRules(rules_see_, read_head, match));
   if (std::any_of(match->rules.begin(), match->rules.end(), [this](RuleIndex rule) {
         return rules_.rules()[rule].names_connectors || rules_.rules()[rule].names_services;
       })) {

@@ -21,6 +21,7 @@
 #include <string>
 #include <vector>
 
+#include "absl/functional/function_ref.h"
 #include "absl/status/statusor.h"
 #include "engine/attribute/capture_set.h"
 #include "engine/attribute/field_conditions.h"
@@ -70,8 +71,11 @@ class Classifier {
   // False where the figures of this record do not read as those of the first one did.
   static bool Replay(const Verdict& verdict, const Record& record, Match* match);
 
-  // The rules whose patterns match and whose exclusions do not, into match->rules.
+  // The rules whose patterns match, into match->rules.
   absl::Status SelectRules(std::string_view text, const Interest& interest, Match* match);
+  // Takes those out that the text excludes. Some exclusions are asked only what the head says they are for:
+  // read_head sets the level and the connector of *match.
+  absl::Status ExcludeRules(std::string_view text, absl::FunctionRef<absl::Status()> read_head, Match* match);
   // Takes those out that another one explains away, and tells apart those that count by themselves.
   void SettleRules(std::string_view text, Match* match) const;
   absl::Status Attribute(const Head& head, std::string_view text, ServiceIndex source_service, Match* match);

@@ -16,6 +16,10 @@ namespace wflogscan {
 
 // What named the connector, in order of trust.
 enum class NamedBy : std::uint8_t { kNothing, kTag, kField, kLogger, kAlias, kHost };
+// Whether the logger said so, and not a mention in the text.
+constexpr bool IsAttributed(NamedBy by) {
+  return by == NamedBy::kTag || by == NamedBy::kField || by == NamedBy::kLogger;
+}
 
 // What one record is about. Views into the record and the parser that read it: copy what you keep.
 struct Match {

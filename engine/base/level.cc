@@ -1,5 +1,6 @@
 #include "engine/base/level.h"
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <utility>
@@ -62,6 +63,12 @@ const char* ToString(Level level) {
       return "fatal";
   }
   return "";
+}
+
+std::optional<Level> LevelAskedFor(std::string_view word) {
+  const auto* const found = std::find(kLevelsAskedFor.begin(), kLevelsAskedFor.end(), word);
+  if (found == kLevelsAskedFor.end()) return std::nullopt;
+  return static_cast<Level>(found - kLevelsAskedFor.begin());
 }
 
 Level LevelFromWord(std::string_view word) {

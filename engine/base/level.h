@@ -3,7 +3,9 @@
 
 // The levels that loggers give to what they say, and the words for them.
 
+#include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 namespace wflogscan {
@@ -16,6 +18,11 @@ Level LevelFromWord(std::string_view word);
 
 // As LevelFromWord, and what a wrapping calls a level: syslog's number, "3".
 Level LevelFromName(std::string_view name);
+
+// As rules spell a level that they ask for, by Level.
+inline constexpr std::array<std::string_view, 7> kLevelsAskedFor = {"none",    "trace", "debug", "info",
+                                                                    "warning", "error", "fatal"};
+std::optional<Level> LevelAskedFor(std::string_view word);  // nullopt: none of these words
 
 }  // namespace wflogscan
 

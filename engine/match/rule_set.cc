@@ -131,6 +131,17 @@ std::string FieldPattern(const FieldCondition& field) {
   return absl::StrCat(name, "[\"']?\\s{0,2}[:=][\\s\"'\\[]{0,3}(?:", free, ")");
 }
 
+ExclusionCondition ConditionOfExclusion(const Exclusion& exclusion) {
+  ExclusionCondition condition{.only_unattributed = exclusion.unattributed};
+  if (exclusion.levels.empty()) return condition;
+  condition.levels = 0;
+  for (const std::string& word : exclusion.levels) {
+    if (const std::optional<Level> level = LevelAskedFor(word))
+      condition.levels |= static_cast<std::uint8_t>(1U << static_cast<unsigned>(*level));
+  }
+  return condition;
+}
+
 }  // namespace
 
 std::vector<std::string> SelectingPatterns(const Rule& rule) {
@@ -222,23 +233,7 @@ void RuleSet::TabulateRules() {
       if (!rules_[i].waiting_rule) intern(pack_.rules[i].all, &rules_[i].all);
     }
   }
-  first_pattern_.push_back(static_cast<PatternId>(patterns_.size()));
-  known.clear();
-  absl::flat_hash_map<std::string, std::vector<PatternId>> contexts;  // those that some rule has
-  const auto exclude = [&](const std::string& name, std::vector<PatternId>* ids) {
-    const auto [place, is_new] = contexts.try_emplace(name);
-    const std::vector<std::string>* patterns = is_new ? pack_.FindContext(name) : nullptr;
-    if (patterns != nullptr) intern(*patterns, &place->second);
-    ids->insert(ids->end(), place->second.begin(), place->second.end());
-  };
-  for (RuleIndex i = 0; i < rules_.size(); ++i) {
-    if (rules_[i].waiting_rule) {
-      exclude(std::string(kEverywhereContext), &rules_[i].none);
-      continue;
-    }
-    intern(pack_.rules[i].none, &rules_[i].none);
-    for (const std::string& name : pack_.rules[i].contexts) exclude(name, &rules_[i].none);
-  }
+  TabulateExclusions();
   rules_of_pattern_.resize(patterns_.size());
   for (RuleIndex i = 0; i < rules_.size(); ++i) {
     const CompiledRule& rule = rules_[i];
@@ -252,6 +247,42 @@ void RuleSet::TabulateRules() {
     } else if (!rule.all.empty()) {
       rules_of_pattern_[rule.all.front()].push_back(i);
     }
+  }
+}
+
+void RuleSet::TabulateExclusions() {
+  first_pattern_.push_back(static_cast<PatternId>(patterns_.size()));
+  absl::flat_hash_map<std::string, std::vector<PatternId>> known;  // by text, one for each condition
+  const auto add = [&](const std::string& text, const ExclusionCondition& condition) {
+    std::vector<PatternId>& same = known[text];
+    const auto found =
+        std::find_if(same.begin(), same.end(), [&](PatternId id) { return ConditionOf(id) == condition; });
+    if (found != same.end()) return *found;
+    same.push_back(static_cast<PatternId>(patterns_.size()));
+    patterns_.push_back(text);
+    exclusion_conditions_.push_back(condition);
+    return same.back();
+  };
+  absl::flat_hash_map<std::string, std::vector<PatternId>> contexts;  // those that some rule has
+  const auto exclude = [&](const std::string& name, std::vector<PatternId>* ids) {
+    const auto [place, is_new] = contexts.try_emplace(name);
+    const ContextSet* const context = is_new ? pack_.FindContext(name) : nullptr;
+    if (context != nullptr) {
+      for (const Exclusion& exclusion : context->exclusions) {
+        const ExclusionCondition condition = ConditionOfExclusion(exclusion);
+        for (const std::string& text : exclusion.any) place->second.push_back(add(text, condition));
+      }
+    }
+    ids->insert(ids->end(), place->second.begin(), place->second.end());
+  };
+  for (CompiledRule& rule : rules_) {
+    if (rule.waiting_rule) {
+      exclude(std::string(kEverywhereContext), &rule.none);
+      continue;
+    }
+    const Rule& source = pack_.rules[static_cast<std::size_t>(&rule - rules_.data())];
+    for (const std::string& text : source.none) rule.none.push_back(add(text, ExclusionCondition()));
+    for (const std::string& name : source.contexts) exclude(name, &rule.none);
   }
 }
 

@@ -26,6 +26,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/statusor.h"
 #include "engine/base/fact_kind.h"
+#include "engine/base/level.h"
 #include "engine/match/database_cache.h"
 #include "engine/match/http_status.h"
 #include "engine/match/number_stems.h"
@@ -47,11 +48,23 @@ inline constexpr ConnectorIndex kNoConnector = 0xFFFF;
 // Group i < number of signatures holds the selecting patterns of signature i; then come the two below.
 using GroupIndex = std::uint8_t;
 
+// Which records an exclusion pattern is asked about.
+struct ExclusionCondition {
+  std::uint8_t levels = 0xFF;      // bit i: Level i
+  bool only_unattributed = false;  // whose tag, fields and logger name no connector
+
+  bool IsAlwaysMet() const { return levels == 0xFF && !only_unattributed; }
+  bool IsMetBy(Level level, bool is_attributed) const {
+    return (levels >> static_cast<unsigned>(level) & 1) != 0 && !(only_unattributed && is_attributed);
+  }
+  friend bool operator==(const ExclusionCondition&, const ExclusionCondition&) = default;
+};
+
 struct CompiledRule {
   std::vector<StatusCode> statuses;
   std::vector<PatternId> any;
   std::vector<PatternId> all;
-  std::vector<PatternId> none;
+  std::vector<PatternId> none;  // under RuleSet::ConditionOf
   SignatureIndex signature = 0;
   GroupMask suppresses = 0;  // bit i: signature i
   // What it is only about, where it names any; of a name that the catalog lacks, nothing is.
@@ -83,6 +96,10 @@ class RuleSet {
   // Every pattern, each once a group; group g's are [first_pattern(g), first_pattern(g + 1)).
   const std::vector<std::string>& patterns() const { return patterns_; }
   PatternId first_pattern(GroupIndex group) const { return first_pattern_[group]; }
+  // Of a pattern of the exclusion group.
+  const ExclusionCondition& ConditionOf(PatternId pattern) const {
+    return exclusion_conditions_[pattern - first_pattern_[exclusion_group()]];
+  }
   GroupIndex exclusion_group() const { return static_cast<GroupIndex>(pack_.signatures.size()); }
   GroupIndex name_group() const { return static_cast<GroupIndex>(pack_.signatures.size() + 1); }
   GroupIndex group_count() const { return static_cast<GroupIndex>(pack_.signatures.size() + 2); }
@@ -144,6 +161,7 @@ class RuleSet {
   RuleSet() = default;
   CompiledRule CompileRule(const Rule& rule) const;
   void TabulateRules();
+  void TabulateExclusions();
   void CompileNames();
   // What is derived from the patterns, as the cache has it: one blob a stem, then the classes of numbers, and
   // the stems' database. False: it is something else, and nothing is set.
@@ -167,6 +185,7 @@ class RuleSet {
   std::vector<CompiledRule> rules_;
   std::vector<std::string> patterns_;
   std::vector<PatternId> first_pattern_;
+  std::vector<ExclusionCondition> exclusion_conditions_;  // by pattern of that group
   std::vector<std::vector<RuleIndex>> rules_of_pattern_;
   absl::flat_hash_map<StatusCode, StatusRules> rules_of_status_;
   std::array<std::vector<RuleIndex>, kFactNames.size()> rules_of_fact_;

@@ -10,6 +10,7 @@
 
 #include "engine/base/status_macros.h"
 #include "engine/rules/catalog_file.h"
+#include "engine/rules/context_file.h"
 #include "engine/rules/did_you_mean.h"
 #include "engine/rules/glob.h"
 #include "engine/rules/rule_file.h"
@@ -32,10 +33,10 @@ void Replace(std::vector<Entry>* entries, Entry entry) {
   }
 }
 
-void ReplaceContext(std::pair<std::string, std::vector<std::string>> set, RulePack* pack) {
-  for (auto& old : pack->contexts) {
-    if (old.first != set.first) continue;
-    old.second = std::move(set.second);
+void ReplaceContext(ContextSet set, RulePack* pack) {
+  for (ContextSet& old : pack->contexts) {
+    if (old.name != set.name) continue;
+    old = std::move(set);
     return;
   }
   pack->contexts.push_back(std::move(set));
@@ -54,8 +55,8 @@ absl::Status ReadCatalogFile(const fs::path& file, RulePack* pack) {
     WFL_ASSIGN_OR_RETURN(std::vector<Connector> connectors, ParseConnectors(text, origin));
     for (Connector& connector : connectors) Replace(&pack->connectors, std::move(connector));
   } else {
-    WFL_ASSIGN_OR_RETURN(ContextSets sets, ParseContexts(text, origin));
-    for (auto& set : sets) ReplaceContext(std::move(set), pack);
+    WFL_ASSIGN_OR_RETURN(std::vector<ContextSet> sets, ParseContexts(text, origin));
+    for (ContextSet& set : sets) ReplaceContext(std::move(set), pack);
   }
   return absl::OkStatus();
 }

@@ -10,7 +10,6 @@
 namespace wflogscan {
 namespace {
 
-constexpr std::size_t kMaxPatternBytes = 4096;
 constexpr std::int64_t kMaxProgramBytes =
     1 << 20;  // some 10'000 steps, a hundred times what a good pattern needs
 

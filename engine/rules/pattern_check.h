@@ -1,11 +1,17 @@
 #ifndef WFLOGSCAN_ENGINE_RULES_PATTERN_CHECK_H_
 #define WFLOGSCAN_ENGINE_RULES_PATTERN_CHECK_H_
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
 
 namespace wflogscan {
+
+// Far above any real file; with the bounds of PatternProblem it keeps a hostile one to seconds.
+inline constexpr std::size_t kMaxPatternsPerFile = 1000;
+
+inline constexpr std::size_t kMaxPatternBytes = 4096;
 
 enum class PatternUse { kMatch, kCapture };  // a capture needs exactly one group
 

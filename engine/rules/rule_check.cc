@@ -7,6 +7,7 @@
 #include <string>
 #include <utility>
 
+#include "engine/base/level.h"
 #include "engine/rules/did_you_mean.h"
 #include "engine/rules/pattern_check.h"
 #include "engine/rules/placeholders.h"
@@ -47,7 +48,7 @@ class Checker {
     for (const Connector& connector : pack_.connectors) CheckConnector(connector);
     CheckAliases();
     CheckServiceNames();
-    for (const auto& [name, patterns] : pack_.contexts) CheckContext(name, patterns);
+    for (const ContextSet& context : pack_.contexts) CheckContext(context);
     std::stable_sort(messages_.begin(), messages_.end(),
                      [](const LintMessage& a, const LintMessage& b) { return a.origin < b.origin; });
     return std::move(messages_);
@@ -220,15 +221,20 @@ class Checker {
     }
   }
 
-  void CheckContext(const std::string& name, const std::vector<std::string>& patterns) {
-    for (const std::string& pattern : patterns) {
-      const auto problem = PatternProblem(pattern, PatternUse::kMatch);
-      if (problem.has_value()) Error("contexts.yaml", name + ": " + *problem);
+  void CheckContext(const ContextSet& context) {
+    for (const Exclusion& exclusion : context.exclusions) {
+      for (const std::string& pattern : exclusion.any) {
+        const auto problem = PatternProblem(pattern, PatternUse::kMatch);
+        if (problem.has_value()) Error("contexts.yaml", context.name + ": " + *problem);
+      }
+      for (const std::string& level : exclusion.levels) {
+        if (!LevelAskedFor(level)) Error("contexts.yaml", context.name + ": no level " + Quoted(level));
+      }
     }
     const bool used = std::any_of(pack_.rules.begin(), pack_.rules.end(), [&](const Rule& rule) {
-      return std::find(rule.contexts.begin(), rule.contexts.end(), name) != rule.contexts.end();
+      return std::find(rule.contexts.begin(), rule.contexts.end(), context.name) != rule.contexts.end();
     });
-    if (!used) Warn("contexts.yaml", name + ": no rule uses this set");
+    if (!used) Warn("contexts.yaml", context.name + ": no rule uses this set");
   }
 
   const RulePack& pack_;

@@ -14,14 +14,12 @@
 #include "engine/rules/glob.h"
 #include "engine/rules/mapping_reader.h"
 #include "engine/rules/pattern_check.h"
+#include "engine/rules/short_name.h"
 #include "engine/rules/text_file.h"
 #include "engine/rules/yaml_tree.h"
 
 namespace wflogscan {
 namespace {
-
-// Far above any real file; with the bounds of PatternProblem it keeps a hostile one to seconds.
-constexpr std::size_t kMaxPatternsPerFile = 1000;
 
 constexpr std::int64_t kMinCount = 2;
 constexpr std::int64_t kMaxCount = 1000;  // well below what a series tells apart (aggregate/joint_tally.h)
@@ -53,12 +51,6 @@ bool IsFieldName(std::string_view name) {
          });
 }
 
-bool IsWord(std::string_view text) {
-  return !text.empty() && text.front() != '-' && text.back() != '-' &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
-}
-
 class RuleFileParser {
  public:
   explicit RuleFileParser(std::string_view origin) : origin_(origin) {}
@@ -73,6 +65,7 @@ class RuleFileParser {
     return std::move(file_);
   }
 
+ private:
   absl::Status CheckPatterns(const YamlNode* list) {
     if (list == nullptr) return absl::OkStatus();
     for (const YamlNode& item : list->items) {
@@ -82,7 +75,6 @@ class RuleFileParser {
     return absl::OkStatus();
   }
 
- private:
   absl::Status CheckPattern(const YamlNode& node, PatternUse use) {
     if (++patterns_ > kMaxPatternsPerFile) {
       return BrokenFile(origin_, node.line, "more than 1000 patterns in one file; split it");
@@ -160,8 +152,8 @@ class RuleFileParser {
 
     parsed.line = reader.LineOf("id");
     const std::size_t slash = rule.id.find('/');
-    if (slash == std::string::npos || !IsWord(std::string_view(rule.id).substr(0, slash)) ||
-        !IsWord(std::string_view(rule.id).substr(slash + 1))) {
+    if (slash == std::string::npos || !IsShortName(std::string_view(rule.id).substr(0, slash)) ||
+        !IsShortName(std::string_view(rule.id).substr(slash + 1))) {
       return BrokenFile(origin_, parsed.line,
                         "id \"" + rule.id + "\" is not of the form signature/short-name, in a-z, 0-9 and -");
     }
@@ -363,31 +355,6 @@ absl::StatusOr<RuleFile> ParseRuleFile(std::string_view text, std::string_view o
   return RuleFileParser(origin).Parse(root);
 }
 
-absl::StatusOr<ContextSets> ParseContexts(std::string_view text, std::string_view origin) {
-  WFL_ASSIGN_OR_RETURN(const YamlNode root, ParseYaml(text, origin));
-  ContextSets sets;
-  if (root.kind == YamlNode::Kind::kNull) return sets;
-  if (root.items.size() / 2 > kMaxPatternsPerFile)
-    return BrokenFile(origin, root.line, "more than 1000 sets");
-  RuleFileParser checker(origin);
-  MappingReader reader(root, origin);
-  for (std::size_t i = 0; root.kind == YamlNode::Kind::kMapping && i + 1 < root.items.size(); i += 2) {
-    const YamlNode& key = root.items[i];
-    if (!IsWord(key.text))
-      return BrokenFile(origin, key.line, "\"" + key.text + "\" is no name; use a-z, 0-9 and -");
-    for (const YamlNode& item : root.items[i + 1].items) {
-      if (item.text.starts_with('@'))
-        return BrokenFile(origin, item.line, "a set cannot refer to another set");
-    }
-    std::vector<std::string> patterns;
-    reader.Required(key.text, &patterns);
-    WFL_RETURN_IF_ERROR(checker.CheckPatterns(&root.items[i + 1]));
-    sets.emplace_back(key.text, std::move(patterns));
-  }
-  WFL_RETURN_IF_ERROR(reader.Finish());
-  return sets;
-}
-
 absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack) {
   const Rule& rule = parsed.rule;
   std::vector<std::string_view> signatures;
@@ -432,10 +399,11 @@ absl::Status CheckReferences(const ParsedRule& parsed, const RulePack& pack) {
                     "no section \"" + *rule.guide + "\" in guide.yaml" + DidYouMean(*rule.guide, sections));
 }
 
-absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed) {
+absl::Status ResolveContexts(const std::vector<ContextSet>& contexts, ParsedRule* parsed) {
   Rule& rule = parsed->rule;
   const auto is_known = [&](std::string_view name) {
-    return std::any_of(contexts.begin(), contexts.end(), [&](const auto& set) { return set.first == name; });
+    return std::any_of(contexts.begin(), contexts.end(),
+                       [&](const ContextSet& set) { return set.name == name; });
   };
   const auto is_used = [&](std::string_view name) {
     return std::find(rule.contexts.begin(), rule.contexts.end(), name) != rule.contexts.end();
@@ -450,7 +418,7 @@ absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed) {
     const std::string name = entry.substr(1);
     if (!is_known(name)) {
       std::vector<std::string_view> known;
-      for (const auto& [known_name, unused] : contexts) known.push_back(known_name);
+      for (const ContextSet& set : contexts) known.push_back(set.name);
       return BrokenFile(rule.origin, parsed->none_lines[i],
                         "no set \"" + name + "\" in contexts.yaml" + DidYouMean(name, known));
     }

@@ -5,15 +5,12 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
 #include "wflogscan/rules.h"
 
 namespace wflogscan {
-
-using ContextSets = std::vector<std::pair<std::string, std::vector<std::string>>>;
 
 struct ParsedRule {
   Rule rule;                    // none may still hold "@name"
@@ -39,8 +36,6 @@ struct RuleFile {
 // Every pattern is compiled, so that a broken one is told with its line. kInvalidArgument: "origin:7: what".
 absl::StatusOr<RuleFile> ParseRuleFile(std::string_view text, std::string_view origin);
 
-absl::StatusOr<ContextSets> ParseContexts(std::string_view text, std::string_view origin);
-
 // Whether the pack has the rule's signature, the signatures it suppresses, its guide section, and a connector
 // or service for each of its globs.
 // kInvalidArgument: not.
@@ -51,7 +46,7 @@ inline constexpr std::string_view kEverywhereContext = "everywhere";
 
 // Takes the "@name" entries out of the rule's `none` and puts the names into its `contexts`, with that of the
 // set which every rule about lines has. kInvalidArgument: no such set.
-absl::Status ResolveContexts(const ContextSets& contexts, ParsedRule* parsed);
+absl::Status ResolveContexts(const std::vector<ContextSet>& contexts, ParsedRule* parsed);
 
 }  // namespace wflogscan
 

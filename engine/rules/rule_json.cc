@@ -25,7 +25,6 @@ namespace wflogscan {
 namespace {
 
 using nlohmann::json;
-using ContextSet = std::pair<std::string, std::vector<std::string>>;
 
 constexpr std::string_view kSchema = "wflogscan/rules/v1";
 
@@ -164,10 +163,17 @@ void Fields(Io& io, T& v) {
   io("runs_connectors", v.runs_connectors);
 }
 
+template <typename Io, MaybeConst<Exclusion> T>
+void Fields(Io& io, T& v) {
+  io("any", v.any);
+  io("levels", v.levels);
+  io("unattributed", v.unattributed);
+}
+
 template <typename Io, MaybeConst<ContextSet> T>
 void Fields(Io& io, T& v) {
-  io("name", v.first);
-  io("patterns", v.second);
+  io("name", v.name);
+  io("exclusions", v.exclusions);
 }
 
 template <typename Io, MaybeConst<RulePack> T>

@@ -23,10 +23,10 @@ const Rule* RulePack::FindRule(std::string_view id) const { return FindById(rule
 const SignatureInfo* RulePack::FindSignature(std::string_view id) const { return FindById(signatures, id); }
 const GuideSection* RulePack::FindGuide(std::string_view id) const { return FindById(guide, id); }
 const Connector* RulePack::FindConnector(std::string_view id) const { return FindById(connectors, id); }
-const std::vector<std::string>* RulePack::FindContext(std::string_view name) const {
+const ContextSet* RulePack::FindContext(std::string_view name) const {
   const auto found = std::find_if(contexts.begin(), contexts.end(),
-                                  [&](const auto& context) { return context.first == name; });
-  return found == contexts.end() ? nullptr : &found->second;
+                                  [&](const ContextSet& context) { return context.name == name; });
+  return found == contexts.end() ? nullptr : &*found;
 }
 
 std::optional<std::int64_t> Connector::ShortestPollSeconds() const {

@@ -13,6 +13,7 @@
 #include "absl/status/statusor.h"
 #include "engine/base/status_macros.h"
 #include "engine/rules/catalog_file.h"
+#include "engine/rules/context_file.h"
 #include "engine/rules/rule_file.h"
 #include "engine/rules/rule_json.h"
 #include "engine/rules/text_file.h"

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "engine/rules/catalog_file.h"
+#include "engine/rules/context_file.h"
 #include "engine/rules/rule_check.h"
 #include "engine/rules/rule_file.h"
 
@@ -17,7 +18,7 @@ void FuzzRules(std::string_view text) {
   auto file = ParseRuleFile(text, "fuzz.yaml");
   if (!file.ok()) return;
   RulePack pack;
-  pack.contexts = {{"access-log", {"GET /"}}};
+  pack.contexts = {{"access-log", {{.any = {"GET /"}}}}};
   for (ParsedRule& parsed : file->rules) {
     if (ResolveContexts(pack.contexts, &parsed).ok()) pack.rules.push_back(parsed.rule);
   }

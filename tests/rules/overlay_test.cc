@@ -92,9 +92,9 @@ TEST_F(OverlayTest, AFolderIsWalkedWithItsCatalogs) {
   const auto pack = LoadWith(rules_.base() / "mine");
   ASSERT_TRUE(pack.ok()) << pack.status();
   EXPECT_THAT(pack->FindRule("dns/x")->contexts, ElementsAre("mine"));
-  EXPECT_THAT(*pack->FindContext("mine"), ElementsAre("mmm"));
+  EXPECT_THAT(pack->FindContext("mine")->exclusions.front().any, ElementsAre("mmm"));
   EXPECT_EQ(pack->FindRule("dns/x")->hit_log, "xxx\n");
-  EXPECT_THAT(*pack->FindContext("access-log"), ElementsAre("PUT /"));
+  EXPECT_THAT(pack->FindContext("access-log")->exclusions.front().any, ElementsAre("PUT /"));
   EXPECT_EQ(pack->connectors.front().id, "acme");
   EXPECT_EQ(pack->FindConnector("okta")->title, "My Okta");
   EXPECT_EQ(pack->FindConnector("okta")->ShortestPollSeconds(), std::nullopt);

@@ -100,10 +100,17 @@ TEST_F(RuleCheckTest, PatternsMustCompile) {
 }
 
 TEST_F(RuleCheckTest, AnUnusedContextIsAWarning) {
-  pack_.contexts.push_back({"spare", {"zzz"}});
+  pack_.contexts.push_back({"spare", {{.any = {"zzz"}}}});
   EXPECT_THAT(Messages(), testing::ElementsAre("warning: contexts.yaml: spare: no rule uses this set"));
   rule().contexts.push_back("spare");
   EXPECT_THAT(Messages(), IsEmpty());
+}
+
+TEST_F(RuleCheckTest, AContextAsksForPatternsAndLevelsThatThereAre) {
+  rule().contexts.push_back("spare");
+  pack_.contexts.push_back({"spare", {{.any = {"un(closed"}, .levels = {"info", "loud"}}}});
+  EXPECT_THAT(Messages(), testing::ElementsAre(HasSubstr("contexts.yaml: spare: pattern \"un(closed\""),
+                                               "error: contexts.yaml: spare: no level \"loud\""));
 }
 
 TEST_F(RuleCheckTest, ARuleWithoutAdviceIsAWarning) {

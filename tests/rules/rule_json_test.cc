@@ -59,7 +59,7 @@ RulePack FullPack() {
   connector.sections = {{"T", "u", {"dns"}, {"c"}}};
   pack.connectors = {connector};
   pack.services = {{"signal-client", {"n"}, true}};
-  pack.contexts = {{"z", {"p"}}, {"a", {"q"}}};
+  pack.contexts = {{"z", {{{"p"}, {"info", "none"}, true}}}, {"a", {{.any = {"q"}}}}};
   return pack;
 }
 
@@ -75,7 +75,8 @@ TEST(RuleJsonTest, TheRoundTripChangesNothing) {
   EXPECT_EQ(pack->rules.front().any, FullPack().rules.front().any);
   EXPECT_EQ(pack->connectors.front().rate_limit->requests_max, 2);
   EXPECT_EQ(pack->connectors.front().counts_records, false);
-  EXPECT_EQ(pack->contexts.front().first, "z");
+  EXPECT_EQ(pack->contexts.front().name, "z");
+  EXPECT_EQ(pack->contexts.front().exclusions.front().levels, (std::vector<std::string>{"info", "none"}));
   EXPECT_EQ(pack->sha256, RulePackDigest(FullPack()));
 }
 

@@ -27,6 +27,12 @@ RulePack Pack() {
   testing::AddRule(&pack, "oom/restart", {"killed by nobody"}).followed_by =
       FollowCondition{false, {"service is running"}, 60, {}};
   testing::AddRule(&pack, "tls/expired", {"certificate has expired"}).none = {"renewed since"};
+  pack.contexts.push_back({"over",
+                           {{.any = {"is over", "long gone"}, .levels = {"none", "info"}},
+                            {.any = {"somebody else's"}, .unattributed = true},
+                            {.any = {"long gone"}, .levels = {"warning"}, .unattributed = true},
+                            {.any = {"never mind"}}}});
+  testing::AddRule(&pack, "server-5xx/trouble", {"is in trouble"}).contexts = {"over"};
   return pack;
 }
 
@@ -91,6 +97,38 @@ TEST_F(LineTraceTest, SaysWhyARuleDoesNotMatch) {
   const RuleTrace near = Of(Trace("no such host was ever seen\n"), "dns/lookup");
   EXPECT_EQ(near.outcome, Outcome::kNear);
   EXPECT_FALSE(near.stems.empty());
+}
+
+TEST_F(LineTraceTest, AnExclusionMayAskForALevelOrForNoConnector) {
+  const auto is_excluded = [&](std::string_view line) {
+    const LineTrace trace = Trace(line);
+    const bool excluded = Of(trace, "server-5xx/trouble").outcome == Outcome::kExcluded;
+    EXPECT_EQ(trace.signatures.empty(), excluded) << line;  // what a scan says of it
+    return excluded;
+  };
+  EXPECT_FALSE(is_excluded("[INFO] okta: server is in trouble\n"));
+  EXPECT_TRUE(is_excluded("[ERROR] okta: server is in trouble, never mind\n"));
+
+  EXPECT_TRUE(is_excluded("[INFO] okta: server is in trouble, which is over\n"));
+  EXPECT_TRUE(is_excluded("server is in trouble, which is over\n"));
+  EXPECT_FALSE(is_excluded("[WARN] okta: server is in trouble, which is over\n"));
+  EXPECT_FALSE(is_excluded("[ERROR] okta: server is in trouble, which is over\n"));
+  EXPECT_TRUE(is_excluded(R"({"level":"info","msg":"server is in trouble, which is over"})"
+                          "\n"));
+
+  EXPECT_TRUE(is_excluded("[ERROR] server is in trouble, somebody else's\n"));
+  EXPECT_FALSE(is_excluded("[ERROR] okta: server is in trouble, somebody else's\n"));
+  EXPECT_FALSE(is_excluded("level=error msg=\"server is in trouble, somebody else's\" connector=okta\n"));
+  // A mention is no attribution.
+  EXPECT_TRUE(is_excluded("[ERROR] server of Okta is in trouble, somebody else's\n"));
+  // Lines of a service that runs no connectors have none.
+  EXPECT_TRUE(is_excluded("[ERROR] conductor-ui: server is in trouble, somebody else's connector=okta\n"));
+
+  // The same pattern under another condition.
+  EXPECT_TRUE(is_excluded("[INFO] okta: server is in trouble, long gone\n"));
+  EXPECT_TRUE(is_excluded("[WARN] server is in trouble, long gone\n"));
+  EXPECT_FALSE(is_excluded("[WARN] okta: server is in trouble, long gone\n"));
+  EXPECT_FALSE(is_excluded("[ERROR] server is in trouble, long gone\n"));
 }
 
 TEST_F(LineTraceTest, SaysWhatAFieldAndTheScopeLack) {

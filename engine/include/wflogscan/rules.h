@@ -10,7 +10,6 @@
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -47,6 +46,20 @@ struct FollowCondition {
   std::vector<std::string> any;  // a record that one of these matches
   std::int64_t within_seconds = 0;
   std::vector<std::int64_t> any_lines;  // where each of `any` stands; empty where nobody knows
+};
+
+// Patterns that exclude a record under one condition.
+struct Exclusion {
+  std::vector<std::string> any;
+  // Only a record of one of these levels, "none" for one that says none; empty: whatever its level.
+  std::vector<std::string> levels;
+  bool unattributed = false;  // only a record whose tag, fields and logger name no connector
+};
+
+// A set of contexts.yaml: what several rules exclude.
+struct ContextSet {
+  std::string name;
+  std::vector<Exclusion> exclusions;
 };
 
 // One cause of one signature. A rule matches a record when any of `any` matches it or it tells of one of the
@@ -188,7 +201,7 @@ struct RulePack {
   std::vector<GuideSection> guide;
   std::vector<Connector> connectors;  // by id
   std::vector<Service> services;
-  std::vector<std::pair<std::string, std::vector<std::string>>> contexts;  // named sets of exclusion patterns
+  std::vector<ContextSet> contexts;
   std::string healthy_log;  // what healthy lines look like: stems are chosen to be rare on it
   std::string sha256;       // of the rules that take part, in hex
   bool narrowed = false;    // RuleOptions' only or skip left rules out
@@ -197,7 +210,7 @@ struct RulePack {
   const SignatureInfo* FindSignature(std::string_view id) const;
   const GuideSection* FindGuide(std::string_view id) const;
   const Connector* FindConnector(std::string_view id) const;
-  const std::vector<std::string>* FindContext(std::string_view name) const;
+  const ContextSet* FindContext(std::string_view name) const;
 };
 
 // kInvalidArgument: a broken file, said as "auth-401/x.yaml:7: what"; kNotFound: no such path.
