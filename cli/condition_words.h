@@ -7,9 +7,10 @@
 
 namespace wflogscan::cli {
 
-// "code matches ^4290", "elapsed_ms is 30000 or more", "load is 80 to 100"
-// When an exclusion holds; "" where it always does. " in records at debug or info that name no connector".
+// When an exclusion holds, "" where it always does: " at debug|info without a connector of its own"
 std::string ConditionWords(const Exclusion& exclusion);
+
+// "code matches ^4290", "elapsed_ms is 30000 or more", "load is 80 to 100"
 std::string FieldWords(const FieldCondition& field);
 
 // What a rule asks of other records: "where 5 match within 10 min", "where no successful poll follows within

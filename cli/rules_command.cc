@@ -10,6 +10,7 @@
 #include "cli/exit_code.h"
 #include "cli/output.h"
 #include "cli/rules_tools.h"
+#include "engine/base/string_bridge.h"
 
 namespace wflogscan::cli {
 namespace {
@@ -26,7 +27,31 @@ int List(const RulePack& pack) {
   return kExitOk;
 }
 
+// A set of exclusions, by the conditions of its patterns.
+int ShowContext(const RulePack& pack, std::string_view name) {
+  const ContextSet* const context = pack.FindContext(name);
+  if (context == nullptr) {
+    std::vector<std::string> names;
+    for (const ContextSet& set : pack.contexts) names.push_back(set.name);
+    return UsageError(
+        absl::StrCat("no set is called \"", ToAbsl(name), "\"; there are ", absl::StrJoin(names, ", ")));
+  }
+  std::string text;
+  for (const Exclusion& exclusion : context->exclusions) {
+    absl::StrAppend(&text, "none of", ConditionWords(exclusion), ":\n  - ",
+                    absl::StrJoin(exclusion.any, "\n  - "), "\n");
+  }
+  absl::StrAppend(&text, "used by:\n");
+  for (const Rule& rule : pack.rules) {
+    if (std::find(rule.contexts.begin(), rule.contexts.end(), name) != rule.contexts.end())
+      absl::StrAppend(&text, "  - ", rule.id, "\n");
+  }
+  WriteToStdout(text);
+  return kExitOk;
+}
+
 int Show(const RulePack& pack, const std::string& id) {
+  if (id.starts_with('@')) return ShowContext(pack, std::string_view(id).substr(1));
   const Rule* rule = pack.FindRule(id);
   if (rule == nullptr)
     return UsageError(absl::StrCat("no rule is called \"", id, "\"; wflogscan rules list shows all"));
@@ -41,14 +66,9 @@ int Show(const RulePack& pack, const std::string& id) {
   if (rule->service) absl::StrAppend(&text, "service: ", *rule->service, "\n");
   add("any", rule->any);
   add("all", rule->all);
-  add("none", rule->none);
-  for (const std::string& name : rule->contexts) {
-    const ContextSet* const context = pack.FindContext(name);
-    if (context == nullptr) continue;
-    for (const Exclusion& exclusion : context->exclusions) {
-      add(absl::StrCat("none of @", name, ConditionWords(exclusion)).c_str(), exclusion.any);
-    }
-  }
+  std::vector<std::string> none = rule->none;
+  for (const std::string& name : rule->contexts) none.push_back(absl::StrCat("@", name));
+  add("none", none);
   for (const FieldCondition& field : rule->fields) {
     absl::StrAppend(&text, "field: ", FieldWords(field), "\n");
   }
@@ -97,8 +117,8 @@ int RunRules(std::span<const std::string> args) {
   CoverageArgs coverage_args;
   LintArgs lint_args;
   CLI::App* list = app.add_subcommand("list", "One line a rule");
-  CLI::App* show = app.add_subcommand("show", "One rule in full");
-  show->add_option("ID", id, "For example auth-401/http-status")->required();
+  CLI::App* show = app.add_subcommand("show", "One rule in full, or a set of exclusions");
+  show->add_option("ID", id, "For example auth-401/http-status or @access-log")->required();
   CLI::App* lint = app.add_subcommand("lint", "Schema, patterns, stems, guide sections; exit 2 at an error");
   AddLintOptions(*lint, &lint_args);
   CLI::App* test = app.add_subcommand("test", "Runs every rule's hit and miss log; exit 1 at a failure");
