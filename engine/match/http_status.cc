@@ -170,6 +170,15 @@ class Tail {
            ContainsLower(bounds == Bounds::kNone ? text_ : text_.substr(0, 160), ", url=url(");
   }
 
+  // What the request took: "401 88ms", "(401) in 88ms".
+  bool TakesTime() const {
+    std::string_view rest = text_;
+    if (rest.starts_with(')')) rest.remove_prefix(1);
+    if (!rest.starts_with(' ')) return false;
+    rest.remove_prefix(1);
+    if (rest.starts_with("in ")) rest.remove_prefix(3);
+    return IsDuration(rest);
+  }
   bool AnnouncesRetry() const {
     return std::any_of(std::begin(kRetries), std::end(kRetries),
                        [this](std::string_view retry) { return text_.starts_with(retry); });
@@ -187,7 +196,7 @@ class Tail {
     if (at == 0) return false;
     text.remove_prefix(at);
     if (text.starts_with(' ')) text.remove_prefix(1);
-    return StartsWithWord(text, "ms") || StartsWithWord(text, "s");
+    return StartsWithWord(text, "ms") || StartsWithWord(text, "s") || StartsWithWord(text, "\xc2\xb5s");
   }
 
   std::string_view text_;
@@ -584,6 +593,7 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
       }
       if (EndsInUrl(rest, bounds) && (is_sure || tail.FitsResult())) return tail.FitsResult();
       if (EndsInLevel(rest, /*tagged=*/false)) return tail.FitsStatus();
+      if (tail.TakesTime() && EndsInRequest(rest)) return true;
       break;
     case Lead::Join::kArrow:
       if (!lead.IsKey()) return !EndsInFigure(rest, bounds) && tail.FitsResult();
@@ -593,7 +603,12 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
           (is_sure || tail.FitsStatus())) {
         return tail.FitsStatus();
       }
-      if (EndsInRequest(rest) && (tail.FitsResult() || tail.AnnouncesRetry())) return true;
+      if (EndsInRequest(rest) && (tail.FitsResult() || tail.AnnouncesRetry() || tail.StartsWith(" after "))) {
+        return true;
+      }
+      [[fallthrough]];
+    case Lead::Join::kDash:
+      if (tail.TakesTime() && EndsInRequest(rest)) return true;
       [[fallthrough]];
     default:
       // Behind an equals sign it is the value of a parameter of that URL, as below.
