@@ -173,10 +173,10 @@ BENCHMARK(BM_MemoKnown);
 // What a line costs whose like is not known.
 void BM_StemsOfNewLine(benchmark::State& state) {
   const Log log = MixedLog();
-  Proposer proposer = OrDie(Proposer::Create(Rules()));
+  StemFinder finder = OrDie(StemFinder::Create(Rules()));
   const auto count = [&](std::string_view line) {
     std::uint64_t stems = 0;
-    proposer.ForEachStem(line, [&stems](const Stem&, std::size_t) { ++stems; });
+    finder.ForEachStem(line, [&stems](const Stem&, std::size_t) { ++stems; });
     return stems;
   };
   if (count("[ERROR] okta: dial tcp: lookup acme.okta.com: no such host") == 0 || count("all is well") != 0) {

@@ -301,7 +301,7 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     interest.may_stand_in = interest.is_vain = false;
     const std::string_view content =
         block.bytes().substr(candidate.content_begin, candidate.content_end - candidate.content_begin);
-    meter_.OnCandidate(candidate, content, &proposer_);
+    meter_.OnCandidate(candidate, content, &proposer_.stem_finder());
     const bool may_be_vain =
         interest.groups != 0 && !interest.has_status && candidate.piece_count == 0 && !options_.oracle;
     const auto was_learnt = [&] {

@@ -23,13 +23,13 @@ void ScanMeter::CountProposal(const Block& block, const Proposal& proposal, std:
   Charge(&ScanStats::propose);
 }
 
-void ScanMeter::CountCandidate(const Candidate& candidate, std::string_view content, Proposer* proposer) {
+void ScanMeter::CountCandidate(const Candidate& candidate, std::string_view content, StemFinder* stems) {
   Charge(&ScanStats::classify);
   ++stats_.classify.lines;
   stats_.classify.bytes += content.size();
   at_hand_.clear();
   if (candidate.interest.groups != 0) {
-    proposer->ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
+    stems->ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
       if (!stem.LabelAt(content, last_byte).IsAnyOf(StemKind::kRule)) return;
       if (std::find(at_hand_.begin(), at_hand_.end(), &stem) == at_hand_.end()) at_hand_.push_back(&stem);
     });

@@ -21,9 +21,9 @@
 #include "absl/container/inlined_vector.h"
 #include "engine/attribute/match.h"
 #include "engine/match/proposal.h"
-#include "engine/match/proposer.h"
 #include "engine/match/rule_set.h"
 #include "engine/match/stem.h"
+#include "engine/match/stem_finder.h"
 #include "engine/source/block.h"
 #include "wflogscan/scan_stats.h"
 
@@ -56,8 +56,8 @@ class ScanMeter {
   }
 
   // A candidate comes up; `content` is where its stems were found.
-  void OnCandidate(const Candidate& candidate, std::string_view content, Proposer* proposer) {
-    if (on_) CountCandidate(candidate, content, proposer);
+  void OnCandidate(const Candidate& candidate, std::string_view content, StemFinder* stems) {
+    if (on_) CountCandidate(candidate, content, stems);
   }
   // What becomes of it.
   void OnKnownInVain() {
@@ -98,7 +98,7 @@ class ScanMeter {
   };
 
   void CountProposal(const Block& block, const Proposal& proposal, std::uint64_t searched);
-  void CountCandidate(const Candidate& candidate, std::string_view content, Proposer* proposer);
+  void CountCandidate(const Candidate& candidate, std::string_view content, StemFinder* stems);
   void CountMatch(const Match& match);
   // Ends the lap of the candidate at hand and charges it to its stems, but for those of the groups in
   // `confirmed`.

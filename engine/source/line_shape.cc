@@ -122,4 +122,17 @@ bool MayContinueRecord(std::string_view head) {
   }
 }
 
+std::optional<std::string_view> WithoutEscapedLineBreak(std::string_view text) {
+  constexpr std::string_view kLineBreak = R"(\n)";
+  if (!text.ends_with(kLineBreak)) return std::nullopt;
+  text.remove_suffix(kLineBreak.size());
+  if (text.ends_with('\\')) return std::nullopt;
+  return text;
+}
+
+std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shape) {
+  if (!shape.is_record || !shape.complete || shape.time.empty()) return std::nullopt;
+  return WithoutEscapedLineBreak(shape.log);
+}
+
 }  // namespace wflogscan

@@ -7,6 +7,7 @@
 // decoder made of it.
 
 #include <cstddef>
+#include <optional>
 #include <string_view>
 
 #include "engine/source/framing.h"
@@ -36,6 +37,14 @@ inline bool LooksLikeDockerJson(std::string_view line) { return line.starts_with
 
 // Whether an escaped JSON string ends in an escaped line break: \n after an even number of backslashes.
 bool EndsInEscapedNewline(std::string_view value);
+
+// The string without the line break that it ends in; nullopt where it is not clear that it ends in one: an
+// escaped backslash before it may be half of one.
+std::optional<std::string_view> WithoutEscapedLineBreak(std::string_view text);
+
+// What the program printed, still escaped, of a whole record of the json-file driver; nullopt where more has
+// to be asked than whether it is one.
+std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shape);
 
 // Whether text that begins with `head` can be a continuation of the record before it at all: indented, a
 // closing bracket, `Response:`, part of a Go crash or of a stack trace. A line that cannot is a safe place to

@@ -50,11 +50,11 @@ std::vector<std::string> SomeLines() {
 }
 
 // By a search of the line alone.
-Interest Expected(Proposer* proposer, std::string_view raw, std::string_view content,
+Interest Expected(StemFinder* stems, std::string_view raw, std::string_view content,
                   const SourceFraming& framing) {
   Interest interest;
   GroupMask zero_groups = 0;
-  proposer->ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
+  stems->ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
     const StemLabel label = stem.LabelAt(content, last_byte);
     interest.groups |= label.groups;
     zero_groups |= label.zero_groups;
@@ -118,7 +118,7 @@ void ExpectNothingIsLost(Framing framing) {
     for (const Candidate& candidate : proposal.candidates) found[candidate.line.number] = candidate.interest;
     proposed_lines += found.size();
     for (std::size_t i = 0; i < written.size(); ++i) {
-      const Interest expected = Expected(&*proposer, written[i], contents[i], block.framing);
+      const Interest expected = Expected(&proposer->stem_finder(), written[i], contents[i], block.framing);
       expected_lines += expected.any() ? 1 : 0;
       ASSERT_TRUE(Covers(found[i + 1], expected)) << written[i];
     }
