@@ -1,8 +1,7 @@
 // The report as a person reads it at 3 a.m.: what is broken, since when, what to do, and what is fine.
 //
-// Colour is put into the text as one control byte a change and becomes escape sequences, or nothing, in the
-// very last step. No text of a log can hold such a byte, since all of it is escaped first; so the coloured
-// text is always the plain one and escape sequences.
+// Colour is put into the text as one control byte a change (styled_text.h) and becomes escape sequences, or
+// nothing, in the very last step; so the coloured text is always the plain one and escape sequences.
 //
 // Nothing here may sound better than the report knows: an empty input, a log without success lines, an unread
 // source and a silent connector each change the verdict.
@@ -11,10 +10,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
-#include <limits>
 #include <map>
 #include <string_view>
 #include <utility>
@@ -25,13 +22,16 @@
 #include "engine/base/civil_time.h"
 #include "engine/base/duration_words.h"
 #include "engine/base/redactor.h"
+#include "engine/base/saturated.h"
+#include "engine/report/figure_words.h"
+#include "engine/report/spark_axis.h"
+#include "engine/report/styled_text.h"
 
 namespace wflogscan {
 namespace {
 
 constexpr int kMinWidth = 40;
 constexpr int kMaxSparkColumns = 24;
-constexpr int kMinSparkColumns = 4;  // fewer show no shape
 constexpr std::size_t kMaxRows = 20;
 constexpr std::size_t kMaxVerdictNames = 4;
 constexpr std::size_t kMaxAdvisedGroups = 3;
@@ -42,37 +42,6 @@ constexpr std::size_t kMaxUnexplained = 5;
 constexpr std::size_t kEvidenceValues = 3;
 constexpr std::size_t kEvidenceLines = 2;
 constexpr int kMaxEvidenceColumns = 40;
-
-// Changes of style within a line.
-constexpr char kPlain = '\x01';
-constexpr char kBold = '\x02';
-constexpr char kRed = '\x03';
-constexpr char kYellow = '\x04';
-constexpr char kGreen = '\x05';
-constexpr char kDim = '\x06';
-
-bool IsStyle(char c) { return c >= kPlain && c <= kDim; }
-
-const char* EscapeSequence(char style) {
-  switch (style) {
-    case kBold:
-      return "\x1b[1m";
-    case kRed:
-      return "\x1b[31m";
-    case kYellow:
-      return "\x1b[33m";
-    case kGreen:
-      return "\x1b[32m";
-    case kDim:
-      return "\x1b[2m";
-    default:
-      return "\x1b[0m";
-  }
-}
-
-std::string Styled(std::string_view styles, const std::string& text) {
-  return std::string(styles).append(text).append(1, kPlain);
-}
 
 std::string_view StyleOf(Severity severity) {
   static constexpr char kUrgent[] = {kBold, kRed};
@@ -112,128 +81,6 @@ std::string Shown(std::string_view text) {
   return escaper.Redact(text).str();
 }
 
-bool ContinuesCharacter(char c) { return (static_cast<unsigned char>(c) & 0xc0) == 0x80; }
-
-int Columns(std::string_view text) {
-  return static_cast<int>(
-      std::count_if(text.begin(), text.end(), [](char c) { return !ContinuesCharacter(c) && !IsStyle(c); }));
-}
-
-// The length in bytes of the first `columns` columns.
-std::size_t PrefixBytes(std::string_view text, int columns) {
-  std::size_t at = 0;
-  for (; at < text.size(); ++at) {
-    if (ContinuesCharacter(text[at]) || IsStyle(text[at])) continue;
-    if (columns == 0) break;
-    --columns;
-  }
-  return at;
-}
-
-// The beginning, and an ellipsis if that is not all. Keeps every change of style, so that none leaks into
-// what follows.
-std::string Cut(std::string_view text, int columns) {
-  if (Columns(text) <= columns) return std::string(text);
-  const std::size_t kept = PrefixBytes(text, std::max(columns - 1, 0));
-  std::string cut = absl::StrCat(std::string(text.substr(0, kept)), "…");
-  std::copy_if(text.begin() + static_cast<std::ptrdiff_t>(kept), text.end(), std::back_inserter(cut),
-               IsStyle);
-  return cut;
-}
-
-// The end: of a path that is what tells it from its neighbours.
-std::string CutLeft(std::string_view text, int columns) {
-  const int all = Columns(text);
-  if (all <= columns) return std::string(text);
-  return absl::StrCat("…", std::string(text.substr(PrefixBytes(text, all - columns + 1))));
-}
-
-// A URL may be wider than the screen: broken in two it could not be copied.
-bool IsUrl(std::string_view word) { return word.starts_with("https://") || word.starts_with("http://"); }
-
-std::vector<std::string> Wrap(std::string_view text, const std::string& first, const std::string& rest,
-                              int width) {
-  std::vector<std::string> lines;
-  std::string line = first;
-  bool empty = true;
-  const auto end_line = [&] {
-    lines.push_back(std::exchange(line, rest));
-    empty = true;
-  };
-  while (!text.empty()) {
-    const std::size_t blank = std::min(text.find(' '), text.size());
-    std::string_view word = text.substr(0, blank);
-    text.remove_prefix(std::min(blank + 1, text.size()));
-    if (word.empty()) continue;
-    if (!empty && Columns(line) + 1 + Columns(word) > width) end_line();
-    while (!IsUrl(word) && Columns(line) + Columns(word) > width && empty) {
-      const std::size_t fits = PrefixBytes(word, std::max(width - Columns(line), 1));
-      line.append(word.substr(0, fits));
-      word.remove_prefix(fits);
-      end_line();
-    }
-    if (word.empty()) continue;
-    if (!empty) line += ' ';
-    line.append(word);
-    empty = false;
-  }
-  if (!empty) lines.push_back(line);
-  return lines;
-}
-
-std::string Grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
-  return digits;
-}
-
-std::string Counted(std::uint64_t count, const std::string& noun) {
-  return absl::StrCat(Grouped(count), " ", noun, count == 1 ? "" : "s");
-}
-
-std::string Scaled(double amount, const char* unit) {
-  static constexpr std::array<const char*, 6> kPrefixes = {"", "k", "M", "G", "T", "P"};
-  std::size_t prefix = 0;
-  for (; amount >= 999.95 && prefix + 1 < kPrefixes.size(); ++prefix) amount /= 1000;
-  std::array<char, 64> buffer;
-  std::snprintf(buffer.data(), buffer.size(), prefix == 0 ? "%.0f %s%s" : "%.1f %s%s", amount,
-                kPrefixes[prefix], unit);
-  return buffer.data();
-}
-
-std::string Duration(std::int64_t seconds) {
-  if (seconds % 86400 == 0) return absl::StrCat(seconds / 86400, " d");
-  if (seconds % 3600 == 0) return absl::StrCat(seconds / 3600, " h");
-  if (seconds % 60 == 0) return absl::StrCat(seconds / 60, " min");
-  return absl::StrCat(seconds, " s");
-}
-
-std::string Format(const char* format, int a, int b, int c) {
-  std::array<char, 48> buffer;
-  std::snprintf(buffer.data(), buffer.size(), format, a, b, c);
-  return buffer.data();
-}
-
-std::string DateOf(LogTime time) {
-  const CivilTime civil = ToCivil(time.unix_ns);
-  return Format("%04d-%02d-%02d", static_cast<int>(civil.year), civil.month, civil.day);
-}
-
-std::string ClockOf(LogTime time) {
-  const CivilTime civil = ToCivil(time.unix_ns);
-  return Format("%02d:%02d:%02d", civil.hour, civil.minute, civil.second);
-}
-
-std::int64_t FloorSeconds(LogTime time) {
-  const std::int64_t seconds = time.unix_ns / kNanosecondsPerSecond;
-  return time.unix_ns % kNanosecondsPerSecond < 0 ? seconds - 1 : seconds;
-}
-
-std::uint64_t AddSaturated(std::uint64_t a, std::uint64_t b) {
-  return a > std::numeric_limits<std::uint64_t>::max() - b ? std::numeric_limits<std::uint64_t>::max()
-                                                           : a + b;
-}
-
 bool IsOver(const Finding& finding) { return finding.state == FindingState::kRecovered; }
 bool IsFailure(const Finding& finding) { return finding.severity >= Severity::kError; }
 
@@ -260,72 +107,6 @@ struct Subject {
   std::string name;
   bool is_connector = false;
   Findings findings;  // worst first
-};
-
-// One time axis and one scale for all sparklines of a table, so that they can be compared with each other.
-class SparkAxis {
- public:
-  SparkAxis(const Findings& findings, int columns) {
-    std::int64_t end = 0;
-    bool any = false;
-    for (const Finding* finding : findings) {
-      if (!Usable(*finding)) continue;
-      const std::int64_t start = FloorSeconds(finding->timeline->start);
-      const std::int64_t length =
-          finding->timeline->bucket_seconds * static_cast<std::int64_t>(finding->timeline->counts.size());
-      start_ = any ? std::min(start_, start) : start;
-      end = any ? std::max(end, start + length) : start + length;
-      bucket_ = std::max(bucket_, finding->timeline->bucket_seconds);
-      any = true;
-    }
-    if (!any || columns < kMinSparkColumns) return;
-    const std::int64_t remainder = start_ % bucket_;
-    start_ -= remainder < 0 ? remainder + bucket_ : remainder;
-    const std::int64_t buckets = (end - start_ + bucket_ - 1) / bucket_;
-    seconds_per_column_ = bucket_ * ((buckets + columns - 1) / columns);
-    for (const Finding* finding : findings) {
-      for (const std::uint64_t sum : Sums(*finding)) highest_ = std::max(highest_, sum);
-    }
-  }
-
-  std::int64_t seconds_per_column() const { return seconds_per_column_; }  // 0: there is nothing to draw
-
-  // A blank is no line at all, and one line is never a blank.
-  std::string Draw(const Finding& finding) const {
-    static constexpr std::array<const char*, 9> kBlocks = {" ", "▁", "▂", "▃", "▄", "▅", "▆", "▇", "█"};
-    std::string drawn;
-    for (const std::uint64_t sum : Sums(finding)) {
-      const double level = std::ceil(8.0 * static_cast<double>(sum) / static_cast<double>(highest_));
-      drawn += kBlocks[sum == 0 ? 0 : static_cast<std::size_t>(std::clamp(level, 1.0, 8.0))];
-    }
-    return drawn;
-  }
-
- private:
-  static bool Usable(const Finding& finding) {
-    constexpr std::int64_t kCentury = 3'200'000'000;
-    return finding.timeline && finding.timeline->bucket_seconds > 0 && !finding.timeline->counts.empty() &&
-           finding.timeline->bucket_seconds <=
-               kCentury / static_cast<std::int64_t>(finding.timeline->counts.size());
-  }
-
-  std::vector<std::uint64_t> Sums(const Finding& finding) const {
-    std::vector<std::uint64_t> sums;
-    if (seconds_per_column_ == 0 || !Usable(finding)) return sums;
-    std::int64_t at = FloorSeconds(finding.timeline->start) - start_;
-    for (const std::uint64_t count : finding.timeline->counts) {
-      const auto column = static_cast<std::size_t>(at / seconds_per_column_);
-      if (sums.size() <= column) sums.resize(column + 1);
-      sums[column] = AddSaturated(sums[column], count);
-      at += finding.timeline->bucket_seconds;
-    }
-    return sums;
-  }
-
-  std::int64_t start_ = 0;
-  std::int64_t bucket_ = 0;
-  std::int64_t seconds_per_column_ = 0;
-  std::uint64_t highest_ = 1;
 };
 
 class TextWriter {

@@ -1,0 +1,58 @@
+#include "engine/report/figure_words.h"
+
+#include <array>
+#include <cstddef>
+#include <cstdio>
+
+#include "absl/strings/str_cat.h"
+#include "engine/base/civil_time.h"
+
+namespace wflogscan {
+namespace {
+
+std::string Format(const char* format, int a, int b, int c) {
+  std::array<char, 48> buffer;
+  std::snprintf(buffer.data(), buffer.size(), format, a, b, c);
+  return buffer.data();
+}
+
+}  // namespace
+
+std::string Grouped(std::uint64_t number) {
+  std::string digits = std::to_string(number);
+  for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
+  return digits;
+}
+
+std::string Counted(std::uint64_t count, const std::string& noun) {
+  return absl::StrCat(Grouped(count), " ", noun, count == 1 ? "" : "s");
+}
+
+std::string Scaled(double amount, const char* unit) {
+  static constexpr std::array<const char*, 6> kPrefixes = {"", "k", "M", "G", "T", "P"};
+  std::size_t prefix = 0;
+  for (; amount >= 999.95 && prefix + 1 < kPrefixes.size(); ++prefix) amount /= 1000;
+  std::array<char, 64> buffer;
+  std::snprintf(buffer.data(), buffer.size(), prefix == 0 ? "%.0f %s%s" : "%.1f %s%s", amount,
+                kPrefixes[prefix], unit);
+  return buffer.data();
+}
+
+std::string Duration(std::int64_t seconds) {
+  if (seconds % 86400 == 0) return absl::StrCat(seconds / 86400, " d");
+  if (seconds % 3600 == 0) return absl::StrCat(seconds / 3600, " h");
+  if (seconds % 60 == 0) return absl::StrCat(seconds / 60, " min");
+  return absl::StrCat(seconds, " s");
+}
+
+std::string DateOf(LogTime time) {
+  const CivilTime civil = ToCivil(time.unix_ns);
+  return Format("%04d-%02d-%02d", static_cast<int>(civil.year), civil.month, civil.day);
+}
+
+std::string ClockOf(LogTime time) {
+  const CivilTime civil = ToCivil(time.unix_ns);
+  return Format("%02d:%02d:%02d", civil.hour, civil.minute, civil.second);
+}
+
+}  // namespace wflogscan
