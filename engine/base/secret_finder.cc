@@ -21,229 +21,21 @@
 #include <utility>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
 #include "engine/base/diagnosis_words.h"
 #include "engine/base/plain_view.h"
+#include "engine/base/secret_key.h"
 #include "engine/base/secret_shapes.h"
+#include "engine/base/secret_value.h"
+#include "engine/base/string_bridge.h"
 
 namespace wflogscan {
 namespace {
 
 constexpr char kMark = PlainView::kRedactedMark;
 
-// What is longer is no phrase, so it is taken as a secret where there is doubt. Every value that is read and
-// then left alone is shorter than this, which keeps a text of nothing but keys linear.
-constexpr std::size_t kLongestPhrase = 512;
-
-bool IsWordByte(char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-' || c == '.'; }
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
-char ToLower(char c) { return absl::ascii_isupper(c) ? static_cast<char>(c - 'A' + 'a') : c; }
-
-bool EqualsLower(std::string_view text, std::string_view lower) {
-  return text.size() == lower.size() &&
-         std::equal(text.begin(), text.end(), lower.begin(), [](char a, char b) { return ToLower(a) == b; });
-}
-
-template <std::size_t N>
-bool AnyEquals(std::string_view text, const std::array<std::string_view, N>& lower) {
-  return std::any_of(lower.begin(), lower.end(),
-                     [&](std::string_view word) { return EqualsLower(text, word); });
-}
-
-template <std::size_t N>
-bool EndsWithAny(std::string_view text, const std::array<std::string_view, N>& endings) {
-  return std::any_of(endings.begin(), endings.end(),
-                     [&](std::string_view ending) { return text.ends_with(ending); });
-}
-
-enum class KeyKind {
-  kNone,
-  kPassword,       // any value is a secret that does not plainly say how things stand
-  kToken,          // a value of six characters that is no phrase of known words
-  kCookie,         // a list of name=value; ...
-  kAuthorization,  // a scheme, then the credential
-  kRandomOnly,     // the key's name says little: the value must look random
-};
-
-struct Key {
-  KeyKind kind = KeyKind::kNone;
-  bool plural = false;    // tokens=4096 is a count
-  bool in_prose = false;  // "invalid password hunter2hunter2": needs no separator
-  bool private_key = false;
-};
-
-// `word` is a key's name in any spelling: okta_api_token, OKTA-API-TOKEN, clientSecret, X-Api-Key.
-Key ReadKey(std::string_view word, int depth = 0) {
-  static constexpr std::array<std::string_view, 14> kPasswords = {
-      "password",   "passwd",          "passphrase", "passcode", "pwd",
-      "passwort",   "clientsecret",    "secretkey",  "secret",   "secretaccesskey",
-      "privatekey", "sharedaccesskey", "accountkey", "kennwort"};
-  static constexpr std::array<std::string_view, 24> kTokens = {
-      "token",         "apikey",          "accesskey",       "authkey",        "credential",
-      "signature",     "assertion",       "samlresponse",    "samlrequest",    "signingkey",
-      "encryptionkey", "masterkey",       "subscriptionkey", "applicationkey", "appkey",
-      "clientkey",     "sharedkey",       "sessionkey",      "licensekey",     "hmackey",
-      "storagekey",    "accesskeysecret", "integrationkey",  "functionskey"};
-  static constexpr std::array<std::string_view, 12> kTokenNames = {
-      "auth", "sig", "otp", "hmac", "jwt", "bearer", "skey", "psk", "totp", "apitoken", "authn", "xauth"};
-  static constexpr std::array<std::string_view, 3> kWrapping = {"value", "string", "header"};
-
-  std::array<char, 64> buffer;
-  std::size_t size = 0;
-  while (!word.empty() && !absl::ascii_isalnum(word.back())) word.remove_suffix(1);
-  const std::size_t last_cut = word.find_last_of("_-.");
-  const std::string_view last = last_cut == std::string_view::npos ? word : word.substr(last_cut + 1);
-  if (word.size() > buffer.size()) word.remove_prefix(word.size() - buffer.size());
-  for (const char c : word) {
-    if (absl::ascii_isalnum(c)) buffer[size++] = ToLower(c);
-  }
-  std::string_view name(buffer.data(), size);
-  if (name.size() < 3 || name == "1password" || name == "onepassword") return {};
-
-  Key key;
-  if (name.ends_with("authorization")) return {.kind = KeyKind::kAuthorization};
-  if (name.ends_with("cookie") || name.ends_with("cookies")) return {.kind = KeyKind::kCookie};
-  if (name.back() == 's' && !name.ends_with("pass")) {
-    key.plural = true;
-    name.remove_suffix(1);
-  }
-  key.private_key = name.ends_with("privatekey");
-  if (EndsWithAny(name, kPasswords) || (EqualsLower(last, "pass") && !key.plural) || name == "userpass" ||
-      name == "dbpass") {
-    key.kind = KeyKind::kPassword;
-    key.in_prose = true;
-  } else if (EndsWithAny(name, kTokens)) {
-    key.kind = KeyKind::kToken;
-    key.in_prose = name.ends_with("token") || name.ends_with("key");
-  } else if (!key.plural && AnyEquals(last, kTokenNames)) {
-    key.kind = KeyKind::kToken;
-  } else if (name == "code" || name == "key" || name == "session" || name == "sid" ||
-             name.ends_with("sessionid") || name.ends_with("sessid") || name.ends_with("sessiontokenid")) {
-    key.kind = KeyKind::kRandomOnly;
-  } else if (depth == 0) {
-    for (const std::string_view wrapping : kWrapping) {
-      if (name.ends_with(wrapping)) return ReadKey(name.substr(0, name.size() - wrapping.size()), 1);
-    }
-  }
-  return key;
-}
-
-// "api key: x", "Secret Key: x": a key's name of two words.
-bool MakesKeySecret(std::string_view word) {
-  static constexpr std::array<std::string_view, 14> kKinds = {
-      "api",     "access",  "secret", "private",      "shared",      "signing", "encryption",
-      "account", "license", "auth",   "subscription", "application", "app",     "integration"};
-  return AnyEquals(word, kKinds);
-}
-
-bool IsHost(std::string_view text) {
-  static constexpr std::array<std::string_view, 24> kEndings = {
-      "com", "net", "org", "io",  "local", "lan", "cloud", "ai",  "svc",  "internal",    "us", "eu",
-      "de",  "uk",  "co",  "dev", "gov",   "edu", "mil",   "app", "corp", "localdomain", "ca", "au"};
-  while (!text.empty() && (absl::ascii_isdigit(text.back()) || text.back() == ':' || text.back() == '.'))
-    text.remove_suffix(1);
-  const std::size_t dot = text.rfind('.');
-  return dot != std::string_view::npos && dot > 0 && text.size() <= 253 &&
-         AnyEquals(text.substr(dot + 1), kEndings) && std::all_of(text.begin(), text.end(), [](char c) {
-           return absl::ascii_isalnum(c) || c == '.' || c == '-';
-         });
-}
-
-bool IsDate(std::string_view text) {
-  return text.size() >= 10 && absl::ascii_isdigit(text[0]) && absl::ascii_isdigit(text[3]) &&
-         text[4] == '-' && absl::ascii_isdigit(text[5]) && absl::ascii_isdigit(text[6]) && text[7] == '-';
-}
-
-// Letters and digits mixed as no word is, or letters whose case jumps about.
-bool LooksRandom(std::string_view text, std::size_t min_size) {
-  if (text.size() < min_size || IsDate(text) || IsHost(text)) return false;
-  bool letter = false;
-  bool digit = false;
-  int jumps = 0;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (!absl::ascii_isalnum(c) && std::string_view("-_+/=~.@!#$%^*").find(c) == std::string_view::npos)
-      return false;
-    letter = letter || absl::ascii_isalpha(c);
-    digit = digit || absl::ascii_isdigit(c);
-    jumps += i > 0 && absl::ascii_isupper(c) && absl::ascii_islower(text[i - 1]) ? 1 : 0;
-  }
-  return ((letter && digit) || jumps >= 3) && !ReadDiagnosis(text).all_known;
-}
-
-// A value that stands for one: ****, <token>, ${TOKEN}, {{ token }}, %s.
-bool IsPlaceholder(std::string_view text) {
-  const auto all = [](std::string_view part, auto&& good) {
-    return std::all_of(part.begin(), part.end(), good);
-  };
-  if (all(text, [](char c) { return c == kMark; })) return true;
-  if (text.size() > kLongestPhrase) return false;
-  if (all(text, [](char c) { return c == '*' || c == '.' || c == '#'; })) return true;
-  if (text.size() < 2) return false;
-  if (text.size() > 2 && all(text, [](char c) { return c == 'x' || c == 'X'; })) return true;
-  const auto name = [](char c) { return IsWordByte(c) || c == ' '; };
-  const char first = text.front();
-  const char last = text.back();
-  if (first == '<' && last == '>') return ReadDiagnosis(text.substr(1, text.size() - 2)).all_known;
-  if (first == '$' && text[1] == '{' && last == '}') {
-    return text.size() <= 66 &&
-           all(text.substr(2, text.size() - 3), [](char c) { return absl::ascii_isupper(c) || c == '_'; });
-  }
-  if (first == '$') return all(text.substr(1), [](char c) { return absl::ascii_isupper(c) || c == '_'; });
-  if (text.size() > 4 && text.starts_with("{{") && text.ends_with("}}")) {
-    return text.size() <= 66 && all(text.substr(2, text.size() - 4), name);
-  }
-  return first == '%' && (text == "%s" || text == "%v" || text == "%q" || text == "%d" || text[1] == '!');
-}
-
-bool IsFilePath(std::string_view text) {
-  static constexpr std::array<std::string_view, 8> kEndings = {".json", ".pem", ".key", ".crt",
-                                                               ".yaml", ".yml", ".txt", ".conf"};
-  return text.starts_with('/') && EndsWithAny(text, kEndings) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return IsWordByte(c) || c == '/'; });
-}
-
-bool IsSecret(std::string_view text, const Key& key) {
-  if (text.empty() || IsPlaceholder(text)) return false;
-  if (text.size() > kLongestPhrase) return true;
-  const DiagnosisWords words = ReadDiagnosis(text);
-  switch (key.kind) {
-    case KeyKind::kPassword:
-      if (words.all_known && (words.has_state || (words.count == 0 && words.has_status_code))) return false;
-      if (words.all_known && key.plural && words.count == 0) return false;
-      if (IsFilePath(text)) return false;
-      return std::any_of(text.begin(), text.end(), absl::ascii_isalnum) || text.size() >= 6;
-    case KeyKind::kToken:
-    case KeyKind::kAuthorization:
-    case KeyKind::kCookie:
-      if (words.all_known || text.size() < 6 || IsHost(text) || IsFilePath(text)) return false;
-      return !key.plural || !std::all_of(text.begin(), text.end(), absl::ascii_isdigit);
-    case KeyKind::kRandomOnly:
-      return LooksRandom(text, 10);
-    case KeyKind::kNone:
-      break;
-  }
-  return false;
-}
-
-enum class Scheme { kNone, kStrong, kWeak, kParameters };
-
-// The words that stand before a credential. Weak ones are ordinary words as well.
-Scheme ReadScheme(std::string_view word) {
-  static constexpr std::array<std::string_view, 6> kStrong = {
-      "bearer", "ssws", "geniekey", "apitoken", "zoho-oauthtoken", "apikey-v1"};
-  static constexpr std::array<std::string_view, 11> kWeak = {"basic",   "token",     "splunk", "apikey",
-                                                             "api-key", "negotiate", "ntlm",   "key",
-                                                             "api_key", "kerberos",  "bot"};
-  static constexpr std::array<std::string_view, 9> kParameters = {
-      "digest",        "aws4-hmac-sha256",      "hawk", "oauth", "sharedkey",
-      "sharedkeylite", "sharedaccesssignature", "hmac", "aws"};
-  if (word.size() < 3 || word.size() > 24) return Scheme::kNone;
-  if (AnyEquals(word, kStrong)) return Scheme::kStrong;
-  if (AnyEquals(word, kWeak)) return Scheme::kWeak;
-  return AnyEquals(word, kParameters) ? Scheme::kParameters : Scheme::kNone;
-}
-
 // One text's search. Positions are those of the plain text; `percent` is how deep the key's separator was
 // encoded: what is encoded deeper is part of the value.
 class Search {
@@ -357,7 +149,7 @@ class Search {
   // one that opened it, and belongs to the text around when it is escaped less. Inside a string of depth k,
   // where a quote has 2^k-1 backslashes, each backslash of the value itself adds 2^(k+1) of them. Looks no
   // further than `most` characters.
-  Quoted ReadQuoted(std::size_t open, const Key& key, std::size_t most = std::string_view::npos) const {
+  Quoted ReadQuoted(std::size_t open, const SecretKey& key, std::size_t most = std::string_view::npos) const {
     const char quote = text_[open];
     const std::uint32_t depth = view_.backslashes[open];
     const int percent = view_.percent[open];
@@ -421,11 +213,13 @@ class Search {
   }
 
   std::size_t TakeWord(std::size_t begin, std::size_t end);
-  std::size_t TakeValue(std::size_t begin, const Key& key, char separator, int percent, bool blank_before);
-  std::size_t TakeRun(std::size_t begin, const Key& key, char separator, int percent, bool blank_before);
-  std::size_t TakeAuthorization(std::size_t begin, std::size_t limit, const Key& key, int percent);
+  std::size_t TakeValue(std::size_t begin, const SecretKey& key, char separator, int percent,
+                        bool blank_before);
+  std::size_t TakeRun(std::size_t begin, const SecretKey& key, char separator, int percent,
+                      bool blank_before);
+  std::size_t TakeAuthorization(std::size_t begin, std::size_t limit, const SecretKey& key, int percent);
   std::size_t TakeScheme(std::size_t begin, std::size_t end);
-  std::size_t TakeProse(std::size_t begin, const Key& key);
+  std::size_t TakeProse(std::size_t begin, const SecretKey& key);
   std::size_t TakeUserFlag(std::size_t begin, std::size_t end);
   void TakeUrl(std::size_t begin);
 
@@ -438,8 +232,9 @@ class Search {
 // A word of the text at [begin, end). Returns where to go on.
 std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
   const std::string_view word = Part(begin, end);
-  Key key = ReadKey(word);
-  if (key.kind == KeyKind::kRandomOnly && (EqualsLower(word, "key") || EqualsLower(word, "keys"))) {
+  SecretKey key = ReadKey(word);
+  if (key.kind == KeyKind::kRandomOnly &&
+      (absl::EqualsIgnoreCase(ToAbsl(word), "key") || absl::EqualsIgnoreCase(ToAbsl(word), "keys"))) {
     std::size_t last = begin;
     if (last > 0 && IsBlank(text_[last - 1])) --last;
     std::size_t first = last;
@@ -463,7 +258,8 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
   const int percent = i < text_.size() ? view_.percent[i] : 0;
 
   // ?code= and &key= only, because both are common words of error messages.
-  if (key.kind == KeyKind::kRandomOnly && (EqualsLower(word, "code") || EqualsLower(word, "key")) &&
+  if (key.kind == KeyKind::kRandomOnly &&
+      (absl::EqualsIgnoreCase(ToAbsl(word), "code") || absl::EqualsIgnoreCase(ToAbsl(word), "key")) &&
       (separator != '=' || (before != '?' && before != '&'))) {
     return std::max(TakeScheme(begin, end), TakeUserFlag(begin, end));
   }
@@ -486,7 +282,7 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
     std::size_t at = separator == ',' || separator == ';' ? i + 1 : i;
     while (IsBlank(At(at)) || (At(at) == '\n' && at < text_.size())) ++at;
     if (IsQuote(At(at))) ++at;
-    if (EqualsLower(text_.substr(std::min(at, text_.size()), 5), "value")) {
+    if (absl::EqualsIgnoreCase(ToAbsl(text_.substr(std::min(at, text_.size()), 5)), "value")) {
       at += 5;
       if (IsQuote(At(at))) ++at;
       at = SkipBlanks(at);
@@ -516,7 +312,7 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
   return i > after && key.in_prose ? TakeProse(i, key) : end;
 }
 
-std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator, int percent,
+std::size_t Search::TakeValue(std::size_t begin, const SecretKey& key, char separator, int percent,
                               bool blank_before) {
   std::size_t i = begin;
   // YAML's block scalars, and JSON that breaks the line before the value.
@@ -613,7 +409,7 @@ std::size_t Search::TakeValue(std::size_t begin, const Key& key, char separator,
 }
 
 // A value without quotes. After "key: " it may as well be prose about the key.
-std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, int percent,
+std::size_t Search::TakeRun(std::size_t begin, const SecretKey& key, char separator, int percent,
                             bool blank_before) {
   const std::string_view rest = text_.substr(std::min(begin, text_.size()));
   if (rest.starts_with("map[") || rest.starts_with("&{")) return begin;
@@ -666,7 +462,8 @@ std::size_t Search::TakeRun(std::size_t begin, const Key& key, char separator, i
 
 // The value of an Authorization header: its scheme stays, the credential goes. A limit behind the end of the
 // text means that the value's own look must say where it ends.
-std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, const Key& key, int percent) {
+std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, const SecretKey& key,
+                                      int percent) {
   const bool bounded = limit <= text_.size();
   const std::size_t most = std::min(limit, text_.size());
   begin = std::min(SkipBlanks(begin), most);
@@ -733,7 +530,7 @@ std::size_t Search::TakeScheme(std::size_t begin, std::size_t end) {
   if (scheme == Scheme::kStrong) {
     // "bearer of bad news" is no credential, but "Bearer abcdefghijklm" is.
     secret = secret && (absl::ascii_isupper(text_[begin]) || LooksRandom(run, 6) || run.size() >= 12);
-  } else if (EqualsLower(Part(begin, end), "basic")) {
+  } else if (absl::EqualsIgnoreCase(ToAbsl(Part(begin, end)), "basic")) {
     secret = run.size() >= 8 && (LooksRandom(run, 8) || (run.back() == '=' && run.size() % 4 == 0));
   } else {
     secret = LooksRandom(run, 12);
@@ -744,10 +541,10 @@ std::size_t Search::TakeScheme(std::size_t begin, std::size_t end) {
 }
 
 // A key, a blank and then something that looks random: "invalid api key 0123456789abcdef".
-std::size_t Search::TakeProse(std::size_t begin, const Key& key) {
+std::size_t Search::TakeProse(std::size_t begin, const SecretKey& key) {
   std::size_t i = begin;
   for (const std::string_view verb : {"is ", "was ", "of ", "'", "\""}) {
-    if (EqualsLower(text_.substr(i, verb.size()), verb)) {
+    if (absl::EqualsIgnoreCase(ToAbsl(text_.substr(i, verb.size())), ToAbsl(verb))) {
       i += IsQuote(verb[0]) ? 0 : verb.size();
       break;
     }
