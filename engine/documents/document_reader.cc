@@ -279,11 +279,11 @@ void DocumentReader::Place(std::size_t first, std::size_t base) {
     Fact& fact = reading_->facts[i];
     const std::size_t at = base + fact.at;
     fact.line = LineAt(at);
-    const void* newline = at == 0 ? nullptr : memrchr(bytes_.data(), '\n', at);
-    const std::size_t begin =
-        newline == nullptr ? 0
-                           : static_cast<std::size_t>(static_cast<const char*>(newline) - bytes_.data()) + 1;
-    const std::size_t end = FindLineEnd(bytes_, at);
+    // All that says whether the line is a long one: a document may be one line.
+    const std::size_t near = at - std::min(at, kMostSampleBytes);
+    const std::size_t newline = bytes_.substr(near, at - near).rfind('\n');
+    const std::size_t begin = newline == std::string_view::npos ? near : near + newline + 1;
+    const std::size_t end = FindLineEnd(bytes_.substr(0, at + kMostSampleBytes), at);
     // Of a long line the part that begins with what was found.
     const std::string_view line =
         bytes_.substr(end - begin <= kMostSampleBytes ? begin : at, std::min(end - begin, kMostSampleBytes));
