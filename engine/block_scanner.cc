@@ -232,9 +232,9 @@ void BlockScanner::Count(const Block& block, std::size_t offset, const SourceFac
                          BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
   match_.source = block.SourceAt(offset);
-  const TimeOrigin time_origin = !match_.time                          ? TimeOrigin::kNone
-                                 : match_.time == record_.wrapper_time ? TimeOrigin::kWrapping
-                                                                       : TimeOrigin::kText;
+  const TimeOrigin time_origin = !match_.time          ? TimeOrigin::kNone
+                                 : match_.has_own_time ? TimeOrigin::kText
+                                                       : TimeOrigin::kWrapping;
   const bool counts_at_all = match_.counts();
   // Documents say nothing of when a log was written.
   if (counts_at_all && match_.time && block.document == DocumentKind::kNone) {

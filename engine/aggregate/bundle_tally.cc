@@ -114,6 +114,7 @@ void BundleTally::Count(const CaptureLedger::Line& line, CaptureLedger::Novelty 
       break;
     }
     case CaptureLedger::Novelty::kRepeated:
+      if (time_origin == TimeOrigin::kWrapping) counted_.WidenTime(match);
       repeated().Add(match);
       break;
   }

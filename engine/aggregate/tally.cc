@@ -250,6 +250,24 @@ void Tally::AddTime(const Match& match) {
   AddOccurrence(match, Intern(match.connector, match.instance));
 }
 
+void Tally::WidenTime(const Match& match) {
+  SeeTime(match.time);
+  if (match.signatures.empty() && !match.is_success) return;
+  const InstanceId instance = Intern(match.connector, match.instance);
+  const auto widen = [&](Occurrences* occurrences) {
+    Widen(*match.time, &occurrences->first, &occurrences->last);
+  };
+  const bool is_empty_poll = IsEmptyPoll(match);
+  if (match.is_success || is_empty_poll) {
+    ConnectorTally& connector = ConnectorAt(match.connector, instance);
+    const bool is_empty = is_empty_poll || (match.records == 0 && connector.counts_records);
+    widen(is_empty ? &connector.empty : &connector.brought);
+  }
+  for (const SignatureIndex signature : match.signatures) {
+    widen(&FindingAt(Pack(signature, match.service, match.connector, instance)).when);
+  }
+}
+
 void Tally::AddPlace(const Match& match) {
   joint_.AddPlace(*rules_, match);
   if (match.signatures.empty() && !match.is_success) return;

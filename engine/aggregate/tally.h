@@ -143,6 +143,8 @@ class Tally {
   // For lines that several captures hold (bundle_tally.h). When the line happened, but no count: it was
   // counted before.
   void AddTime(const Match& match);
+  // The same of one that was counted at this time, as another capture states it, which may be finer.
+  void WidenTime(const Match& match);
   // Where the line stands: for samples and, if it has no time, for the order of events. No count either.
   void AddPlace(const Match& match);
   // Forgets where lines stand, or takes over what `places` knows of that. Of a `copy` of another capture only

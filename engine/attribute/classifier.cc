@@ -200,6 +200,7 @@ absl::Status Classifier::WorkOut(const Record& record, const Interest& interest,
     if (head != nullptr) return absl::OkStatus();
     head = &head_parser_.Parse(record.text);
     match->time = head->time ? head->time : record.wrapper_time;
+    match->has_own_time = head->time.has_value();
     match->level = head->level;
     return Attribute(*head, rules_see_, source_service, match);
   };

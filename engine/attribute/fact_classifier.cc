@@ -13,6 +13,7 @@ void FactClassifier::Classify(const Fact& fact, ServiceIndex source_service, Rec
   match->Clear();
   match->record = record;
   match->time = fact.time;
+  match->has_own_time = fact.time.has_value();
   match->service = names_.FindService(fact.subject);
   if (match->service == kNoService && (!fact.is_container || fact.subject.empty())) {
     match->service = source_service;

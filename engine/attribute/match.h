@@ -26,6 +26,7 @@ struct Match {
   const Record* record = nullptr;
   std::uint32_t source = 0;     // index in the scan's list of sources
   std::optional<LogTime> time;  // the line's own, else the wrapper's
+  bool has_own_time = false;
   Level level = Level::kNone;
   ServiceIndex service = kNoService;
   ConnectorIndex connector = kNoConnector;
@@ -56,6 +57,7 @@ struct Match {
   void Clear() {
     record = nullptr;
     time.reset();
+    has_own_time = false;
     level = Level::kNone;
     service = kNoService;
     connector = kNoConnector;

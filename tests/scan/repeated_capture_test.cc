@@ -191,6 +191,40 @@ std::uint64_t Matched(const Bundle& bundle) {
   return count;
 }
 
+// The wrapping says the time that the line says itself, or says it in other digits than the other capture.
+TEST(RepeatedCapture, TimesThatAreTheSameMomentInOtherWords) {
+  const auto capture = [](bool own_time, bool json_file, int lines) {
+    std::string bytes;
+    for (int i = 40 - lines; i < 40; ++i) {
+      const std::string minute = std::to_string(10 + i);
+      const std::string time = "2026-03-04T10:" + minute +
+                               (own_time    ? ":00Z"
+                                : json_file ? ":00.5Z"
+                                            : ":00.500000000Z");
+      const std::string line = (own_time ? time + " " : "") + "[ERROR] okta: poll failed: 401 Unauthorized";
+      bytes += json_file  ? R"({"log":")" + line + R"(\n","stream":"stderr","time":")" + time + "\"}\n"
+               : own_time ? line + "\n"
+                          : time + " " + line + "\n";
+    }
+    return bytes;
+  };
+  for (const bool own_time : {true, false}) {
+    const std::string printed = capture(own_time, false, 10);
+    const std::string on_disk = capture(own_time, true, 40);
+    const json short_first = SaidByFolder({{"a/x.log", printed}, {"b/x.log", on_disk}}, {}, 1);
+    json short_last = SaidByFolder({{"b/x.log", printed}, {"a/x.log", on_disk}}, {}, 1);
+    json forgetful = short_first;
+    ForgetSources(&forgetful);
+    ForgetSources(&short_last);
+    ExpectSame(forgetful, short_last);
+    std::uint64_t drawn = 0;
+    for (const json& count : short_first["findings"][0]["timeline"]["counts"])
+      drawn += count.get<std::uint64_t>();
+    EXPECT_EQ(drawn, 40U);
+    EXPECT_EQ(short_first["findings"][0]["count"], 40U);
+  }
+}
+
 TEST(RepeatedCapture, EqualLinesOfOneCaptureAllCount) {
   const std::string fifty = MarkedFailures(0, 50);
   EXPECT_EQ(Matched({{"a/signal-client.log", Failures(0, 50, false)}, {"b/signal-client.log", "[INFO] x\n"}}),
