@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <mutex>
 #include <utility>
 
 #include "engine/attribute/success.h"
@@ -15,6 +16,8 @@
 
 namespace wflogscan {
 namespace {
+
+constexpr std::size_t kLargeDocumentBytes = std::size_t{1} << 20;
 
 CaptureOrigin WithSource(CaptureOrigin origin, std::uint32_t source) {
   origin.source = source;
@@ -258,6 +261,10 @@ void BlockScanner::Count(const Block& block, std::size_t offset, const SourceFac
 
 absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, Counts* counts,
                                 BlockSink* sink, std::optional<LogTime>* carried_time) {
+  const bool is_large_document =
+      block.document != DocumentKind::kNone && block.bytes().size() > kLargeDocumentBytes;
+  std::unique_lock<std::mutex> document_lock;
+  if (is_large_document) document_lock = std::unique_lock(*options_.large_documents);
   const bool may_read_fast = MayReadFast(block, source);
   const std::uint64_t searched_before = proposer_.searched_lines();
   // A line without a time takes its predecessor's, and any line can be a predecessor.
@@ -344,6 +351,10 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
     meter_.OnCounted(record_.text.size());
   }
   count_facts_before(block.first_line + proposal_.lines + 1);
+  if (is_large_document) {
+    document_ = DocumentReading();
+    proposal_ = Proposal();
+  }
   counts->bundle.CountSuccesses();
   meter_.Charge(&ScanStats::classify);
   return absl::OkStatus();

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -69,6 +70,8 @@ class BlockScanner {
   struct Options {
     const MatchFilter* filter = nullptr;
     ScanMeter* meter = nullptr;
+    // Of the scan. What a large document says takes several times its bytes, so one is read at a time.
+    std::mutex* large_documents = nullptr;
     int loading_threads = 1;  // that may load databases of rules at a time
     bool oracle = false;      // every line decoded and every rule run by RE2
   };

@@ -248,6 +248,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   };
   std::optional<Counts> merged;
   ScanMeter total_meter(options.stats != nullptr);
+  std::mutex large_documents;
   absl::Status failure;
   const auto scan_blocks = [&](ScanMeter* meter, Counts* counts) -> absl::Status {
     std::unique_ptr<BlockScanner> scanner;  // made for the first block: small inputs have one for one thread
@@ -257,10 +258,12 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     std::optional<LogTime> carried_time;
     while (const Source* source = queue.Next(&block, &ticket, meter)) {
       if (scanner == nullptr) {
-        WFL_ASSIGN_OR_RETURN(
-            scanner, BlockScanner::Create(
-                         *rules, *names, *captures,
-                         {.filter = &filter, .meter = meter, .loading_threads = jobs, .oracle = oracle}));
+        WFL_ASSIGN_OR_RETURN(scanner, BlockScanner::Create(*rules, *names, *captures,
+                                                           {.filter = &filter,
+                                                            .meter = meter,
+                                                            .large_documents = &large_documents,
+                                                            .loading_threads = jobs,
+                                                            .oracle = oracle}));
       }
       if (block.sequence == 0) carried_time.reset();
       WFL_RETURN_IF_ERROR(scanner->Scan(block, {source->service, source->origin, source->is_api_error},

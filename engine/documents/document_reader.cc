@@ -1,5 +1,8 @@
 #include "engine/documents/document_reader.h"
 
+#include <algorithm>
+#include <iterator>
+
 #include "absl/strings/str_cat.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/string_bridge.h"
@@ -58,17 +61,19 @@ RecognisedDocument RecogniseLine(std::string_view line) {
 
 // A document without line breaks says several things of a container in one line, and a line counts once.
 void JoinFactsOfOneLine(std::vector<Fact>* facts) {
-  std::vector<Fact> joined;
+  auto kept = facts->begin();
   for (Fact& fact : *facts) {
-    const bool again = fact.is_container && !joined.empty() && joined.back().is_container &&
-                       joined.back().line == fact.line && joined.back().subject == fact.subject;
-    if (again) {
-      joined.back().kinds.insert(joined.back().kinds.end(), fact.kinds.begin(), fact.kinds.end());
-    } else {
-      joined.push_back(std::move(fact));
+    if (kept != facts->begin()) {
+      Fact& last = *std::prev(kept);
+      if (fact.is_container && last.is_container && last.line == fact.line && last.subject == fact.subject) {
+        last.kinds.insert(last.kinds.end(), fact.kinds.begin(), fact.kinds.end());
+        continue;
+      }
     }
+    if (&*kept != &fact) *kept = std::move(fact);
+    ++kept;
   }
-  *facts = std::move(joined);
+  facts->erase(kept, facts->end());
 }
 
 std::string_view Plain(std::string_view line, std::string* buffer) {
