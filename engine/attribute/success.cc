@@ -16,12 +16,21 @@ constexpr std::size_t kMaxCountDigits = 15;
 
 bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
 
-// Digits at text[*at], as a number; nullopt if there are none, too many, or they are part of a longer word.
+// Digits at text[*at], in groups or not ("1,234"), as a number; nullopt if there are none, too many, or they
+// are part of a longer word.
 std::optional<std::uint64_t> TakeCount(std::string_view text, std::size_t* at) {
   std::uint64_t count = 0;
   const std::size_t begin = *at;
-  while (*at < text.size() && absl::ascii_isdigit(text[*at]))
-    count = count * 10 + static_cast<std::uint64_t>(text[(*at)++] - '0');
+  const auto is_digit_at = [text](std::size_t i) { return i < text.size() && absl::ascii_isdigit(text[i]); };
+  const auto take_digits = [&] {
+    while (is_digit_at(*at)) count = count * 10 + static_cast<std::uint64_t>(text[(*at)++] - '0');
+  };
+  take_digits();
+  while (*at > begin && *at - begin <= kMaxCountDigits && *at < text.size() && text[*at] == ',' &&
+         is_digit_at(*at + 1) && is_digit_at(*at + 2) && is_digit_at(*at + 3) && !is_digit_at(*at + 4)) {
+    ++*at;
+    take_digits();
+  }
   if (*at == begin || *at - begin > kMaxCountDigits) return std::nullopt;
   if (*at < text.size() &&
       (IsWordChar(text[*at]) || text[*at] == '.' || text[*at] == '%' || text[*at] == '-')) {
@@ -191,6 +200,8 @@ void SuccessReader::Learn(const SuccessLine& line, std::string_view text, const 
     std::size_t end = success->records_at;
     TakeCount(text, &end);
     reading.count = span_of(success->records_at, end - success->records_at);
+    if (text.substr(success->records_at, end - success->records_at).find(',') != std::string_view::npos)
+      return;
     // A message's own count goes before a field's, if it is not too long.
     if (is_in_field) reading.fixed.push_back(span_of(head.message_at, head.message.size()));
   } else {
@@ -247,6 +258,8 @@ bool SuccessReader::ReadAnew(const SuccessLine& line, FastSuccess* read) {
     if (const std::optional<std::uint64_t> count = TakeCount(message, &at)) {
       success.records = *count;
       success.count = message.substr(kBeforeCount.size(), at - kBeforeCount.size());
+      if (success.count.find(',') != std::string_view::npos)
+        return false;  // read by its parts: the long road
       // Fields after the message might name an instance, a service or another time.
       const std::string_view rest = message.substr(at);
       bool has_digit = false;

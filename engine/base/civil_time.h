@@ -60,6 +60,11 @@ constexpr int ParseDigits(std::string_view text, std::size_t at, std::size_t cou
   return value;
 }
 
+constexpr int DaysOfMonth(std::int64_t year, int month) {
+  if (month == 2) return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28;
+  return month == 4 || month == 6 || month == 9 || month == 11 ? 30 : 31;
+}
+
 // "2026-02-22" or, with separator '/', "2026/02/22", of the years that a log may name.
 inline std::optional<CivilTime> ParseDatePrefix(std::string_view text, char separator, std::size_t* at) {
   if (text.size() < *at + 10 || text[*at + 4] != separator || text[*at + 7] != separator) return std::nullopt;
@@ -68,7 +73,7 @@ inline std::optional<CivilTime> ParseDatePrefix(std::string_view text, char sepa
   civil.month = ParseDigits(text, *at + 5, 2);
   civil.day = ParseDigits(text, *at + 8, 2);
   if (civil.year < kFirstYear || civil.year > kLastYear || civil.month < 1 || civil.month > 12 ||
-      civil.day < 1 || civil.day > 31) {
+      civil.day < 1 || civil.day > DaysOfMonth(civil.year, civil.month)) {
     return std::nullopt;
   }
   *at += 10;

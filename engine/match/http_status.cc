@@ -69,7 +69,7 @@ class Tail {
   bool FitsStatus() const {
     if (at_end_ || Marked()) return true;
     if (word_.empty()) return false;
-    if (std::string_view("\"'([{<-").find(word_.front()) != std::string_view::npos) return true;
+    if (std::string_view("\"'([{<-}]").find(word_.front()) != std::string_view::npos) return true;
     switch (absl::ascii_tolower(word_.front())) {
       case 'u':
         return StartsWithLower(word_, "unauth");
@@ -569,9 +569,11 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
         return true;
       }
       const bool is_spelled_out = (chain.Is(0, "status") && chain.Is(1, "http")) ||
-                                  (chain.Is(0, "code") && chain.Is(1, "status") && chain.joined_by[0] == ' ');
+                                  chain.Is(0, "statuscode") || (chain.Is(0, "code") && chain.Is(1, "status"));
       if (is_spelled_out && tail.ClosesWith(lead.opener())) return true;
-      return ((chain.At(0) & (kStatusNoun | kCodeNoun)) != 0) && HasProof(before, after, wording, bounds);
+      if ((chain.At(0) & (kStatusNoun | kCodeNoun)) == 0) return false;
+      return HasProof(before, after, wording, bounds) ||
+             (chain.Is(0, "status") && tail.ClosesWith(lead.opener()) && HasTrouble(before, bounds));
     }
     const std::size_t i = chain.Skip(0, kCopula, 1);
     return ((chain.At(i) & kStatusNoun) != 0 && (i > 0 || !chain.Is(i, "status"))) ||

@@ -68,6 +68,13 @@ TEST(Success, ALineThatFetchedSomething) {
   }
 }
 
+TEST(Success, ANumberMayBeInGroups) {
+  EXPECT_EQ(SuccessOf("[INFO] okta: fetched 1,234 events")->records, 1234U);
+  EXPECT_EQ(SuccessOf("[INFO] okta: fetched 1,234,567 events")->records, 1234567U);
+  EXPECT_EQ(SuccessOf("[INFO] okta: fetched 12, 345 left")->records, 12U);
+  EXPECT_EQ(SuccessOf("[INFO] okta: fetched 12,3456 events")->records, 12U);
+}
+
 TEST(Success, APhraseOfItsOwnConnector) {
   const std::optional<Success> success = SuccessOf("[INFO] qualys: fetched host detections", "qualys");
   ASSERT_TRUE(success.has_value());
