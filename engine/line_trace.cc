@@ -168,8 +168,7 @@ class Tracer {
     sort_out(compiled.all, &trace.all, &trace.all_lacking);
     const Level level = head_parser_.Parse(record_.text).level;
     for (const PatternId pattern : compiled.none) {
-      if (hits.Contains(pattern) &&
-          rules_->ConditionOf(pattern).IsMetBy(level, IsAttributed(match_.named_by)))
+      if (Excludes(*rules_, pattern, hits, level, IsAttributed(match_.named_by)))
         trace.none.push_back(rules_->patterns()[pattern]);
     }
     const bool has_choice = !compiled.any.empty() || !compiled.statuses.empty();

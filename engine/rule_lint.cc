@@ -60,7 +60,10 @@ std::vector<PatternPlace> PatternsOf(const RulePack& pack) {
     for (const std::string& name : rule.contexts) {
       const ContextSet* const context = pack.FindContext(name);
       if (context == nullptr) continue;
-      for (const Exclusion& exclusion : context->exclusions) add_exclusions(exclusion.any);
+      for (const Exclusion& exclusion : context->exclusions) {
+        add_exclusions(exclusion.any);
+        add_exclusions(exclusion.unless);
+      }
     }
   }
   return places;

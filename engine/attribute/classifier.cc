@@ -42,6 +42,13 @@ bool IsInScope(const CompiledRule& rule, ConnectorIndex connector, ServiceIndex 
          (!rule.names_services || holds(rule.services, service));
 }
 
+bool Excludes(const RuleSet& rules, PatternId exclusion, const PatternHits& hits, Level level,
+              bool is_attributed) {
+  if (!hits.Contains(exclusion)) return false;
+  const ExclusionCondition& condition = rules.ConditionOf(exclusion);
+  return condition.IsMetByHead(level, is_attributed) && !AnyHit(hits, rules.PatternsOfUnless(condition));
+}
+
 Classifier::Classifier(const RuleSet& rules, const Names& names, const CaptureSet& captures,
                        std::unique_ptr<PatternEngine> engine, Options options)
     : rules_(rules),
@@ -85,14 +92,14 @@ absl::Status Classifier::ExcludeRules(std::string_view text, absl::FunctionRef<a
   WFL_RETURN_IF_ERROR(engine_->Scan(rules_.exclusion_group(), text, &hits_));
   const bool head_decides = std::any_of(hits_.list().begin(), hits_.list().end(), [this](PatternId id) {
     return id >= rules_.first_pattern(rules_.exclusion_group()) &&
-           id < rules_.first_pattern(rules_.name_group()) && !rules_.ConditionOf(id).IsAlwaysMet();
+           id < rules_.first_pattern(rules_.name_group()) && rules_.ConditionOf(id).AsksHead();
   });
   if (head_decides) WFL_RETURN_IF_ERROR(read_head());
   const bool is_attributed = IsAttributed(match->named_by);
   EraseRules(match, [&](RuleIndex rule) {
     const std::vector<PatternId>& none = rules_.rules()[rule].none;
     return std::any_of(none.begin(), none.end(), [&](PatternId id) {
-      return hits_.Contains(id) && rules_.ConditionOf(id).IsMetBy(match->level, is_attributed);
+      return Excludes(rules_, id, hits_, match->level, is_attributed);
     });
   });
   return absl::OkStatus();

@@ -38,6 +38,11 @@ namespace wflogscan {
 // Whether a rule may speak of a record that is about this connector and service.
 bool IsInScope(const CompiledRule& rule, ConnectorIndex connector, ServiceIndex service);
 
+// Whether an exclusion pattern, with its condition, excludes a record of this level, whose connector is named
+// by what the logger says or is not. `hits` are those of the record.
+bool Excludes(const RuleSet& rules, PatternId exclusion, const PatternHits& hits, Level level,
+              bool is_attributed);
+
 // One per thread; `rules`, `names` and `captures` are shared and must outlive it.
 class Classifier {
  public:

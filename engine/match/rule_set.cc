@@ -269,7 +269,13 @@ void RuleSet::TabulateExclusions() {
     const ContextSet* const context = is_new ? pack_.FindContext(name) : nullptr;
     if (context != nullptr) {
       for (const Exclusion& exclusion : context->exclusions) {
-        const ExclusionCondition condition = ConditionOfExclusion(exclusion);
+        ExclusionCondition condition = ConditionOfExclusion(exclusion);
+        if (!exclusion.unless.empty()) {
+          condition.unless = static_cast<std::uint16_t>(unless_.size());
+          std::vector<PatternId> unless;
+          for (const std::string& text : exclusion.unless) unless.push_back(add(text, ExclusionCondition()));
+          unless_.push_back(std::move(unless));
+        }
         for (const std::string& text : exclusion.any) place->second.push_back(add(text, condition));
       }
     }

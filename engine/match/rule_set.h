@@ -52,9 +52,10 @@ using GroupIndex = std::uint8_t;
 struct ExclusionCondition {
   std::uint8_t levels = 0xFF;      // bit i: Level i
   bool only_unattributed = false;  // whose tag, fields and logger name no connector
+  std::uint16_t unless = 0;        // that none of these patterns matches, RuleSet::PatternsOfUnless
 
-  bool IsAlwaysMet() const { return levels == 0xFF && !only_unattributed; }
-  bool IsMetBy(Level level, bool is_attributed) const {
+  bool AsksHead() const { return levels != 0xFF || only_unattributed; }
+  bool IsMetByHead(Level level, bool is_attributed) const {
     return (levels >> static_cast<unsigned>(level) & 1) != 0 && !(only_unattributed && is_attributed);
   }
   friend bool operator==(const ExclusionCondition&, const ExclusionCondition&) = default;
@@ -99,6 +100,9 @@ class RuleSet {
   // Of a pattern of the exclusion group.
   const ExclusionCondition& ConditionOf(PatternId pattern) const {
     return exclusion_conditions_[pattern - first_pattern_[exclusion_group()]];
+  }
+  const std::vector<PatternId>& PatternsOfUnless(const ExclusionCondition& condition) const {
+    return unless_[condition.unless];
   }
   GroupIndex exclusion_group() const { return static_cast<GroupIndex>(pack_.signatures.size()); }
   GroupIndex name_group() const { return static_cast<GroupIndex>(pack_.signatures.size() + 1); }
@@ -186,6 +190,7 @@ class RuleSet {
   std::vector<std::string> patterns_;
   std::vector<PatternId> first_pattern_;
   std::vector<ExclusionCondition> exclusion_conditions_;  // by pattern of that group
+  std::vector<std::vector<PatternId>> unless_ = {{}};     // the first is of conditions without any
   std::vector<std::vector<RuleIndex>> rules_of_pattern_;
   absl::flat_hash_map<StatusCode, StatusRules> rules_of_status_;
   std::array<std::vector<RuleIndex>, kFactNames.size()> rules_of_fact_;

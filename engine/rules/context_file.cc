@@ -80,12 +80,17 @@ class ContextFileParser {
       return absl::OkStatus();
     });
     reader.Optional("unattributed", &exclusion.unattributed);
+    reader.Each("unless", [&](const YamlNode& item) -> absl::Status {
+      WFL_ASSIGN_OR_RETURN(exclusion.unless.emplace_back(), ReadPattern(item));
+      return absl::OkStatus();
+    });
     for (const std::string_view wrong : {"pattern", "patterns", "none"}) reader.Misnomer(wrong, "any");
     reader.Misnomer("level", "levels");
     WFL_RETURN_IF_ERROR(reader.Finish());
     if (exclusion.any.empty()) return BrokenFile(origin_, node.line, "key \"any\" is missing");
-    if (exclusion.levels.empty() && !exclusion.unattributed)
-      return BrokenFile(origin_, node.line, "no condition; give it \"levels\" or \"unattributed: true\"");
+    if (exclusion.levels.empty() && !exclusion.unattributed && exclusion.unless.empty())
+      return BrokenFile(origin_, node.line,
+                        "no condition; give it \"levels\", \"unattributed: true\" or \"unless\"");
     return exclusion;
   }
 

@@ -9,6 +9,7 @@
 //     - any: ['\bpath=/', '\buri=/']                # patterns under a condition
 //       levels: [none, debug, info]
 //       unattributed: true
+//       unless: ['\berror=']
 //
 // Parts are put in where a pattern names them, so a pack knows none.
 

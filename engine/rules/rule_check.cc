@@ -223,9 +223,11 @@ class Checker {
 
   void CheckContext(const ContextSet& context) {
     for (const Exclusion& exclusion : context.exclusions) {
-      for (const std::string& pattern : exclusion.any) {
-        const auto problem = PatternProblem(pattern, PatternUse::kMatch);
-        if (problem.has_value()) Error("contexts.yaml", context.name + ": " + *problem);
+      for (const auto* patterns : {&exclusion.any, &exclusion.unless}) {
+        for (const std::string& pattern : *patterns) {
+          const auto problem = PatternProblem(pattern, PatternUse::kMatch);
+          if (problem.has_value()) Error("contexts.yaml", context.name + ": " + *problem);
+        }
       }
       for (const std::string& level : exclusion.levels) {
         if (!LevelAskedFor(level)) Error("contexts.yaml", context.name + ": no level " + Quoted(level));

@@ -168,6 +168,7 @@ void Fields(Io& io, T& v) {
   io("any", v.any);
   io("levels", v.levels);
   io("unattributed", v.unattributed);
+  io("unless", v.unless);
 }
 
 template <typename Io, MaybeConst<ContextSet> T>

@@ -37,6 +37,7 @@ TEST(ContextFileTest, PatternsMayStandUnderACondition) {
       "    levels: [none, info]\n"
       "  - any: [w]\n"
       "    unattributed: true\n"
+      "    unless: [u, t]\n"
       "  - v\n",
       "contexts.yaml");
   ASSERT_TRUE(sets.ok()) << sets.status();
@@ -46,6 +47,7 @@ TEST(ContextFileTest, PatternsMayStandUnderACondition) {
   EXPECT_THAT(exclusions[0].levels, ElementsAre("none", "info"));
   EXPECT_THAT(exclusions[1].any, ElementsAre("w"));
   EXPECT_TRUE(exclusions[1].unattributed);
+  EXPECT_THAT(exclusions[1].unless, ElementsAre("u", "t"));
   EXPECT_THAT(exclusions[2].any, ElementsAre("x", "v"));
 }
 
@@ -68,7 +70,7 @@ TEST(ContextFileTest, MistakesAreToldWithTheirLine) {
   EXPECT_EQ(ErrorOf("s: [x]\nt:\n  - any: [y]\n    levels: [inf]\n"),
             "contexts.yaml:4: no level \"inf\"; did you mean \"info\"?");
   EXPECT_EQ(ErrorOf("s:\n  - any: [y]\n"),
-            "contexts.yaml:2: no condition; give it \"levels\" or \"unattributed: true\"");
+            "contexts.yaml:2: no condition; give it \"levels\", \"unattributed: true\" or \"unless\"");
   EXPECT_EQ(ErrorOf("s:\n  - levels: [info]\n"), "contexts.yaml:2: key \"any\" is missing");
   EXPECT_EQ(ErrorOf("s:\n  - any: [y]\n    level: [info]\n"),
             "contexts.yaml:3: unknown key \"level\"; did you mean \"levels\"?");

@@ -59,7 +59,7 @@ RulePack FullPack() {
   connector.sections = {{"T", "u", {"dns"}, {"c"}}};
   pack.connectors = {connector};
   pack.services = {{"signal-client", {"n"}, true}};
-  pack.contexts = {{"z", {{{"p"}, {"info", "none"}, true}}}, {"a", {{.any = {"q"}}}}};
+  pack.contexts = {{"z", {{{"p"}, {"info", "none"}, true, {"u"}}}}, {"a", {{.any = {"q"}}}}};
   return pack;
 }
 

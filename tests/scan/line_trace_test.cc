@@ -31,7 +31,8 @@ RulePack Pack() {
                            {{.any = {"is over", "long gone"}, .levels = {"none", "info"}},
                             {.any = {"somebody else's"}, .unattributed = true},
                             {.any = {"long gone"}, .levels = {"warning"}, .unattributed = true},
-                            {.any = {"never mind"}}}});
+                            {.any = {"never mind"}},
+                            {.any = {"all the same"}, .levels = {"info"}, .unless = {"but still", "err="}}}});
   testing::AddRule(&pack, "server-5xx/trouble", {"is in trouble"}).contexts = {"over"};
   return pack;
 }
@@ -108,6 +109,11 @@ TEST_F(LineTraceTest, AnExclusionMayAskForALevelOrForNoConnector) {
   };
   EXPECT_FALSE(is_excluded("[INFO] okta: server is in trouble\n"));
   EXPECT_TRUE(is_excluded("[ERROR] okta: server is in trouble, never mind\n"));
+
+  EXPECT_TRUE(is_excluded("[INFO] okta: server is in trouble, all the same\n"));
+  EXPECT_FALSE(is_excluded("[INFO] okta: server is in trouble, all the same but still\n"));
+  EXPECT_FALSE(is_excluded("[INFO] okta: server is in trouble, all the same err=x\n"));
+  EXPECT_FALSE(is_excluded("[WARN] okta: server is in trouble, all the same\n"));
 
   EXPECT_TRUE(is_excluded("[INFO] okta: server is in trouble, which is over\n"));
   EXPECT_TRUE(is_excluded("server is in trouble, which is over\n"));

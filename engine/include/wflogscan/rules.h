@@ -53,7 +53,8 @@ struct Exclusion {
   std::vector<std::string> any;
   // Only a record of one of these levels, "none" for one that says none; empty: whatever its level.
   std::vector<std::string> levels;
-  bool unattributed = false;  // only a record whose tag, fields and logger name no connector
+  bool unattributed = false;        // only a record whose tag, fields and logger name no connector
+  std::vector<std::string> unless;  // patterns of which none matches
 };
 
 // A set of contexts.yaml: what several rules exclude.
