@@ -19,7 +19,7 @@ constexpr std::uint64_t Packed(std::string_view word) {
   return packed;
 }
 
-constexpr std::array<std::pair<std::uint64_t, Level>, 26> kWords = {{
+constexpr std::array<std::pair<std::uint64_t, Level>, 27> kWords = {{
     {Packed("info"), Level::kInfo},    {Packed("debug"), Level::kDebug},
     {Packed("error"), Level::kError},  {Packed("warn"), Level::kWarning},
     {Packed("trace"), Level::kTrace},  {Packed("trc"), Level::kTrace},
@@ -33,6 +33,7 @@ constexpr std::array<std::pair<std::uint64_t, Level>, 26> kWords = {{
     {Packed("panic"), Level::kFatal},  {Packed("pani"), Level::kFatal},
     {Packed("dpanic"), Level::kFatal}, {Packed("alert"), Level::kFatal},
     {Packed("emerg"), Level::kFatal},  {Packed("severe"), Level::kFatal},
+    {Packed("dbug"), Level::kDebug},
 }};
 
 // Which two letters a level's name may begin with: few other words do.
@@ -42,6 +43,12 @@ constexpr std::array<std::uint32_t, 32> MakeBeginnings() {
   return seconds;
 }
 constexpr std::array<std::uint32_t, 32> kBeginnings = MakeBeginnings();
+
+// slog's levels between two that have a name: "DEBUG-4", "ERROR+2".
+bool IsSlogOffset(std::string_view text) {
+  return text.size() > 1 && (text.front() == '+' || text.front() == '-') &&
+         text.find_first_not_of("0123456789", 1) == std::string_view::npos;
+}
 
 }  // namespace
 
@@ -79,7 +86,7 @@ Level LevelFromWord(std::string_view word) {
   }
   // Setting bit 5 also folds a few characters that are no letters, but into others that are none.
   std::uint64_t packed = 0;
-  for (std::size_t i = 0; i < word.size(); ++i) {
+  for (std::size_t i = 0; i < word.size() && !IsSlogOffset(word.substr(i)); ++i) {
     const auto c = static_cast<unsigned char>(word[i] | 0x20);
     if (static_cast<unsigned char>(c - 'a') >= 26) return Level::kNone;
     packed |= std::uint64_t{c} << (8 * i);

@@ -13,7 +13,8 @@ namespace wflogscan {
 enum class Level : std::uint8_t { kNone, kTrace, kDebug, kInfo, kWarning, kError, kFatal };
 const char* ToString(Level level);  // "error"; "" for kNone
 
-// What a logger calls a level, in any case: "WARN", "err", "panic"; kNone for other words. A few nanoseconds.
+// What a logger calls a level, in any case: "WARN", "err", "panic", "ERROR+4"; kNone for other words. A few
+// nanoseconds.
 Level LevelFromWord(std::string_view word);
 
 // As LevelFromWord, and what a wrapping calls a level: syslog's number, "3".

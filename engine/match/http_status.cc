@@ -133,7 +133,9 @@ class Tail {
   // "level=..." or a sentence of its own follows: "status: 401 Unauthorized", "status: 401 url=...".
   bool FitsField() const {
     if (word_.empty()) return false;
-    if (word_.front() >= 'A' && word_.front() <= 'Z') return true;
+    return (word_.front() >= 'A' && word_.front() <= 'Z') || StartsField();
+  }
+  bool StartsField() const {
     std::size_t at = 0;
     while (at < word_.size() && at < 30 && IsWordChar(word_[at])) ++at;
     return at > 0 && at < word_.size() && word_[at] == '=';
@@ -170,14 +172,24 @@ class Tail {
            ContainsLower(bounds == Bounds::kNone ? text_ : text_.substr(0, 160), ", url=url(");
   }
 
-  // What the request took: "401 88ms", "(401) in 88ms".
+  // What the request took: "401 88ms", "(401) in 88ms", "[401] - 1.2s", "401 (30.0s)".
   bool TakesTime() const {
     std::string_view rest = text_;
-    if (rest.starts_with(')')) rest.remove_prefix(1);
+    if (rest.starts_with(')') || rest.starts_with(']')) rest.remove_prefix(1);
     if (!rest.starts_with(' ')) return false;
     rest.remove_prefix(1);
-    if (rest.starts_with("in ")) rest.remove_prefix(3);
+    for (const std::string_view before : {"in ", "- ", "("}) {
+      if (!rest.starts_with(before)) continue;
+      rest.remove_prefix(before.size());
+      break;
+    }
     return IsDuration(rest);
+  }
+  // "401 after 3 attempts", and not "401 after filtering".
+  bool CountsAttempts() const {
+    constexpr std::string_view kAfter = " after ";
+    return text_.size() > kAfter.size() && text_.starts_with(kAfter) &&
+           absl::ascii_isdigit(text_[kAfter.size()]);
   }
   bool AnnouncesRetry() const {
     return std::any_of(std::begin(kRetries), std::end(kRetries),
@@ -593,7 +605,9 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
         const bool has_url = before.find("://") != std::string_view::npos;
         if (is_sure || has_url) return has_url;
       }
-      if (EndsInUrl(rest, bounds) && (is_sure || tail.FitsResult())) return tail.FitsResult();
+      if (EndsInUrl(rest, bounds) && (is_sure || tail.FitsResult() || tail.StartsField())) {
+        return tail.FitsResult() || tail.StartsField();
+      }
       if (EndsInLevel(rest, /*tagged=*/false)) return tail.FitsStatus();
       if (tail.TakesTime() && EndsInRequest(rest)) return true;
       break;
@@ -605,7 +619,7 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
           (is_sure || tail.FitsStatus())) {
         return tail.FitsStatus();
       }
-      if (EndsInRequest(rest) && (tail.FitsResult() || tail.AnnouncesRetry() || tail.StartsWith(" after "))) {
+      if (EndsInRequest(rest) && (tail.FitsResult() || tail.AnnouncesRetry() || tail.CountsAttempts())) {
         return true;
       }
       [[fallthrough]];

@@ -11,6 +11,10 @@ TEST(Level, WordsInAnyCase) {
   EXPECT_EQ(LevelFromWord("INFO"), Level::kInfo);
   EXPECT_EQ(LevelFromWord("Warning"), Level::kWarning);
   EXPECT_EQ(LevelFromWord("wrn"), Level::kWarning);
+  EXPECT_EQ(LevelFromWord("DEBUG-4"), Level::kDebug);
+  EXPECT_EQ(LevelFromWord("ERROR+12"), Level::kError);
+  EXPECT_EQ(LevelFromWord("error-"), Level::kNone);
+  EXPECT_EQ(LevelFromWord("error-x1"), Level::kNone);
   EXPECT_EQ(LevelFromWord("ERRO"), Level::kError);
   EXPECT_EQ(LevelFromWord("eror"), Level::kError);
   EXPECT_EQ(LevelFromWord("CRITICAL"), Level::kFatal);
