@@ -3,12 +3,14 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
 #include "cli/output.h"
+#include "engine/base/string_bridge.h"
 #include "engine/rules/placeholders.h"
 
 namespace wflogscan::cli {
@@ -98,13 +100,46 @@ std::string ExplainSection(const RulePack& pack, const GuideSection& section) {
   return text;
 }
 
+// Whether a heading of the guide is called so: by its title, its address, or the address's last part.
+bool IsCalled(std::string_view what, std::string_view title, std::string_view url) {
+  const std::string_view anchor = url.substr(std::min(url.find('#'), url.size() - 1) + 1);
+  return absl::EqualsIgnoreCase(ToAbsl(what), ToAbsl(title)) || what == url ||
+         (!anchor.empty() && what == anchor);
+}
+
+// All headings that are called so, of the guide's common pages and of vendors' pages. Empty: none is.
+std::string ExplainHeadings(const RulePack& pack, std::string_view what) {
+  std::string text;
+  const auto begin_next = [&text] {
+    if (!text.empty()) absl::StrAppend(&text, "\n");
+  };
+  for (const GuideSection& section : pack.guide) {
+    if (!IsCalled(what, section.title, section.url)) continue;
+    begin_next();
+    absl::StrAppend(&text, ExplainSection(pack, section));
+  }
+  for (const Connector& connector : pack.connectors) {
+    for (const ConnectorSection& section : connector.sections) {
+      const std::string title = absl::StrCat(connector.title, ": ", section.title);
+      if (!IsCalled(what, section.title, section.url) && !IsCalled(what, title, section.url)) continue;
+      begin_next();
+      absl::StrAppend(&text, title, "\n", section.url, "\n\nFor findings of\n  ",
+                      absl::StrJoin(section.signatures, "\n  "), "\n");
+      AppendList("What to check", section.checks, "  - ", &text);
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 int RunExplain(std::span<const std::string> args) {
   CLI::App app("Explains a signature, a rule or a section of the guide.", "wflogscan explain");
   std::string what;
   RuleArgs rule_args;
-  app.add_option("WHAT", what, "For example rate-limit-429, auth-401/http-status or token-expired")
+  app.add_option("WHAT", what,
+                 "For example rate-limit-429, auth-401/http-status, token-expired, or a heading that a "
+                 "report leads to")
       ->required();
   AddRuleOptions(app, &rule_args);
   if (const std::optional<int> over = Parse(app, args)) return *over;
@@ -116,6 +151,8 @@ int RunExplain(std::span<const std::string> args) {
     WriteToStdout(ExplainRule(*pack, *rule));
   } else if (const GuideSection* section = pack->FindGuide(what)) {
     WriteToStdout(ExplainSection(*pack, *section));
+  } else if (const std::string headings = ExplainHeadings(*pack, what); !headings.empty()) {
+    WriteToStdout(headings);
   } else {
     std::vector<std::string> known;
     for (const SignatureInfo& signature_info : pack->signatures) known.push_back(signature_info.id);

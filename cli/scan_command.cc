@@ -39,9 +39,10 @@ void CatchSignals() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-// A reader of our output who has seen enough is no error.
+// kCancelled: the reader of our output has seen enough.
 absl::Status PrintReport(std::string_view text) {
-  if (WriteToStdout(text) || errno == EPIPE) return absl::OkStatus();
+  if (WriteToStdout(text)) return absl::OkStatus();
+  if (errno == EPIPE) return absl::CancelledError();
   return absl::UnavailableError(std::string("standard output: ") + std::strerror(errno));
 }
 
@@ -163,12 +164,14 @@ int RunScan(std::span<const std::string> args) {
     const bool color = WantsColor(request->color, STDOUT_FILENO);
     const absl::Status written = PrintReport(
         Render(*report, request->stdout_format, *request, color, TerminalWidth(STDOUT_FILENO), nullptr));
+    if (absl::IsCancelled(written)) return kExitOk;
     if (!written.ok()) return UsageError(std::string(written.message()));
   }
   for (const OutputFile& file : request->files) {
     const std::string text =
         Render(*report, file.format, *request, /*color=*/request->color == "always", /*width=*/80, &sink);
     const absl::Status written = file.is_stdout() ? PrintReport(text) : WriteFileWhole(file.path, text);
+    if (absl::IsCancelled(written)) return kExitOk;
     if (!written.ok()) return UsageError(std::string(written.message()));
   }
   if (request->stats) {

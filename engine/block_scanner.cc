@@ -5,6 +5,7 @@
 #include <mutex>
 #include <utility>
 
+#include "absl/strings/str_cat.h"
 #include "engine/attribute/success.h"
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
@@ -248,6 +249,15 @@ void BlockScanner::Count(const Block& block, std::size_t offset, const SourceFac
       *carried_time = match_.time;
     } else {
       match_.time = *carried_time;
+      if (!match_.time && counts_at_all && block.document == DocumentKind::kNone &&
+          timeless_source_ != match_.source) {
+        timeless_source_ = match_.source;
+        counts->tally.AddProblem(
+            match_.source, match_.record->line,
+            absl::StrCat("line ", match_.record->line,
+                         " has no time, nor has one before it: --since and --until leave "
+                         "out what such lines say"));
+      }
     }
   }
   if (!counts_at_all || !filter.Admits(match_)) return;

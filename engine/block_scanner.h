@@ -128,6 +128,7 @@ class BlockScanner {
   const Names& names_;
   const Options options_;
   ScanMeter& meter_;
+  std::optional<std::uint32_t> timeless_source_;  // which was said to have lines without a time
   Proposer proposer_;
   SuccessReader success_reader_;
   LineTimeReader line_time_reader_;
