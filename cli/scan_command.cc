@@ -89,6 +89,11 @@ int ExitCodeOf(const Report& report, const ScanRequest& request) {
   return report.problems.empty() ? kExitOk : kExitIncomplete;
 }
 
+// Says what went wrong. kCancelled: the reader of our output has seen enough.
+int ExitCodeOfFailure(const absl::Status& status) {
+  return absl::IsCancelled(status) ? kExitOk : UsageError(std::string(status.message()));
+}
+
 bool IsStandardInputEmpty(const Report& report) {
   return report.sources.size() == 1 && report.sources.front().name == "-" && report.scan.bytes == 0;
 }
@@ -147,8 +152,7 @@ int RunScan(std::span<const std::string> args) {
   if (request->stats) request->scan.stats = &stats;
   const absl::StatusOr<Report> report =
       scanner->Scan(request->paths, request->scan, wants_ndjson ? &sink : nullptr);
-  if (absl::IsCancelled(report.status())) return kExitOk;  // the reader of our output has seen enough
-  if (!report.ok()) return UsageError(std::string(report.status().message()));
+  if (!report.ok()) return ExitCodeOfFailure(report.status());
 
   if (!is_half && IsStandardInputEmpty(*report)) {
     std::cerr << kHintEmptyInput;
@@ -164,15 +168,13 @@ int RunScan(std::span<const std::string> args) {
     const bool color = WantsColor(request->color, STDOUT_FILENO);
     const absl::Status written = PrintReport(
         Render(*report, request->stdout_format, *request, color, TerminalWidth(STDOUT_FILENO), nullptr));
-    if (absl::IsCancelled(written)) return kExitOk;
-    if (!written.ok()) return UsageError(std::string(written.message()));
+    if (!written.ok()) return ExitCodeOfFailure(written);
   }
   for (const OutputFile& file : request->files) {
     const std::string text =
         Render(*report, file.format, *request, /*color=*/request->color == "always", /*width=*/80, &sink);
     const absl::Status written = file.is_stdout() ? PrintReport(text) : WriteFileWhole(file.path, text);
-    if (absl::IsCancelled(written)) return kExitOk;
-    if (!written.ok()) return UsageError(std::string(written.message()));
+    if (!written.ok()) return ExitCodeOfFailure(written);
   }
   if (request->stats) {
     stats.report.nanoseconds += static_cast<std::uint64_t>(

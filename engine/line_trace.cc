@@ -90,6 +90,7 @@ class Tracer {
     trace->framing = record_.framing;
     trace->text = record_.text;
     const Head& head = head_parser_.Parse(record_.text);
+    own_level_ = head.level;
     trace->time = match_.time;
     trace->time_is_wrappers = match_.time && !head.time;
     trace->level = match_.level;
@@ -166,9 +167,8 @@ class Tracer {
     }
     sort_out(compiled.any, &trace.any, nullptr);
     sort_out(compiled.all, &trace.all, &trace.all_lacking);
-    const Level level = head_parser_.Parse(record_.text).level;
     for (const PatternId pattern : compiled.none) {
-      if (Excludes(*rules_, pattern, hits, level, IsAttributed(match_.named_by)))
+      if (Excludes(*rules_, pattern, hits, own_level_, IsAttributed(match_.named_by)))
         trace.none.push_back(rules_->patterns()[pattern]);
     }
     const bool has_choice = !compiled.any.empty() || !compiled.statuses.empty();
@@ -211,6 +211,7 @@ class Tracer {
   RecordAssembler assembler_;
   Record record_;
   Match match_;
+  Level own_level_ = Level::kNone;  // of the line, not of its wrapping
 };
 
 }  // namespace

@@ -229,18 +229,24 @@ bool Tally::IsEmptyPoll(const Match& match) const {
   return match.level == Level::kInfo || match.level == Level::kDebug || match.level == Level::kTrace;
 }
 
-void Tally::AddOccurrence(const Match& match, InstanceId instance) {
-  const Position position{match.source, match.record->line};
+void Tally::ForEachOccurrences(const Match& match, InstanceId instance,
+                               absl::FunctionRef<void(Occurrences*, std::uint64_t)> take) {
   ConnectorTally& connector = ConnectorAt(match.connector, instance);
   const bool is_empty_poll = IsEmptyPoll(match);
   if (match.is_success || is_empty_poll) {
     const bool is_empty = is_empty_poll || (match.records == 0 && connector.counts_records);
-    (is_empty ? connector.empty : connector.brought)
-        .Add(match.time, position, match.is_success ? match.records : 0);
+    take(is_empty ? &connector.empty : &connector.brought, match.is_success ? match.records : 0);
   }
   for (const SignatureIndex signature : match.signatures) {
-    FindingAt(Pack(signature, match.service, match.connector, instance)).when.Add(match.time, position);
+    take(&FindingAt(Pack(signature, match.service, match.connector, instance)).when, 0);
   }
+}
+
+void Tally::AddOccurrence(const Match& match, InstanceId instance) {
+  const Position position{match.source, match.record->line};
+  ForEachOccurrences(match, instance, [&](Occurrences* occurrences, std::uint64_t amount) {
+    occurrences->Add(match.time, position, amount);
+  });
 }
 
 void Tally::AddTime(const Match& match) {
@@ -253,19 +259,10 @@ void Tally::AddTime(const Match& match) {
 void Tally::WidenTime(const Match& match) {
   SeeTime(match.time);
   if (match.signatures.empty() && !match.is_success) return;
-  const InstanceId instance = Intern(match.connector, match.instance);
-  const auto widen = [&](Occurrences* occurrences) {
-    Widen(*match.time, &occurrences->first, &occurrences->last);
-  };
-  const bool is_empty_poll = IsEmptyPoll(match);
-  if (match.is_success || is_empty_poll) {
-    ConnectorTally& connector = ConnectorAt(match.connector, instance);
-    const bool is_empty = is_empty_poll || (match.records == 0 && connector.counts_records);
-    widen(is_empty ? &connector.empty : &connector.brought);
-  }
-  for (const SignatureIndex signature : match.signatures) {
-    widen(&FindingAt(Pack(signature, match.service, match.connector, instance)).when);
-  }
+  ForEachOccurrences(match, Intern(match.connector, match.instance),
+                     [&](Occurrences* occurrences, std::uint64_t) {
+                       Widen(*match.time, &occurrences->first, &occurrences->last);
+                     });
 }
 
 void Tally::AddPlace(const Match& match) {

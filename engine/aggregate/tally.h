@@ -25,6 +25,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/container/inlined_vector.h"
+#include "absl/functional/function_ref.h"
 #include "engine/aggregate/duration_sketch.h"
 #include "engine/aggregate/event_series.h"
 #include "engine/aggregate/joint_tally.h"
@@ -212,6 +213,9 @@ class Tally {
   void SeeTime(const std::optional<LogTime>& time);
   // The line says that a poll found nothing new and that this is no trouble.
   bool IsEmptyPoll(const Match& match) const;
+  // Where it is kept when the match happened, with the records that it fetched.
+  void ForEachOccurrences(const Match& match, InstanceId instance,
+                          absl::FunctionRef<void(Occurrences*, std::uint64_t)> take);
   void AddOccurrence(const Match& match, InstanceId instance);
 
   const RuleSet* rules_;

@@ -3,12 +3,8 @@
 namespace wflogscan {
 
 CivilTime ToCivil(std::int64_t unix_ns) {
-  std::int64_t seconds = unix_ns / kNanosecondsPerSecond;
-  std::int64_t nanoseconds = unix_ns % kNanosecondsPerSecond;
-  if (nanoseconds < 0) {
-    nanoseconds += kNanosecondsPerSecond;
-    --seconds;
-  }
+  const std::int64_t seconds = FloorSeconds(unix_ns);
+  const std::int64_t rest = unix_ns % kNanosecondsPerSecond;
   std::int64_t days = seconds / 86400;
   std::int64_t second_of_day = seconds % 86400;
   if (second_of_day < 0) {
@@ -30,7 +26,7 @@ CivilTime ToCivil(std::int64_t unix_ns) {
   civil.hour = static_cast<int>(second_of_day / 3600);
   civil.minute = static_cast<int>(second_of_day % 3600 / 60);
   civil.second = static_cast<int>(second_of_day % 60);
-  civil.nanosecond = static_cast<int>(nanoseconds);
+  civil.nanosecond = static_cast<int>(rest < 0 ? rest + kNanosecondsPerSecond : rest);
   return civil;
 }
 

@@ -14,6 +14,11 @@ namespace wflogscan {
 
 inline constexpr std::int64_t kNanosecondsPerSecond = 1'000'000'000;
 
+// The second that the moment lies in, also before 1970.
+constexpr std::int64_t FloorSeconds(std::int64_t unix_ns) {
+  return unix_ns / kNanosecondsPerSecond - (unix_ns % kNanosecondsPerSecond < 0 ? 1 : 0);
+}
+
 // The years a log may name. Nanoseconds would fit from 1678 to 2262, but then the distance of two times would
 // not.
 inline constexpr std::int64_t kFirstYear = 1970;

@@ -131,10 +131,7 @@ class Tail {
   }
 
   // "level=..." or a sentence of its own follows: "status: 401 Unauthorized", "status: 401 url=...".
-  bool FitsField() const {
-    if (word_.empty()) return false;
-    return (word_.front() >= 'A' && word_.front() <= 'Z') || StartsField();
-  }
+  bool FitsField() const { return StartsSentence() || StartsField(); }
   bool StartsField() const {
     std::size_t at = 0;
     while (at < word_.size() && at < 30 && IsWordChar(word_[at])) ++at;

@@ -3,21 +3,11 @@
 #include <array>
 #include <cstddef>
 #include <cstdio>
+#include <cstring>
 
 #include "absl/strings/str_cat.h"
-#include "engine/base/civil_time.h"
 
 namespace wflogscan {
-namespace {
-
-std::string Format(const char* format, int a, int b, int c) {
-  std::array<char, 48> buffer;
-  std::snprintf(buffer.data(), buffer.size(), format, a, b, c);
-  return buffer.data();
-}
-
-}  // namespace
-
 std::string Grouped(std::uint64_t number) {
   std::string digits = std::to_string(number);
   for (std::size_t at = digits.size(); at > 3;) digits.insert(at -= 3, ",");
@@ -45,14 +35,10 @@ std::string Duration(std::int64_t seconds) {
   return absl::StrCat(seconds, " s");
 }
 
-std::string DateOf(LogTime time) {
-  const CivilTime civil = ToCivil(time.unix_ns);
-  return Format("%04d-%02d-%02d", static_cast<int>(civil.year), civil.month, civil.day);
-}
+std::string DateOf(LogTime time) { return ToRfc3339(time).substr(0, std::strlen("2026-02-22")); }
 
 std::string ClockOf(LogTime time) {
-  const CivilTime civil = ToCivil(time.unix_ns);
-  return Format("%02d:%02d:%02d", civil.hour, civil.minute, civil.second);
+  return ToRfc3339(time).substr(std::strlen("2026-02-22T"), std::strlen("06:01:20"));
 }
 
 }  // namespace wflogscan

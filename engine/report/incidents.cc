@@ -31,11 +31,6 @@ struct Span {
   std::int64_t end = 0;    // behind the last
 };
 
-std::int64_t Seconds(LogTime time) {
-  const std::int64_t seconds = time.unix_ns / kNanosecondsPerSecond;
-  return time.unix_ns % kNanosecondsPerSecond < 0 ? seconds - 1 : seconds;
-}
-
 // A finding and when it was active. A timeline's bucket may begin before the first line; it is cut there.
 struct Candidate {
   const Finding* finding = nullptr;
@@ -47,8 +42,8 @@ struct Candidate {
 std::optional<Candidate> CandidateOf(const Finding& finding) {
   if (!finding.timeline || !finding.first_seen || !finding.last_seen) return std::nullopt;
   Candidate candidate{&finding, {}};
-  const Span whole{Seconds(*finding.first_seen), Seconds(*finding.last_seen) + 1};
-  std::int64_t at = Seconds(finding.timeline->start);
+  const Span whole{FloorSeconds(finding.first_seen->unix_ns), FloorSeconds(finding.last_seen->unix_ns) + 1};
+  std::int64_t at = FloorSeconds(finding.timeline->start.unix_ns);
   for (const std::uint64_t count : finding.timeline->counts) {
     const Span bucket{std::max(at, whole.begin), std::min(at + finding.timeline->bucket_seconds, whole.end)};
     if (count > 0 && bucket.begin < bucket.end) candidate.active.emplace_back(bucket, count);
@@ -218,7 +213,7 @@ class Finder {
   // together.
   void FindHostCredentials() {
     if (!report_.scan.time_range) return;
-    const std::int64_t log_begin = Seconds(report_.scan.time_range->first);
+    const std::int64_t log_begin = FloorSeconds(report_.scan.time_range->first.unix_ns);
     Candidates candidates = Untold({"oauth-refresh", "auth-401"}, /*with_connector=*/true);
     std::erase_if(candidates, [&](const Candidate& candidate) {
       return candidate.whole().begin < log_begin + kTogetherSeconds;

@@ -13,11 +13,6 @@ namespace {
 
 constexpr int kMinColumns = 4;  // fewer show no shape
 
-std::int64_t FloorSeconds(LogTime time) {
-  const std::int64_t seconds = time.unix_ns / kNanosecondsPerSecond;
-  return time.unix_ns % kNanosecondsPerSecond < 0 ? seconds - 1 : seconds;
-}
-
 bool IsUsable(const Finding& finding) {
   constexpr std::int64_t kCentury = 3'200'000'000;
   return finding.timeline && finding.timeline->bucket_seconds > 0 && !finding.timeline->counts.empty() &&
@@ -32,7 +27,7 @@ SparkAxis::SparkAxis(const std::vector<const Finding*>& findings, int columns) {
   bool any = false;
   for (const Finding* finding : findings) {
     if (!IsUsable(*finding)) continue;
-    const std::int64_t start = FloorSeconds(finding->timeline->start);
+    const std::int64_t start = FloorSeconds(finding->timeline->start.unix_ns);
     const std::int64_t length =
         finding->timeline->bucket_seconds * static_cast<std::int64_t>(finding->timeline->counts.size());
     start_ = any ? std::min(start_, start) : start;
@@ -63,7 +58,7 @@ std::string SparkAxis::Draw(const Finding& finding) const {
 std::vector<std::uint64_t> SparkAxis::Sums(const Finding& finding) const {
   std::vector<std::uint64_t> sums;
   if (seconds_per_column_ == 0 || !IsUsable(finding)) return sums;
-  std::int64_t at = FloorSeconds(finding.timeline->start) - start_;
+  std::int64_t at = FloorSeconds(finding.timeline->start.unix_ns) - start_;
   for (const std::uint64_t count : finding.timeline->counts) {
     const auto column = static_cast<std::size_t>(at / seconds_per_column_);
     if (sums.size() <= column) sums.resize(column + 1);

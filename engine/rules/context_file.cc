@@ -23,7 +23,7 @@ constexpr std::string_view kPartBegin = "(?&";  // is no pattern of RE2's
 
 class ContextFileParser {
  public:
-  explicit ContextFileParser(std::string_view origin) : origin_(origin) {}
+  explicit ContextFileParser(std::string_view origin) : origin_(origin), patterns_(origin) {}
 
   absl::StatusOr<std::vector<ContextSet>> Parse(const YamlNode& root) {
     if (root.kind == YamlNode::Kind::kNull) return std::vector<ContextSet>();
@@ -100,11 +100,8 @@ class ContextFileParser {
       return BrokenFile(origin_, node.line, "a pattern must be a text that is not empty");
     if (node.text.starts_with('@'))
       return BrokenFile(origin_, node.line, "a set cannot refer to another set");
-    if (++patterns_ > kMaxPatternsPerFile)
-      return BrokenFile(origin_, node.line, "more than 1000 patterns in one file; split it");
     WFL_ASSIGN_OR_RETURN(std::string pattern, WithParts(node));
-    if (const std::optional<std::string> problem = PatternProblem(pattern, PatternUse::kMatch))
-      return BrokenFile(origin_, node.line, *problem);
+    WFL_RETURN_IF_ERROR(patterns_.Check(pattern, node.line, PatternUse::kMatch));
     return pattern;
   }
 
@@ -132,7 +129,7 @@ class ContextFileParser {
   }
 
   const std::string_view origin_;
-  std::size_t patterns_ = 0;
+  FilePatterns patterns_;
   std::map<std::string, std::string, std::less<>> parts_;
   std::vector<ContextSet> sets_;
 };

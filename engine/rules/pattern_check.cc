@@ -5,6 +5,7 @@
 
 #include "engine/base/pattern_options.h"
 #include "engine/base/string_bridge.h"
+#include "engine/rules/text_file.h"
 #include "re2/re2.h"
 
 namespace wflogscan {
@@ -29,6 +30,13 @@ std::optional<std::string> PatternProblem(std::string_view pattern, PatternUse u
                                                     : "; write (?:...) for the others");
   }
   return std::nullopt;
+}
+
+absl::Status FilePatterns::Check(std::string_view pattern, int line, PatternUse use) {
+  if (++count_ > kMaxPatternsPerFile)
+    return BrokenFile(origin_, line, "more than 1000 patterns in one file; split it");
+  const std::optional<std::string> problem = PatternProblem(pattern, use);
+  return problem ? BrokenFile(origin_, line, *problem) : absl::OkStatus();
 }
 
 }  // namespace wflogscan

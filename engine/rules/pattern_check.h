@@ -6,9 +6,11 @@
 #include <string>
 #include <string_view>
 
+#include "absl/status/status.h"
+
 namespace wflogscan {
 
-// Far above any real file; with the bounds of PatternProblem it keeps a hostile one to seconds.
+// Far above any real file; with the bounds of PatternProblem it keeps a hostile one to seconds. Of sets too.
 inline constexpr std::size_t kMaxPatternsPerFile = 1000;
 
 inline constexpr std::size_t kMaxPatternBytes = 4096;
@@ -19,6 +21,19 @@ enum class PatternUse { kMatch, kCapture };  // a capture needs exactly one grou
 // caseless). Bounded in time and memory whatever the pattern: under a millisecond for any that a person would
 // write.
 std::optional<std::string> PatternProblem(std::string_view pattern, PatternUse use);
+
+// The patterns of one file, each with its line.
+class FilePatterns {
+ public:
+  explicit FilePatterns(std::string_view origin) : origin_(origin) {}
+
+  // kInvalidArgument: "origin:7: what", of a broken pattern or of one too many.
+  absl::Status Check(std::string_view pattern, int line, PatternUse use);
+
+ private:
+  const std::string_view origin_;
+  std::size_t count_ = 0;
+};
 
 }  // namespace wflogscan
 

@@ -53,7 +53,7 @@ bool IsFieldName(std::string_view name) {
 
 class RuleFileParser {
  public:
-  explicit RuleFileParser(std::string_view origin) : origin_(origin) {}
+  explicit RuleFileParser(std::string_view origin) : origin_(origin), patterns_(origin) {}
 
   absl::StatusOr<RuleFile> Parse(const YamlNode& root) {
     if (root.kind == YamlNode::Kind::kNull) return BrokenFile(origin_, 0, "an empty file; expected a rule");
@@ -76,11 +76,7 @@ class RuleFileParser {
   }
 
   absl::Status CheckPattern(const YamlNode& node, PatternUse use) {
-    if (++patterns_ > kMaxPatternsPerFile) {
-      return BrokenFile(origin_, node.line, "more than 1000 patterns in one file; split it");
-    }
-    const auto problem = PatternProblem(node.text, use);
-    return problem.has_value() ? BrokenFile(origin_, node.line, *problem) : absl::OkStatus();
+    return patterns_.Check(node.text, node.line, use);
   }
 
   absl::Status ReadEntry(const YamlNode& node) {
@@ -344,7 +340,7 @@ class RuleFileParser {
   inline static const std::vector<YamlNode> kNoItems;
 
   const std::string_view origin_;
-  std::size_t patterns_ = 0;
+  FilePatterns patterns_;
   RuleFile file_;
 };
 
