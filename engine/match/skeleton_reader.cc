@@ -251,17 +251,20 @@ SkeletonReader::TakeCompressing(const char* bytes, std::size_t size, Batch* batc
     _mm256_storeu_si256(reinterpret_cast<__m256i*>(batch->sizes.data() + numbers),
                         _mm256_or_si256(sizes, id_bits));
 
+    // Whether a chunk has a line break cannot be guessed, that it has a second one can: the first is written
+    // down even if there is none, and counted if there is.
     std::uint64_t breaks = _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8('\n')) & inside;
-    for (; breaks != 0; breaks &= breaks - 1) {
+    do {
       const std::uint64_t before = breaks ^ (breaks - 1);  // the line break itself is kept
-      ++lines;
-      batch->line_ends[lines] =
+      batch->line_ends[lines + 1] =
           static_cast<std::uint32_t>(at) + static_cast<std::uint32_t>(std::countr_zero(breaks));
-      batch->text_ends[lines] = static_cast<std::uint32_t>(text_size) +
-                                static_cast<std::uint32_t>(std::popcount(kept & before)) - 1;
-      batch->number_ends[lines] =
+      batch->text_ends[lines + 1] = static_cast<std::uint32_t>(text_size) +
+                                    static_cast<std::uint32_t>(std::popcount(kept & before)) - 1;
+      batch->number_ends[lines + 1] =
           static_cast<std::uint32_t>(numbers) + static_cast<std::uint32_t>(std::popcount(begins & before));
-    }
+      lines += static_cast<std::size_t>(breaks != 0);
+      breaks &= breaks - 1;
+    } while (breaks != 0);
     text_size += static_cast<std::size_t>(std::popcount(kept));
     numbers += static_cast<std::size_t>(std::popcount(begins));
     at += read;

@@ -23,7 +23,8 @@ TEST(Fingerprint, IsAnotherForEveryOtherText) {
   };
   for (const std::size_t size :
        {std::size_t{1}, std::size_t{7}, std::size_t{8}, std::size_t{15}, std::size_t{16}, std::size_t{17},
-        std::size_t{31}, std::size_t{32}, std::size_t{100}, kMaxFingerprintedBytes}) {
+        std::size_t{31}, std::size_t{32}, std::size_t{63}, std::size_t{64}, std::size_t{65}, std::size_t{100},
+        std::size_t{128}, kMaxFingerprintedBytes}) {
     std::string text(size, 'a');
     see(text);
     for (std::size_t at = 0; at < size; ++at) {
