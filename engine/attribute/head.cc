@@ -37,6 +37,21 @@ std::optional<LogTime> TakeSlashTime(std::string_view* text) {
   return time;
 }
 
+// The name of a zone: " UTC", and behind an offset whatever Go calls it there, as in " +0100 CET". Of other
+// names nobody says how far from UTC they are.
+void SkipZoneName(bool behind_offset, std::string_view* text) {
+  constexpr std::size_t kShortest = 3;
+  constexpr std::size_t kLongest = 5;
+  if (!text->starts_with(' ')) return;
+  std::size_t end = 1;
+  while (end < text->size() && absl::ascii_isupper((*text)[end])) ++end;
+  const std::string_view name = text->substr(1, end - 1);
+  if (name.size() < kShortest || name.size() > kLongest || LevelFromWord(name) != Level::kNone) return;
+  if (!behind_offset && name != "UTC" && name != "GMT") return;
+  if (end < text->size() && (*text)[end] != ' ' && (*text)[end] != ']') return;
+  text->remove_prefix(end);
+}
+
 // *place is where the time stood.
 bool TakeTime(std::string_view* text, Head* head, std::string_view* place) {
   std::size_t consumed = 0;
@@ -48,6 +63,10 @@ bool TakeTime(std::string_view* text, Head* head, std::string_view* place) {
   std::optional<LogTime> time = ParseRfc3339Prefix(inner, &consumed);
   if (time) {
     inner.remove_prefix(consumed);
+    constexpr std::size_t kDateBytes = 10;
+    const bool has_offset =
+        begins.substr(0, consumed).find_first_of("+-", kDateBytes) != std::string_view::npos;
+    SkipZoneName(has_offset, &inner);
   } else {
     time = TakeSlashTime(&inner);
     form = TimeForm::kSlashed;

@@ -113,19 +113,29 @@ inline bool ParseClockPrefix(std::string_view text, std::size_t* at, CivilTime* 
   return true;
 }
 
-// "+02:00", "-0500" or "+02"; leaves *at alone where there is none.
+// "+02:00", "-0500" or "+02"; behind a blank, where a message may begin as well, " +0100" and nothing
+// shorter. Leaves *at alone where there is none.
 inline void ParseZoneOffsetPrefix(std::string_view text, std::size_t* at, std::int64_t* offset_seconds) {
-  if (*at >= text.size() || (text[*at] != '+' && text[*at] != '-')) return;
-  const int hours = ParseDigits(text, *at + 1, 2);
-  if (hours < 0 || hours > 15) return;
-  const std::size_t sign_at = *at;
-  *at += 3;
+  constexpr int kMostHours = 15;
+  constexpr int kMinuteStep = 15;  // of all zones that are in use
+  const bool behind_blank = *at < text.size() && text[*at] == ' ';
+  const std::size_t sign_at = *at + (behind_blank ? 1 : 0);
+  if (sign_at >= text.size() || (text[sign_at] != '+' && text[sign_at] != '-')) return;
+  const int hours = ParseDigits(text, sign_at + 1, 2);
+  if (hours < 0 || hours > kMostHours) return;
+  std::size_t end = sign_at + 3;
   int minutes = 0;
-  const std::size_t minutes_at = *at + (*at < text.size() && text[*at] == ':' ? 1 : 0);
-  if (const int parsed = ParseDigits(text, minutes_at, 2); parsed >= 0 && parsed < 60) {
+  const std::size_t minutes_at = end + (end < text.size() && text[end] == ':' ? 1 : 0);
+  const int parsed = ParseDigits(text, minutes_at, 2);
+  if (parsed >= 0 && parsed < 60) {
     minutes = parsed;
-    *at = minutes_at + 2;
+    end = minutes_at + 2;
   }
+  if (behind_blank) {
+    const bool goes_on = end < text.size() && text[end] != ' ' && text[end] != ']';
+    if (end != sign_at + 5 || minutes % kMinuteStep != 0 || goes_on) return;
+  }
+  *at = end;
   *offset_seconds = (hours * 3600 + minutes * 60) * (text[sign_at] == '-' ? -1 : 1);
 }
 

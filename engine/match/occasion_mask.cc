@@ -82,11 +82,14 @@ struct TimeStretch {
   std::size_t size() const { return masked + kept; }
 };
 
-// The length of what is spelled as an offset from UTC at text[at]: "+02:00", "-0500", "+02".
+// The length of what is spelled as an offset from UTC at text[at]: "+02:00", "-0500", "+02", " +0100".
 std::size_t ZoneLength(std::string_view text, std::size_t at) {
-  if (at >= text.size() || (text[at] != '+' && text[at] != '-')) return 0;
-  const std::size_t hours = at + 1;
+  const bool behind_blank = at < text.size() && text[at] == ' ';
+  const std::size_t sign = at + (behind_blank ? 1 : 0);
+  if (sign >= text.size() || (text[sign] != '+' && text[sign] != '-')) return 0;
+  const std::size_t hours = sign + 1;
   if (ParseDigits(text, hours, 2) < 0) return 0;
+  if (behind_blank) return ParseDigits(text, hours, 4) < 0 ? 0 : hours + 4 - at;
   const std::size_t minutes = hours + 2 + (hours + 2 < text.size() && text[hours + 2] == ':' ? 1 : 0);
   return (ParseDigits(text, minutes, 2) < 0 ? hours + 2 : minutes + 2) - at;
 }

@@ -176,6 +176,29 @@ TEST(Head, TakesTheFirstTimeOfTheLine) {
             "2026-02-22T06:01:20Z");
 }
 
+TEST(Head, ANameOfAZoneIsNoTag) {
+  struct Case {
+    const char* line;
+    const char* time;
+    const char* tag;
+  };
+  for (const Case& each :
+       {Case{"2026-02-22 06:01:20 +0100 CET okta: poll failed", "2026-02-22T05:01:20Z", "okta"},
+        Case{"[2026-02-22 06:01:20 -0500 EST] okta: poll failed", "2026-02-22T11:01:20Z", "okta"},
+        Case{"2026-02-22 06:01:20 UTC okta: poll failed", "2026-02-22T06:01:20Z", "okta"},
+        Case{"2026-02-22 06:01:20 +0100 ERROR okta: poll failed", "2026-02-22T05:01:20Z", "okta"},
+        Case{"2026-02-22 06:01:20 +0100 DUO: poll failed", "2026-02-22T05:01:20Z", "DUO"},
+        // Nobody says how far from UTC that is.
+        Case{"2026-02-22 06:01:20 CET okta: poll failed", "2026-02-22T06:01:20Z", ""}}) {
+    SCOPED_TRACE(each.line);
+    HeadParser parser;
+    const Head& head = parser.Parse(each.line);
+    ASSERT_TRUE(head.time.has_value());
+    EXPECT_EQ(ToRfc3339(*head.time), each.time);
+    EXPECT_EQ(head.tag, each.tag);
+  }
+}
+
 TEST(Head, ReadsFields) {
   HeadParser parser;
   {

@@ -23,12 +23,13 @@ struct LogTime {
 // "2026-02-22T06:01:20.123Z", with exactly fraction_digits digits.
 std::string ToRfc3339(LogTime time);
 
-// RFC 3339 with 'T' or a blank, '.' or ',' before the fraction, and 'Z' or an offset (+02:00, +0200); a
-// missing offset is read as UTC. Parses a prefix of `text`; *consumed is its length in bytes. nullopt if none
-// is there. About 15 ns.
+// RFC 3339 with 'T' or a blank, '.' or ',' before the fraction, and 'Z' or an offset (+02:00, +0200, or the
+// latter behind a blank); a missing offset is read as UTC. Parses a prefix of `text`; *consumed is its length
+// in bytes. nullopt if none is there. About 15 ns.
 std::optional<LogTime> ParseRfc3339Prefix(std::string_view text, std::size_t* consumed);
 
-// The same, for a text that is a time and nothing else.
+// The same, for a text that is a time and nothing else; or what Go's time.Time prints of itself, with the
+// name of its zone behind the offset, and perhaps its monotonic clock.
 std::optional<LogTime> ParseRfc3339(std::string_view text);
 
 }  // namespace wflogscan
