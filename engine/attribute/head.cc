@@ -40,16 +40,11 @@ std::optional<LogTime> TakeSlashTime(std::string_view* text) {
 // The name of a zone: " UTC", and behind an offset whatever Go calls it there, as in " +0100 CET". Of other
 // names nobody says how far from UTC they are.
 void SkipZoneName(bool behind_offset, std::string_view* text) {
-  constexpr std::size_t kShortest = 3;
-  constexpr std::size_t kLongest = 5;
-  if (!text->starts_with(' ')) return;
-  std::size_t end = 1;
-  while (end < text->size() && absl::ascii_isupper((*text)[end])) ++end;
-  const std::string_view name = text->substr(1, end - 1);
-  if (name.size() < kShortest || name.size() > kLongest || LevelFromWord(name) != Level::kNone) return;
-  if (!behind_offset && name != "UTC" && name != "GMT") return;
-  if (end < text->size() && (*text)[end] != ' ' && (*text)[end] != ']') return;
-  text->remove_prefix(end);
+  const std::size_t size = ZoneNameLength(*text);
+  if (size == 0) return;
+  const std::string_view name = text->substr(1, size - 1);
+  if (LevelFromWord(name) != Level::kNone || (!behind_offset && name != "UTC" && name != "GMT")) return;
+  text->remove_prefix(size);
 }
 
 // *place is where the time stood.

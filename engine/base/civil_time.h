@@ -139,6 +139,21 @@ inline void ParseZoneOffsetPrefix(std::string_view text, std::size_t* at, std::i
   *offset_seconds = (hours * 3600 + minutes * 60) * (text[sign_at] == '-' ? -1 : 1);
 }
 
+// The length of what begins like " CET" or " -03": Go prints the name of a zone behind its offset, and the
+// offset once more where it has none. 0 where there is none.
+inline std::size_t ZoneNameLength(std::string_view text) {
+  constexpr std::size_t kShortest = 4;  // with the blank
+  constexpr std::size_t kLongest = 6;
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  if (text.size() < kShortest || text[0] != ' ') return 0;
+  const bool is_offset = text[1] == '+' || text[1] == '-';
+  std::size_t end = is_offset ? 2 : 1;
+  while (end < text.size() && (is_offset ? is_digit(text[end]) : is_upper(text[end]))) ++end;
+  if (end < kShortest || end > kLongest) return 0;
+  return end == text.size() || text[end] == ' ' || text[end] == ']' ? end : 0;
+}
+
 }  // namespace wflogscan
 
 #endif  // WFLOGSCAN_ENGINE_BASE_CIVIL_TIME_H_

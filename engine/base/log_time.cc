@@ -1,11 +1,9 @@
 #include "wflogscan/log_time.h"
 
-#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdio>
 
-#include "absl/strings/ascii.h"
 #include "engine/base/civil_time.h"
 
 namespace wflogscan {
@@ -15,15 +13,8 @@ namespace {
 bool IsBehindOffsetInGo(std::string_view text, std::size_t at) {
   constexpr std::size_t kOffsetBytes = std::string_view(" +0100").size();
   if (at < kOffsetBytes || text[at - kOffsetBytes] != ' ') return false;
-  std::string_view rest = text.substr(at);
-  if (!rest.starts_with(' ')) return false;
-  rest.remove_prefix(1);
-  // A zone without a name is called by its offset.
-  const std::size_t name = std::min(rest.find(' '), rest.size());
-  const bool is_name = std::all_of(
-      rest.begin(), rest.begin() + static_cast<std::ptrdiff_t>(name),
-      [](char c) { return absl::ascii_isupper(c) || absl::ascii_isdigit(c) || c == '+' || c == '-'; });
-  return name > 0 && is_name && (name == rest.size() || rest.substr(name).starts_with(" m="));
+  const std::size_t name = ZoneNameLength(text.substr(at));
+  return name > 0 && (at + name == text.size() || text.substr(at + name).starts_with(" m="));
 }
 
 }  // namespace

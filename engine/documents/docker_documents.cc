@@ -226,18 +226,10 @@ DocumentKind ReadDockerEvent(const JsonValue& root, std::vector<Fact>* facts) {
 // and the zone's name into the time.
 bool ReadDockerEventLine(std::string_view line, std::vector<Fact>* facts) {
   std::size_t at = 0;
-  std::optional<LogTime> time = ParseRfc3339Prefix(line, &at);
+  const std::optional<LogTime> time = ParseRfc3339Prefix(line, &at);
   if (!time) return false;
   std::string_view rest = line.substr(at);
-  if (rest.size() > 6 && rest[0] == ' ' && (rest[1] == '+' || rest[1] == '-') &&
-      std::isdigit(static_cast<unsigned char>(rest[2])) != 0) {
-    std::int64_t offset_seconds = 0;
-    at = 1;
-    ParseZoneOffsetPrefix(rest, &at, &offset_seconds);
-    time->unix_ns -= offset_seconds * kNanosecondsPerSecond;
-    const std::size_t zone_end = rest.find(' ', at + 1);
-    rest = zone_end == kNone ? std::string_view() : rest.substr(zone_end);
-  }
+  rest.remove_prefix(ZoneNameLength(rest));
   if (!rest.starts_with(' ')) return false;
   rest.remove_prefix(1);
   const std::size_t type_end = rest.find(' ');
