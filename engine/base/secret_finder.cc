@@ -36,6 +36,14 @@ constexpr char kMark = PlainView::kRedactedMark;
 
 bool IsBlank(char c) { return c == ' ' || c == '\t'; }
 bool IsQuote(char c) { return c == '"' || c == '\'' || c == '`'; }
+
+// "id:signature", as some vendors' schemes have it.
+bool IsSignedId(std::string_view text) {
+  constexpr std::size_t kShortest = 8;
+  const std::size_t colon = text.find(':');
+  return colon != std::string_view::npos && LooksRandom(text.substr(colon + 1), kShortest);
+}
+
 // One text's search. Positions are those of the plain text; `percent` is how deep the key's separator was
 // encoded: what is encoded deeper is part of the value.
 class Search {
@@ -60,6 +68,7 @@ class Search {
       TakeUrl(i + 3);
   }
 
+  void BareCredentials();
   void PemBlocks();
   void KeylessTokens();
 
@@ -190,6 +199,20 @@ class Search {
     return value;
   }
 
+  // Where the value begins in {"value": "..."}, whose brace is at `open`; else `open`.
+  std::size_t ValueInObject(std::size_t open) const {
+    if (At(open) != '{') return open;
+    std::size_t i = SkipBlanks(open + 1);
+    if (IsQuote(At(i))) ++i;
+    constexpr std::string_view kName = "value";
+    if (!absl::EqualsIgnoreCase(ToAbsl(text_.substr(std::min(i, text_.size()), kName.size())), ToAbsl(kName)))
+      return open;
+    i += kName.size();
+    if (IsQuote(At(i))) ++i;
+    i = SkipBlanks(i);
+    return At(i) == ':' || At(i) == '=' ? SkipBlanks(i + 1) : open;
+  }
+
   // Behind a list of parameters: a="b", c=d; e
   std::size_t ParametersEnd(std::size_t begin, int percent) const {
     std::size_t i = begin;
@@ -292,6 +315,11 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
   }
   if (before == '<' && after == end) {
     const std::size_t close = text_.substr(end, 200).find_first_of("<>");
+    constexpr std::string_view kAttribute = " value=";
+    const std::size_t attribute = text_.substr(end, 200).find(kAttribute);
+    if (attribute < close && attribute != std::string_view::npos) {
+      return TakeValue(end + attribute + kAttribute.size(), key, '=', view_.percent[end], false);
+    }
     if (close != std::string_view::npos && text_[end + close] == '>') {
       const std::size_t value = end + close + 1;
       // A bracket written like the one before the key; &lt; is part of the value.
@@ -340,9 +368,11 @@ std::size_t Search::TakeValue(std::size_t begin, const SecretKey& key, char sepa
     const std::size_t close = text_.substr(i, 40).find(") ", 14);
     if (close != std::string_view::npos) i += close + 2;
   }
+  if (key.kind == KeyKind::kCookie && text_.substr(std::min(i, text_.size())).starts_with("map[")) i += 3;
   const bool bracket = At(i) == '[' || At(i) == '(';
   if (bracket) i = SkipBlanks(i + 1);
   if (std::string_view("bBuUrRfF").find(At(i)) != std::string_view::npos && IsQuote(At(i + 1))) ++i;
+  for (std::size_t inner = ValueInObject(i); inner > i; inner = ValueInObject(i)) i = inner;
   if (At(i) == '{' && (IsQuote(At(i + 1)) || At(i + 1) == '}' || IsFieldAt(i + 1))) return i;
 
   if (IsQuote(At(i))) {
@@ -470,7 +500,11 @@ std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, cons
   std::size_t end = begin;
   while (end < most && IsWordByte(text_[end])) ++end;
   const Scheme scheme = ReadScheme(Part(begin, end));
-  const std::size_t credential = std::min(SkipBlanks(end), most);
+  std::size_t credential = std::min(SkipBlanks(end), most);
+  if (scheme != Scheme::kNone && credential < most && text_[credential] == '\n' &&
+      IsBlank(At(credential + 1))) {
+    credential = std::min(SkipBlanks(credential + 1), most);  // a header that was folded
+  }
   if (scheme != Scheme::kNone && credential > end) {
     std::size_t credential_end = most;
     if (!bounded) {
@@ -502,7 +536,8 @@ std::size_t Search::TakeAuthorization(std::size_t begin, std::size_t limit, cons
     // A scheme of a vendor's own before the credential.
     const std::size_t second = SkipBlanks(run_end);
     const std::size_t second_end = RunEnd(second, percent);
-    if (second > run_end && LooksRandom(Part(second, second_end), 8)) Add(second, second_end);
+    const std::string_view value = Part(second, second_end);
+    if (second > run_end && (LooksRandom(value, 8) || IsSignedId(value))) Add(second, second_end);
     return run_end;
   }
   const std::size_t second = SkipBlanks(run_end);
@@ -622,6 +657,26 @@ void Search::TakeUrl(std::size_t begin) {
   }
 }
 
+// user:password@host without a scheme.
+void Search::BareCredentials() {
+  constexpr std::size_t kMostBytes = 128;  // of user and password
+  constexpr std::size_t kShortest = 8;
+  for (std::size_t at = text_.find('@'); at != std::string_view::npos; at = text_.find('@', at + 1)) {
+    std::size_t begin = at;
+    while (begin > 0 && at - begin < kMostBytes && !IsBlank(text_[begin - 1]) && text_[begin - 1] != '\n' &&
+           text_[begin - 1] != '/' && !IsQuote(text_[begin - 1])) {
+      --begin;
+    }
+    const std::size_t colon = Part(begin, at).find(':');
+    if (colon == std::string_view::npos || colon == 0) continue;
+    const std::size_t password = begin + colon + 1;
+    if (LooksRandom(Part(password, at), kShortest) &&
+        IsHost(Part(at + 1, RunEnd(at + 1, view_.percent[at])))) {
+      Add(password, at);
+    }
+  }
+}
+
 // -----BEGIN ... PRIVATE KEY----- up to its END, or as far as it looks like a key where the END is missing.
 void Search::PemBlocks() {
   const auto is_body = [](char c) {
@@ -716,6 +771,7 @@ std::vector<ByteRange> FindSecrets(std::string_view text) {
   Search search(view);
   search.Words();
   search.Urls();
+  search.BareCredentials();
   search.PemBlocks();
   search.KeylessTokens();
   for (const ByteRange& shape : FindSecretShapes(view.text)) search.Add(shape.begin, shape.end);

@@ -56,7 +56,7 @@ SecretKey ReadKeyAt(std::string_view word, int depth) {
     key.in_prose = name.ends_with("token") || name.ends_with("key");
   } else if (!key.plural && AnyEquals(last, kTokenNames)) {
     key.kind = KeyKind::kToken;
-  } else if (name == "code" || name == "key" || name == "session" || name == "sid" ||
+  } else if (name == "code" || name == "key" || name.ends_with("session") || name == "sid" ||
              name.ends_with("sessionid") || name.ends_with("sessid") || name.ends_with("sessiontokenid")) {
     key.kind = KeyKind::kRandomOnly;
   } else if (depth == 0) {

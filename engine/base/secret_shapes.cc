@@ -15,6 +15,7 @@ constexpr char kShapePattern[] =
     R"(|gh[pousr]_[A-Za-z0-9]{16,}|github_pat_[A-Za-z0-9_]{20,})"
     R"(|glpat-[\w-]{16,}|gl(?:ptt|dt|rt|cbt|ft|soat|oas)-[\w-]{16,})"
     R"(|\bxox[a-z]-[\w-]{8,}|\bxapp-[\w-]{8,}|hooks\.slack\.com/services/[A-Za-z0-9/]{8,})"
+    R"(|/api/webhooks/[0-9]{8,}/[\w-]{20,}|webhook\.office\.com/webhookb2/[\w@/-]{20,}|/bot[0-9]{6,}:[\w-]{20,})"
     R"(|\bAIza[\w-]{20,}|\bya29\.[\w.-]{10,}|GOCSPX-[\w-]{20,}|\b1//0[\w-]{20,})"
     R"(|[\w~.-]{3}[78]Q~[\w~.-]{24,40})"
     R"(|\b[srp]k_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/=]{16,})"
@@ -24,7 +25,7 @@ constexpr char kShapePattern[] =
     R"(|\bxkeysib-[\w-]{20,}|\bPMAK-[\w-]{20,}|\bNRAK-[A-Z0-9]{20,}|\bdt0[a-z]01\.[A-Z0-9.]{20,})"
     R"(|\bAGE-SECRET-KEY-1[A-Z0-9]{20,}|eyJ[\w-]{8,}(?:\.[\w=-]*){0,4}))";
 
-constexpr std::array<std::string_view, 53> kMarks = {"AKIA",
+constexpr std::array<std::string_view, 56> kMarks = {"AKIA",
                                                      "ASIA",
                                                      "ABIA",
                                                      "ACCA",
@@ -45,6 +46,9 @@ constexpr std::array<std::string_view, 53> kMarks = {"AKIA",
                                                      "xox",
                                                      "xapp-",
                                                      "hooks.slack.com/",
+                                                     "/api/webhooks/",
+                                                     "webhook.office.com/",
+                                                     "/bot",
                                                      "AIza",
                                                      "ya29.",
                                                      "GOCSPX-",
