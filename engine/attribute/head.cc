@@ -129,6 +129,45 @@ bool SkipProcessId(std::string_view* text) {
   return true;
 }
 
+// Where in the code: "poll.go:12: " of Go's log package, "poll/poll.go:12 > " of zerolog's console.
+bool SkipCaller(std::string_view* text) {
+  constexpr std::string_view kSuffix = ".go:";
+  std::size_t at = 0;
+  while (at < text->size() && (IsTagChar((*text)[at]) || (*text)[at] == '/')) ++at;
+  if (at >= text->size() || !text->substr(0, at + 1).ends_with(kSuffix)) return false;
+  const std::size_t digits = ++at;
+  while (at < text->size() && absl::ascii_isdigit((*text)[at])) ++at;
+  if (at == digits) return false;
+  for (const std::string_view behind : {": ", " > "}) {
+    if (!text->substr(at).starts_with(behind)) continue;
+    text->remove_prefix(at + behind.size());
+    return true;
+  }
+  return false;
+}
+
+// A name before the time: the prefix of a Go logger. *text is then what follows the time.
+std::string_view TakePrefixBeforeTime(std::string_view* text, Head* head, std::string_view* time_place) {
+  std::string_view rest;
+  const std::string_view name = TagOf(*text, &rest);
+  if (name.empty() || LevelFromWord(name) != Level::kNone || !TakeTime(&rest, head, time_place)) return {};
+  *text = rest;
+  return name;
+}
+
+// "[okta] " before the message.
+std::string_view TakeBracketedTag(std::string_view* text) {
+  constexpr std::size_t kMostBytes = 64;
+  if (text->size() < 2 || !text->starts_with('[') || !absl::ascii_isalpha((*text)[1])) return {};
+  const std::size_t close = text->substr(0, kMostBytes).find(']');
+  if (close == std::string_view::npos || !text->substr(close + 1).starts_with(' ')) return {};
+  const std::string_view tag = text->substr(1, close - 1);
+  if (!std::all_of(tag.begin(), tag.end(), [](char c) { return IsTagChar(c) || c == '/'; })) return {};
+  text->remove_prefix(close + 1);
+  SkipBlanks(text);
+  return tag;
+}
+
 // "[ERROR]", "ERROR", "ERR", "error:", "| ERROR |".
 bool TakeLevel(std::string_view* text, Head* head) {
   if (head->level != Level::kNone) return false;
@@ -149,10 +188,14 @@ bool TakeLevel(std::string_view* text, Head* head) {
   } else if (!rest.empty() && rest.front() == ':') {
     rest.remove_prefix(1);
   } else if (!rest.empty() && rest.front() == '[') {
-    // logrus on a terminal: "ERRO[0004] msg"
+    // logrus on a terminal: "ERRO[0004] msg", or with a full time there, which is read next.
     const std::size_t close = rest.find(']');
-    if (close == std::string_view::npos || close > 10) return false;
-    rest.remove_prefix(close + 1);
+    std::size_t time_bytes = 0;
+    if (close == std::string_view::npos) return false;
+    if (!ParseRfc3339Prefix(rest.substr(1), &time_bytes)) {
+      if (close > 10) return false;
+      rest.remove_prefix(close + 1);
+    }
   } else if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t') {
     return false;
   }
@@ -411,13 +454,16 @@ void HeadParser::ParseText(std::string_view line) {
   SkipBlanks(&rest);
   std::string_view time_place;
   bool tabbed = false;  // zap's console encoder puts a tab behind the level
+  if (const std::string_view prefix = TakePrefixBeforeTime(&rest, &head_, &time_place); !prefix.empty()) {
+    TakeField("service", prefix);
+  }
   if (!TakeKlogHead(&rest, &head_)) {
-    // At most: a process id, a time, a level, in any order.
-    for (int i = 0; i < 4; ++i) {
+    // At most: a process id, a time, a level, a place in the code, in any order.
+    for (int i = 0; i < 5; ++i) {
       tabbed = rest.starts_with('\t');
       SkipBlanks(&rest);
       if (!SkipProcessId(&rest) && !TakeTime(&rest, &head_, &time_place) && !SkipKitchenTime(&rest) &&
-          !TakeLevel(&rest, &head_)) {
+          !TakeLevel(&rest, &head_) && !SkipCaller(&rest)) {
         break;
       }
     }
@@ -444,18 +490,28 @@ void HeadParser::ParseText(std::string_view line) {
     if (fields != std::string_view::npos) ParseJson(rest.substr(fields + 1));
     head_.message = message;
     head_.message_at = PlaceOf(message);
-    head_.tag = TagOf(head_.message, &after_tag);
+    TakeTagOffMessage();
     return;
   }
   // klog's structured calls quote the message: "fetched host detections" connector="qualys".
   if (rest.starts_with('"')) rest = rest.substr(1, rest.find('"', 1) - 1);
-  head_.tag = TagOf(rest, &after_tag);
-  head_.message = head_.tag.empty() ? rest : after_tag;
+  head_.tag = TakeBracketedTag(&rest);
+  if (head_.tag.empty()) head_.tag = TagOf(rest, &after_tag);
+  head_.message = head_.tag.empty() || after_tag.data() == nullptr ? rest : after_tag;
   head_.message_at = PlaceOf(head_.message);
   const std::string_view message = head_.message;
   ParseLogfmt(line);
-  if (head_.message.data() != message.data() && head_.tag.empty())
-    head_.tag = TagOf(head_.message, &after_tag);
+  if (head_.message.data() != message.data() && head_.tag.empty()) TakeTagOffMessage();
+}
+
+void HeadParser::TakeTagOffMessage() {
+  std::string_view after_tag;
+  head_.tag = TagOf(head_.message, &after_tag);
+  if (head_.tag.empty()) return;
+  if (head_.message_at != Head::kNowhere) {
+    head_.message_at += static_cast<std::size_t>(after_tag.data() - head_.message.data());
+  }
+  head_.message = after_tag;
 }
 
 const Head& HeadParser::Parse(std::string_view text) {
@@ -471,14 +527,7 @@ const Head& HeadParser::Parse(std::string_view text) {
   const std::size_t start = line.find_first_not_of(" \t");
   if (start != std::string_view::npos && line[start] == '{') {
     ParseJson(line.substr(start));
-    std::string_view after_tag;
-    head_.tag = TagOf(head_.message, &after_tag);
-    if (!head_.tag.empty()) {
-      if (head_.message_at != Head::kNowhere) {
-        head_.message_at += static_cast<std::size_t>(after_tag.data() - head_.message.data());
-      }
-      head_.message = after_tag;
-    }
+    TakeTagOffMessage();
     return head_;
   }
   ParseText(line);

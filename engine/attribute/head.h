@@ -4,14 +4,17 @@
 // What a logger put around a message: time, level, the name of who speaks, fields. Every family that a Go
 // service is likely to use is read by its shape; nothing has to be configured.
 //
-//   [ERROR] okta: poll failed                                       bracketed, with or without a time before
-//   it 2026/02/22 06:01:20 ERROR poll failed connector=okta            Go log package, slog's default handler
-//   time=... level=ERROR msg="poll failed" connector=okta           slog text, logrus, any logfmt
-//   {"time":"...","level":"ERROR","msg":"...","connector":"okta"}   slog, zap, zerolog, logrus as JSON
-//   2026-...Z<TAB>ERROR<TAB>signal-client.okta<TAB>poll.go:88<TAB>poll failed<TAB>{"status": 401}     zap
-//   console 6:01AM ERR poll failed connector=okta                           zerolog console E0222
-//   06:01:20.123456  1 poll.go:88] poll failed                klog [1551] 2026/11/23 18:29:41.444177 [INF]
-//   text                    nats-server
+//   [ERROR] okta: poll failed                                     bracketed, with or without a time before it
+//   2026/02/22 06:01:20 ERROR poll failed connector=okta          Go log package, slog's default handler
+//   signal-client: 2026/02/22 06:01:20 poll.go:88: poll failed    Go log package with a prefix and Lshortfile
+//   time=... level=ERROR msg="poll failed" connector=okta         slog text, logrus, any logfmt
+//   {"time":"...","level":"ERROR","msg":"...","connector":"okta"} slog, zap, zerolog, logrus as JSON
+//   2026-...Z<TAB>ERROR<TAB>signal-client.okta<TAB>poll.go:88<TAB>poll failed<TAB>{"status": 401}
+//                                                                 zap console
+//   6:01AM ERR poll/poll.go:88 > poll failed connector=okta       zerolog console
+//   ERRO[2026-02-22T06:01:20Z] poll failed connector=okta         logrus on a terminal
+//   E0222 06:01:20.123456  1 poll.go:88] poll failed              klog
+//   [1551] 2026/11/23 18:29:41.444177 [INF] text                  nats-server
 
 #include <cstdint>
 #include <optional>
@@ -70,6 +73,7 @@ class HeadParser {
   void ParseJson(std::string_view text);
   void ParseText(std::string_view line);
   void ParseLogfmt(std::string_view line);
+  void TakeTagOffMessage();
   void TakeField(std::string_view key, std::string_view value);
   void TakeTimeField(std::string_view value);
 
