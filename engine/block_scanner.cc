@@ -343,17 +343,25 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
       const LineKind kind = proposer_.LearnVain(text, interest.groups);
       if (kind != kNoKind) vain_kinds_.insert(kind);
     }
-    if (!match_.signatures.empty() || !match_.joint_rules.empty()) {
+    const auto says_something = [this] { return !match_.signatures.empty() || !match_.joint_rules.empty(); };
+    // What is wrong may stand below a line that only complains.
+    const bool only_complains = !says_something() && match_.is_unexplained;
+    if (says_something() || only_complains) {
       const std::uint32_t end = candidate.piece_count == 0
                                     ? candidate.line.end
                                     : proposal_.pieces[candidate.first_piece + candidate.piece_count - 1].end;
       const std::uint32_t record_end = assembler_.TakeContinuation(block, end, &record_);
       if (record_end != end) {
-        taken_from = end;
-        taken_to = record_end;
         Interest more = Interest::Everything(rules_.all_signature_groups());
         more.may_succeed = candidate.interest.may_succeed;
         WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source.service, &match_));
+        if (only_complains && !says_something()) {
+          assembler_.Assemble(block, proposal_, candidate, &record_);
+          WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
+        } else {
+          taken_from = end;
+          taken_to = record_end;
+        }
       }
     }
     meter_.OnMatch(match_);

@@ -36,6 +36,13 @@ bool HasOpenJson(std::string_view text) {
   return depth > 0;
 }
 
+// A page of HTML that begins in the record is still going on.
+bool HasOpenPage(std::string_view text) {
+  const auto holds = [text](std::string_view tag) { return Contains(text, tag); };
+  return (holds("<html") || holds("<HTML") || holds("<!DOCTYPE html") || holds("<!doctype html")) &&
+         !holds("</html") && !holds("</HTML");
+}
+
 bool IsGoCrash(std::string_view record) {
   static constexpr std::array<std::string_view, 4> kHeads = {
       "panic: ", "fatal error: ", "runtime: ", "goroutine "};
@@ -77,6 +84,7 @@ bool ContinuesRecord(std::string_view record, std::string_view line) {
   if (indent > 0 && (line.substr(indent).starts_with("at ") || line.substr(indent).starts_with("... ")))
     return true;
   const char first = line[indent];
+  if (first == '<' && HasOpenPage(record)) return true;
   return (indent > 0 || first == '}' || first == ']') && HasOpenJson(record);
 }
 

@@ -24,10 +24,10 @@ class RecordAssembler {
   void Assemble(const Block& block, const Proposal& proposal, const Candidate& candidate, Record* record);
 
   // Adds to *record the lines after it that belong to it: the Response of an OAuth2 error, the rest of a
-  // pretty-printed JSON body, a stack trace. Asked only of records that matched, so that it costs healthy
-  // lines nothing. Returns the offset in the block up to which lines were taken in (the record's own end
-  // where there were none). A line of another stream or container ends the record. *record is the one that
-  // was assembled last.
+  // pretty-printed JSON body or an error page, a stack trace. Asked only of records that matched or complain,
+  // so that it costs healthy lines nothing. Returns the offset in the block up to which lines were taken in
+  // (the record's own end where there were none). A line of another stream or container ends the record.
+  // *record is the one that was assembled last.
   std::uint32_t TakeContinuation(const Block& block, std::uint32_t end, Record* record);
 
  private:

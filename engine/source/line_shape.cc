@@ -105,6 +105,7 @@ bool MayContinueRecord(std::string_view head) {
         head.starts_with(R"(\r\n)") || head.starts_with('"')) {
       return true;
     }
+    if (head.starts_with(R"(\u003c)")) return true;  // Go's JSON for what a tag begins with
   }
   if (head.empty()) return true;
   switch (head.front()) {
@@ -115,6 +116,8 @@ bool MayContinueRecord(std::string_view head) {
     case ']':
     case ')':
       return true;
+    case '<':  // a tag, and not syslog's <134>
+      return head.size() > 1 && !absl::ascii_isdigit(head[1]);
     default:
       // Most lines begin with a time: no digit begins any of these heads.
       return (!absl::ascii_isdigit(head.front()) && StartsWithAny(head, kContinuationHeads)) ||

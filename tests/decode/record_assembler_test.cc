@@ -133,6 +133,15 @@ TEST(RecordAssembler, AMessageOfSeveralLinesIsIndentedToItsColumn) {
   EXPECT_EQ(FirstRecord(prefix + head + "\n" + std::string(prefix.size() - 1, ' ') + next + "\n").text, head);
 }
 
+TEST(RecordAssembler, APageOfHtmlGoesOnToItsEnd) {
+  const std::string page =
+      "[ERROR] wiz: 502: <html>\n<head><title>502</title></head>\n<body>\n</body>\n</html>";
+  ExpectRecord(page + "\n<p>another</p>\n", page);
+  ExpectRecord("[ERROR] wiz: 502\n<head>\n", "[ERROR] wiz: 502");
+  // A priority of syslog's begins no tag.
+  ExpectRecord("[ERROR] wiz: 502: <html>\n<134>okta: fetched 3 events\n", "[ERROR] wiz: 502: <html>");
+}
+
 TEST(RecordAssembler, ThePiecesOfASplitLineAreOneText) {
   std::string text(16380, 'x');
   text += "\x1b[31mconnection refused\x1b[0m";  // cut inside the colour

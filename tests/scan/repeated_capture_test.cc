@@ -133,6 +133,14 @@ TEST(RepeatedCapture, ACopyIsTheOriginal) {
   });
 }
 
+// Whether anything of the log counts: by nothing else two captures are seen to overlap.
+bool HasWhatCounts(const std::string& name, const std::string& log) {
+  const Report report = testing::ScanText(name, log);
+  return report.scan.matched_lines > 0 ||
+         std::any_of(report.connectors.begin(), report.connectors.end(),
+                     [](const ConnectorSummary& connector) { return connector.polls > 0; });
+}
+
 TEST(RepeatedCapture, ACaptureThatBeginsInsideALineIsPartOfTheLongOne) {
   std::mt19937 random(11);
   ForEachInput([&](const std::string& name, const std::string& plain) {
@@ -140,6 +148,8 @@ TEST(RepeatedCapture, ACaptureThatBeginsInsideALineIsPartOfTheLongOne) {
     for (int i = 0; i < 3; ++i) {
       const std::size_t cut = plain.size() / 2 + random() % (plain.size() / 4 + 1);
       SCOPED_TRACE(cut);
+      const std::string whole_lines = plain.substr(std::min(plain.find('\n', cut), plain.size()));
+      if (!HasWhatCounts(name, whole_lines)) continue;
       ExpectNoChange({"m/" + name, plain}, plain.substr(cut), {});
     }
   });

@@ -51,13 +51,16 @@ struct RotatedLog {
   std::map<std::string, std::uint64_t> lines_before;  // by name: of the log, before the file
 };
 
-// The records in so many files, cut at random places.
+// The records in so many files at most, cut at random places. No engine leaves a part of a log empty.
 RotatedLog Rotate(const std::vector<std::string>& records, std::size_t files, std::uint32_t seed) {
   std::minstd_rand random(seed);
   std::vector<std::size_t> ends;
   for (std::size_t i = 1; i < files; ++i) ends.push_back(random() % (records.size() + 1));
   ends.push_back(records.size());
   std::sort(ends.begin(), ends.end());
+  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
+  if (ends.size() > 1 && ends.front() == 0) ends.erase(ends.begin());
+  files = ends.size();
   RotatedLog log;
   std::size_t at = 0;
   for (std::size_t i = 0; i < files; ++i) {

@@ -38,6 +38,20 @@ TEST(Unexplained, WhatARuleKnowsOrWhatIsNoComplaintIsNotListed) {
               IsEmpty());
 }
 
+TEST(Unexplained, WhatStandsBelowAComplaintMayExplainIt) {
+  const Report explained = testing::ScanText(
+      "a.log",
+      "[ERROR] okta: lid is loose: {\n  \"a\": 1,\n  \"status\": 401\n}\n[ERROR] wiz: lid is loose\n");
+  EXPECT_THAT(Kinds(explained), ElementsAre("1 error [ERROR] wiz: lid is loose"));
+  ASSERT_EQ(explained.findings.size(), 1U);
+  EXPECT_EQ(explained.findings[0].connector, "okta");
+  EXPECT_EQ(explained.findings[0].count, 1U);
+  EXPECT_EQ(explained.findings[0].samples[0].line, 1U);
+  // Where it does not, each line stands for itself.
+  EXPECT_THAT(KindsOf("[ERROR] okta: lid is loose: {\n  \"a\": 1\n}\n"),
+              ElementsAre("1 error [ERROR] okta: lid is loose: {"));
+}
+
 TEST(Unexplained, AWrappingsOwnLevelIsNoComplaint) {
   // Everything on standard error has priority 3 where docker logs to the journal.
   EXPECT_THAT(KindsOf(R"({"MESSAGE":"lid is loose","PRIORITY":"3","__REALTIME_TIMESTAMP":"1771740080000000"})"
