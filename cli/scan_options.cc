@@ -188,13 +188,13 @@ absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
   request.timing = !args.no_timing;
   request.stats = args.stats;
   constexpr int kMaxJobs = 1024;
-  if (args.jobs < 0 || args.jobs > kMaxJobs)
+  if (args.jobs && (*args.jobs < 1 || *args.jobs > kMaxJobs))
     return absl::InvalidArgumentError("--jobs takes a number from 1 to 1024");
   constexpr int kMaxSamples = 100;
   if (args.samples < 0 || args.samples > kMaxSamples) {
     return absl::InvalidArgumentError("--samples takes a number from 0 to 100");
   }
-  request.scan.jobs = args.jobs;
+  if (args.jobs) request.scan.jobs = *args.jobs;
   request.scan.samples_per_finding = static_cast<std::size_t>(args.samples);
   request.scan.redact = !args.no_redact;
   WFL_ASSIGN_OR_RETURN(request.scan.archives, ToArchiveLimits(args));
@@ -206,6 +206,9 @@ absl::StatusOr<ScanRequest> ToScanRequest(const ScanArgs& args, LogTime now) {
   }
   if (!args.until.empty()) {
     WFL_ASSIGN_OR_RETURN(request.scan.until, ParsePointInTime(args.until, now));
+  }
+  if (request.scan.since && request.scan.until && *request.scan.until < *request.scan.since) {
+    return absl::InvalidArgumentError("--until is before --since: no line is of such a time");
   }
   return request;
 }

@@ -36,7 +36,7 @@ struct ScanArgs {
   std::optional<std::int64_t> tail;
   bool follow = false;
   bool no_redact = false;
-  int jobs = 0;
+  std::optional<int> jobs;
   std::string color = "auto";
   bool no_timing = false;
   bool no_cache = false;

@@ -23,11 +23,13 @@
 #include "engine/attribute/capture_set.h"
 #include "engine/base/redactor.h"
 #include "engine/base/status_macros.h"
+#include "engine/base/string_bridge.h"
 #include "engine/block_queue.h"
 #include "engine/block_scanner.h"
 #include "engine/report/advice.h"
 #include "engine/report/advice_conflicts.h"
 #include "engine/report/incidents.h"
+#include "engine/rules/did_you_mean.h"
 #include "engine/rules/glob.h"
 #include "engine/scan_meter.h"
 #include "engine/source/byte_stream.h"
@@ -110,15 +112,29 @@ CaptureLedger::Overlaps CompareCaptures(const CaptureLedger& ledger, const std::
   return ledger.Compare(log_of);
 }
 
-std::vector<bool> Selected(const std::vector<std::string>& globs, std::size_t count, const auto& name_of) {
+// Which of the named things the globs select, and behind them whether "-" selects what names none. An error
+// where a glob selects nothing, which would look like a log in which nothing is wrong. `kind` is what errors
+// call the things.
+template <typename Thing>
+absl::StatusOr<std::vector<bool>> Selected(const std::vector<std::string>& globs,
+                                           const std::vector<Thing>& things, std::string_view kind) {
   std::vector<bool> selected;
   if (globs.empty()) return selected;
-  const auto matches = [&](std::string_view name) {
-    return std::any_of(globs.begin(), globs.end(),
-                       [&](const std::string& glob) { return GlobMatches(glob, name); });
-  };
-  for (std::size_t i = 0; i < count; ++i) selected.push_back(matches(name_of(i)));
-  selected.push_back(std::find(globs.begin(), globs.end(), "-") != globs.end());
+  selected.resize(things.size() + 1);
+  for (const std::string& glob : globs) {
+    bool is_known = glob == "-";
+    if (is_known) selected.back() = true;
+    std::vector<std::string_view> ids;
+    for (std::size_t i = 0; i < things.size(); ++i) {
+      ids.emplace_back(things[i].id);
+      if (!GlobMatches(glob, things[i].id)) continue;
+      selected[i] = is_known = true;
+    }
+    if (!is_known) {
+      return absl::InvalidArgumentError(
+          absl::StrCat("no ", ToAbsl(kind), " is named ", Quoted(glob), DidYouMean(glob, ids)));
+    }
+  }
   return selected;
 }
 
@@ -224,10 +240,8 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   const auto started = std::chrono::steady_clock::now();
   const RulePack& pack = rules->pack();
   MatchFilter filter;
-  filter.connectors = Selected(options.connectors, pack.connectors.size(),
-                               [&](std::size_t i) -> const std::string& { return pack.connectors[i].id; });
-  filter.services = Selected(options.services, pack.services.size(),
-                             [&](std::size_t i) -> const std::string& { return pack.services[i].id; });
+  WFL_ASSIGN_OR_RETURN(filter.connectors, Selected(options.connectors, pack.connectors, "connector"));
+  WFL_ASSIGN_OR_RETURN(filter.services, Selected(options.services, pack.services, "service"));
   filter.since = options.since;
   filter.until = options.until;
 

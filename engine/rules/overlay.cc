@@ -156,6 +156,9 @@ absl::Status SelectRules(const std::vector<std::string>& only, const std::vector
     return (!only.empty() && std::none_of(only.begin(), only.end(), names_it)) ||
            std::any_of(skip.begin(), skip.end(), names_it);
   });
+  if (pack->rules.empty() && (!only.empty() || !skip.empty())) {
+    return absl::InvalidArgumentError("of the rules that were asked for, none is left");
+  }
   return absl::OkStatus();
 }
 

@@ -13,7 +13,6 @@ namespace {
 
 using ::testing::ElementsAre;
 using ::testing::EndsWith;
-using ::testing::IsEmpty;
 
 class OverlayTest : public testing::Test {
  protected:
@@ -146,7 +145,13 @@ TEST_F(OverlayTest, OnlyAndSkipTakeGlobsOverSignaturesAndRules) {
   EXPECT_THAT(ids({"dns"}, {}), ElementsAre("dns/no-such-host"));
   EXPECT_THAT(ids({"con*"}, {}), ElementsAre("connect/refused"));
   EXPECT_THAT(ids({}, {"*/refused"}), ElementsAre("dns/no-such-host"));
-  EXPECT_THAT(ids({"dns"}, {"dns/no-such-host"}), IsEmpty());
+}
+
+TEST_F(OverlayTest, OnlyAndSkipMustLeaveARule) {
+  const std::vector<std::string> only = {"dns"};
+  const std::vector<std::string> skip = {"dns/no-such-host"};
+  EXPECT_EQ(MessageOf(Load({.builtin = true, .overlays = {}, .only = only, .skip = skip}).status()),
+            "of the rules that were asked for, none is left");
 }
 
 TEST_F(OverlayTest, AGlobThatNamesNothingIsAMistake) {
