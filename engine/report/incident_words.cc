@@ -183,8 +183,8 @@ std::string OfService(const RulePack& pack, const Incident& incident,
   }
   return absl::StrCat(
       "The message broker failed ", when, " (", Signatures(members), "; told by ", Services(members),
-      "). Vendors and credentials are fine, but what is collected cannot be passed on: see that "
-      "broker-edge runs and has disk and memory, before you look at anything else.",
+      "). No vendor and no credential is behind it: what is collected cannot be passed on. See that "
+      "broker-edge runs and has disk and memory, before you look at anything that is told with it.",
       affected);
 }
 

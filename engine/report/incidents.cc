@@ -243,7 +243,10 @@ class Finder {
   void FindByVendor(const std::set<std::string>& signatures, const std::string& scope, const Voice& voice) {
     std::map<std::string, Candidates> by_vendor;
     for (Candidate& candidate : Untold(signatures, /*with_connector=*/true)) {
-      by_vendor[vendors_[*candidate.finding->connector]].push_back(std::move(candidate));
+      std::string vendor = vendors_[*candidate.finding->connector];
+      // Two instances are two tenants, and each has a credential of its own.
+      if (scope == "credential") absl::StrAppend(&vendor, "/", candidate.finding->instance.value_or(""));
+      by_vendor[vendor].push_back(std::move(candidate));
     }
     for (const auto& [vendor, candidates] : by_vendor) {
       for (const Span& span : SpansTogether(candidates, voice, 2)) {

@@ -141,6 +141,17 @@ TEST(Incidents, ARefusedTokenEndpointAndWhatFollowsAreOneCredential) {
   EXPECT_THAT(incidents[0].summary, HasSubstr("still going on"));
 }
 
+TEST(Incidents, TwoTenantsHaveTwoCredentials) {
+  Day day;
+  day.Add("auth-401", "okta", 100, 120).instance = "emea";
+  day.Add("auth-401", "okta", 101, 120).instance = "us";
+  EXPECT_THAT(day.Find(), IsEmpty());
+  day.Add("oauth-refresh", "okta", 101, 120).instance = "us";
+  const std::vector<Incident> incidents = day.Find();
+  ASSERT_EQ(incidents.size(), 1U);
+  EXPECT_EQ(incidents[0].findings.size(), 2U);
+}
+
 TEST(Incidents, TwoMissingPermissionsAreTwoCauses) {
   Day day;
   day.Add("forbidden-403", "aws-guardduty", 100, 200);
