@@ -76,13 +76,16 @@ NamedConnector Names::FindConnector(std::string_view name) const {
     named.instance = instance;
     return named;
   }
-  // A logger's children: "signal-client.okta.emea".
-  if (name.starts_with(kConnectorPrefix)) {
-    const std::size_t dot = name.rfind('.');
-    if (dot > kConnectorPrefix.size()) {
-      named.connector = Exact(name.substr(0, dot));
-      if (named.connector != kNoConnector) named.instance = name.substr(dot + 1);
-    }
+  // A logger's children: "signal-client.okta.emea", or "signal-client.okta-emea". Without the prefix that
+  // might be another program's name.
+  if (!name.starts_with(kConnectorPrefix)) return named;
+  for (std::size_t cut = name.find_last_of(".-");
+       cut != std::string_view::npos && cut > kConnectorPrefix.size();
+       cut = name.find_last_of(".-", cut - 1)) {
+    named.connector = Exact(name.substr(0, cut));
+    if (named.connector == kNoConnector) continue;
+    named.instance = name.substr(cut + 1);
+    break;
   }
   return named;
 }

@@ -53,7 +53,7 @@ TEST(Names, EveryConnectorIsFoundByAllItsNames) {
 
 TEST(Names, InstancesInAllSpellings) {
   for (const char* name : {"okta/emea", "okta[emea]", "okta(emea)", "okta#emea", "okta@emea", "Okta/emea",
-                           "signal-client.okta.emea", "signal-client.okta/emea"}) {
+                           "signal-client.okta.emea", "signal-client.okta/emea", "signal-client.okta-emea"}) {
     EXPECT_EQ(ConnectorOf(name), "okta") << name;
     EXPECT_EQ(InstanceOf(name), "emea") << name;
   }
