@@ -661,6 +661,7 @@ void Search::TakeUrl(std::size_t begin) {
 void Search::BareCredentials() {
   constexpr std::size_t kMostBytes = 128;  // of user and password
   constexpr std::size_t kShortest = 8;
+  constexpr std::size_t kLongestHost = 253;
   for (std::size_t at = text_.find('@'); at != std::string_view::npos; at = text_.find('@', at + 1)) {
     std::size_t begin = at;
     while (begin > 0 && at - begin < kMostBytes && !IsBlank(text_[begin - 1]) && text_[begin - 1] != '\n' &&
@@ -670,10 +671,10 @@ void Search::BareCredentials() {
     const std::size_t colon = Part(begin, at).find(':');
     if (colon == std::string_view::npos || colon == 0) continue;
     const std::size_t password = begin + colon + 1;
-    if (LooksRandom(Part(password, at), kShortest) &&
-        IsHost(Part(at + 1, RunEnd(at + 1, view_.percent[at])))) {
-      Add(password, at);
-    }
+    std::size_t end = at + 1;
+    while (end - at <= kLongestHost && (absl::ascii_isalnum(At(end)) || At(end) == '.' || At(end) == '-'))
+      ++end;
+    if (LooksRandom(Part(password, at), kShortest) && IsHost(Part(at + 1, end))) Add(password, at);
   }
 }
 

@@ -464,6 +464,12 @@ TEST(RedactorTest, RandomTextsGiveOneShowableLineThatStaysAsItIs) {
                                      "token",
                                      "Bearer ",
                                      "Authorization: ",
+                                     "Duo a:1b2c3d4e5f ",
+                                     "{value:",
+                                     "cookies=map[",
+                                     "user:1b2c3d4e@api.example.com",
+                                     "<ApiKey value=",
+                                     "/bot123456:1b2c3d4e5f6a7b8c9d0e1f",
                                      "hunter2hunter2",
                                      "[redacted]",
                                      "[",
@@ -557,7 +563,12 @@ TEST(RedactorTest, HostileTextsTakeLinearTime) {
                            "\"password\":{\"",
                            "secret: a: ",
                            "-----END PRIVATE KEY-----",
-                           "X8Q~"}) {
+                           "X8Q~",
+                           "a:1b2c3d4e@",
+                           "secret:{value:",
+                           "cookies=map[",
+                           "authorization: duo a:1b2c3d4e ",
+                           "<token value="}) {
     std::string text;
     while (text.size() < 200000) text += unit;
     const Redactor redactor({.max_bytes = 1 << 20});

@@ -37,8 +37,7 @@ TEST(Invariance, DockerJsonFileChangesNothing) {
     const Report as_text = ScanText(name, plain);
     // Long before any story: a line that has no time of its own shows itself by this one.
     const Report wrapped = ScanText(name, testing::DockerJsonFile(plain, "stderr", "2001-01-01T00:00:00.5Z"));
-    const bool all_timed =
-        !wrapped.scan.time_range || ToRfc3339(wrapped.scan.time_range->first).substr(0, 4) != "2001";
+    const bool all_timed = JsonOf(wrapped).find("2001-01-01T") == std::string::npos;
     if (all_timed) ++with_times;
     const Kept kept{.times = all_timed, .sample_lines = !HasLongLines(plain)};
     ExpectSame(Findings(as_text, kept), Findings(wrapped, kept));

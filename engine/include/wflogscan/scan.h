@@ -48,7 +48,7 @@ struct ScanOptions {
   std::size_t samples_per_finding = 3;
   bool redact = true;                   // false: samples and evidence show secrets as the log has them
   std::vector<std::string> connectors;  // globs; empty = all. "-" stands for lines that name none
-  std::vector<std::string> services;
+  std::vector<std::string> services;    // the same; of both, kInvalidArgument for one that names nothing
   std::optional<LogTime>
       since;  // lines before it are not counted; a line without a time has its predecessor's
   std::optional<LogTime> until;
