@@ -705,14 +705,28 @@ class TextWriter {
     WriteNames("Polling, but see above", kYellow, troubled_);
     WriteNames("Fine", kGreen, In(ConnectorState::kOk));
     WriteNames("Recovered", kGreen, In(ConnectorState::kRecovered));
-    const std::size_t unknown = In(ConnectorState::kUnknown).size();
-    if (unknown > 0) {
-      Paragraph(absl::StrCat("Unknown (", Grouped(unknown), "): no success line tells whether ",
-                             unknown == 1 ? "it works." : "they work."),
-                "", "  ");
-    }
+    WriteUnknown();
     if (polled_count_ == 0 && !report_.findings.empty()) {
       Paragraph("No success line of any connector was seen: nothing proves that the connectors poll.");
+    }
+  }
+
+  void WriteUnknown() {
+    std::vector<const ConnectorSummary*> polled;
+    for (const ConnectorSummary* connector : In(ConnectorState::kUnknown)) {
+      if (connector->polls > 0) polled.push_back(connector);
+    }
+    if (!polled.empty()) {
+      Paragraph(absl::StrCat(
+                    absl::StrJoin(NamesOf(polled), ", "),
+                    ": lines without a time do not tell whether they succeeded before they failed or after."),
+                absl::StrCat("Unknown (", Grouped(polled.size()), "): "), "  ");
+    }
+    const std::size_t silent = In(ConnectorState::kUnknown).size() - polled.size();
+    if (silent > 0) {
+      Paragraph(absl::StrCat("Unknown (", Grouped(silent), "): no success line tells whether ",
+                             silent == 1 ? "it works." : "they work."),
+                "", "  ");
     }
   }
 

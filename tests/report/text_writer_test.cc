@@ -383,6 +383,20 @@ Note: too many named instances
 )");
 }
 
+TEST(TextWriterTest, SuccessesWithoutAnOrderDoNotTellWhetherItWorks) {
+  Report report = Scanned(3, 200, "2026-02-22T06:00:00Z", "2026-02-22T06:10:00Z");
+  AddConnector(&report, "okta", ConnectorState::kUnknown, 2);
+  AddConnector(&report, "wiz", ConnectorState::kUnknown, 1);
+  AddConnector(&report, "qualys", ConnectorState::kUnknown, 0);
+  const std::string shown = Plain(report);
+  EXPECT_EQ(shown.substr(std::min(shown.find("Unknown"), shown.size())),
+            R"(Unknown (2): okta, wiz: lines without a time do not tell whether they succeeded
+  before they failed or after.
+Unknown (1): no success line tells whether it works.
+3 lines, 200 B, 1 source, 2026-02-22 06:00:00 to 06:10:00
+)");
+}
+
 TEST(TextWriterTest, NothingWrong) {
   EXPECT_EQ(Plain(NothingWrong()),
             R"(OK  Nothing wrong found in 12,345 lines from 1 source, 2026-02-22 06:00:00 to
