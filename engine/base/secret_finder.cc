@@ -199,18 +199,23 @@ class Search {
     return value;
   }
 
+  // Where the separator stands behind the key `value` at `i`, quoted or not; npos where that is none.
+  std::size_t SeparatorOfValue(std::size_t i) const {
+    constexpr std::string_view kKey = "value";
+    if (IsQuote(At(i))) ++i;
+    if (!absl::EqualsIgnoreCase(ToAbsl(text_.substr(std::min(i, text_.size()), kKey.size())), ToAbsl(kKey)))
+      return std::string_view::npos;
+    i += kKey.size();
+    if (IsQuote(At(i))) ++i;
+    i = SkipBlanks(i);
+    return At(i) == ':' || At(i) == '=' ? i : std::string_view::npos;
+  }
+
   // Where the value begins in {"value": "..."}, whose brace is at `open`; else `open`.
   std::size_t ValueInObject(std::size_t open) const {
     if (At(open) != '{') return open;
-    std::size_t i = SkipBlanks(open + 1);
-    if (IsQuote(At(i))) ++i;
-    constexpr std::string_view kName = "value";
-    if (!absl::EqualsIgnoreCase(ToAbsl(text_.substr(std::min(i, text_.size()), kName.size())), ToAbsl(kName)))
-      return open;
-    i += kName.size();
-    if (IsQuote(At(i))) ++i;
-    i = SkipBlanks(i);
-    return At(i) == ':' || At(i) == '=' ? SkipBlanks(i + 1) : open;
+    const std::size_t separator = SeparatorOfValue(SkipBlanks(open + 1));
+    return separator == std::string_view::npos ? open : SkipBlanks(separator + 1);
   }
 
   // Behind a list of parameters: a="b", c=d; e
@@ -304,14 +309,9 @@ std::size_t Search::TakeWord(std::size_t begin, std::size_t end) {
     // {"name": "Authorization", "value": "Bearer ..."}, <input name="password" value="...">
     std::size_t at = separator == ',' || separator == ';' ? i + 1 : i;
     while (IsBlank(At(at)) || (At(at) == '\n' && at < text_.size())) ++at;
-    if (IsQuote(At(at))) ++at;
-    if (absl::EqualsIgnoreCase(ToAbsl(text_.substr(std::min(at, text_.size()), 5)), "value")) {
-      at += 5;
-      if (IsQuote(At(at))) ++at;
-      at = SkipBlanks(at);
-      if (At(at) == ':' || At(at) == '=')
-        return TakeValue(SkipBlanks(at + 1), key, '=', view_.percent[at], false);
-    }
+    const std::size_t of_value = SeparatorOfValue(at);
+    if (of_value != std::string_view::npos)
+      return TakeValue(SkipBlanks(of_value + 1), key, '=', view_.percent[of_value], false);
   }
   if (before == '<' && after == end) {
     const std::size_t close = text_.substr(end, 200).find_first_of("<>");

@@ -722,10 +722,10 @@ class TextWriter {
                     ": lines without a time do not tell whether they succeeded before they failed or after."),
                 absl::StrCat("Unknown (", Grouped(polled.size()), "): "), "  ");
     }
-    const std::size_t silent = In(ConnectorState::kUnknown).size() - polled.size();
-    if (silent > 0) {
-      Paragraph(absl::StrCat("Unknown (", Grouped(silent), "): no success line tells whether ",
-                             silent == 1 ? "it works." : "they work."),
+    const std::size_t unproven = In(ConnectorState::kUnknown).size() - polled.size();
+    if (unproven > 0) {
+      Paragraph(absl::StrCat("Unknown (", Grouped(unproven), "): no success line tells whether ",
+                             unproven == 1 ? "it works." : "they work."),
                 "", "  ");
     }
   }
