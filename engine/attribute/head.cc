@@ -11,10 +11,6 @@
 namespace wflogscan {
 namespace {
 
-bool EqualsCaseless(std::string_view a, std::string_view b) {
-  return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b));
-}
-
 bool IsTagChar(char c) { return absl::ascii_isalnum(c) || c == '.' || c == '_' || c == '-'; }
 
 void SkipBlanks(std::string_view* text) {
@@ -308,81 +304,63 @@ void HeadParser::TakeTimeField(std::string_view value) {
   }
 }
 
-void HeadParser::TakeField(std::string_view key, std::string_view value) {
-  if (key.size() < 2 || key.size() > 16) return;
-  const auto is = [key](std::string_view name) { return EqualsCaseless(key, name); };
-  switch (key.front() | 0x20) {
-    case 'c':
-      if (is("connector") || is("connector_name") || is("connector_id")) {
-        head_.connector_fields.insert(head_.connector_fields.begin(), value);
-      } else if (is("component")) {
-        head_.connector_fields.push_back(value);
-      } else if (is("count")) {
-        std::uint64_t count = 0;
-        if (!value.empty() && value.size() < 16) {
-          for (const char c : value) {
-            if (!absl::ascii_isdigit(c)) return;
-            count = count * 10 + static_cast<std::uint64_t>(c - '0');
-          }
-          head_.count = count;
-          head_.count_at = PlaceOf(value);
-        }
-      }
+void HeadParser::TakeConnectorField(std::string_view value, ConnectorRank rank) {
+  std::size_t at = 0;
+  for (std::size_t i = 0; i <= rank; ++i) at += connector_fields_of_rank_[i];
+  head_.connector_fields.insert(head_.connector_fields.begin() + static_cast<std::ptrdiff_t>(at), value);
+  ++connector_fields_of_rank_[rank];
+}
+
+void HeadParser::TakeCountField(std::string_view value) {
+  constexpr std::size_t kMostDigits = 15;
+  if (value.empty() || value.size() > kMostDigits ||
+      !std::all_of(value.begin(), value.end(), absl::ascii_isdigit)) {
+    return;
+  }
+  std::uint64_t count = 0;
+  for (const char digit : value) count = count * 10 + static_cast<std::uint64_t>(digit - '0');
+  head_.count = count;
+  head_.count_at = PlaceOf(value);
+}
+
+void HeadParser::TakeField(std::optional<HeadField> field, std::string_view value) {
+  if (!field) return;
+  switch (*field) {
+    case HeadField::kTime:
+      TakeTimeField(value);
       break;
-    case 'i':
-      if (is("integration") || is("integration_type")) {
-        head_.connector_fields.insert(head_.connector_fields.begin(), value);
-      } else if (is("instance") || is("instance_name") || is("integration_name")) {
-        head_.instance = value;
-      }
+    case HeadField::kLevel:
+      if (head_.level == Level::kNone) head_.level = LevelFromWord(value);
       break;
-    case 'l':
-      if (is("level") || is("lvl") || is("log.level")) {
-        if (head_.level == Level::kNone) head_.level = LevelFromWord(value);
-      } else if (is("logger") || is("log.logger")) {
-        head_.logger = value;
-      }
+    case HeadField::kMessage:
+      head_.message = value;
+      head_.message_at = PlaceOf(value);
       break;
-    case 'm':
-      if (is("msg") || is("message")) {
-        head_.message = value;
-        head_.message_at = PlaceOf(value);
-      } else if (is("module")) {
-        head_.connector_fields.push_back(value);
-      }
+    case HeadField::kLogger:
+      head_.logger = value;
       break;
-    case 'n':
-      if (is("name")) head_.connector_fields.push_back(value);
+    case HeadField::kService:
+      head_.service = value;
+      TakeConnectorField(value, kNamesPart);
       break;
-    case 'r':
-      if (is("records")) TakeField("count", value);
+    case HeadField::kConnector:
+      TakeConnectorField(value, kNamesConnector);
       break;
-    case 's':
-      if (is("service") || is("service.name") || is("svc")) {
-        head_.service = value;
-        head_.connector_fields.push_back(value);
-      } else if (is("severity")) {
-        if (head_.level == Level::kNone) head_.level = LevelFromWord(value);
-      } else if (is("source")) {
-        head_.connector_fields.push_back(value);
-      }
+    case HeadField::kIntegration:
+      TakeConnectorField(value, kNamesIntegration);
       break;
-    case '@':
-    case 't':
-      if (is("time") || is("ts") || is("timestamp") || is("@timestamp")) {
-        TakeTimeField(value);
-      }
+    case HeadField::kPart:
+      TakeConnectorField(value, kNamesPart);
       break;
-    case 'p':
-      if (is("provider") || is("plugin")) head_.connector_fields.push_back(value);
+    case HeadField::kInstance:
+      head_.instance = value;
+      has_instance_field_ = true;
       break;
-    case 'v':
-      if (is("vendor")) head_.connector_fields.push_back(value);
+    case HeadField::kInstanceLabel:
+      if (!has_instance_field_) head_.instance = value;
       break;
-    case 'd':
-      if (is("display_name")) head_.instance = value;
-      break;
-    default:
+    case HeadField::kCount:
+      TakeCountField(value);
       break;
   }
 }
@@ -403,24 +381,35 @@ void HeadParser::ParseJson(std::string_view text) {
     if (opened) break;
   }
   if (!opened) return;
+  TakeJsonFields(&object, /*outer=*/std::nullopt);
+}
+
+void HeadParser::TakeJsonFields(simdjson::ondemand::object* object, std::optional<std::string_view> outer) {
   // What was read before an error stays: a cut or sloppy line still has its head.
-  for (auto field : object) {
+  for (auto member : *object) {
     std::string_view key;
-    if (field.unescaped_key().get(key) != simdjson::SUCCESS) break;
+    if (member.unescaped_key().get(key) != simdjson::SUCCESS) return;
     simdjson::ondemand::value value;
-    if (field.value().get(value) != simdjson::SUCCESS) break;
+    if (member.value().get(value) != simdjson::SUCCESS) return;
     simdjson::ondemand::json_type type;
-    if (value.type().get(type) != simdjson::SUCCESS) break;
+    if (value.type().get(type) != simdjson::SUCCESS) return;
+    const auto take = [&](std::string_view text) {
+      TakeField(outer ? HeadFieldOf(*outer, key) : HeadFieldOf(key), text);
+    };
     if (type == simdjson::ondemand::json_type::string) {
       std::string_view string;
       const std::string_view token = value.raw_json_token();
-      if (value.get_string().get(string) != simdjson::SUCCESS) break;
+      if (value.get_string().get(string) != simdjson::SUCCESS) return;
       const std::string_view raw = token.substr(1, string.size());
-      TakeField(key, raw == string ? raw : string);
+      take(raw == string ? raw : string);
     } else if (type == simdjson::ondemand::json_type::number) {
       std::string_view digits = value.raw_json_token();
       while (!digits.empty() && absl::ascii_isspace(digits.back())) digits.remove_suffix(1);
-      TakeField(key, digits);
+      take(digits);
+    } else if (type == simdjson::ondemand::json_type::object && !outer) {
+      simdjson::ondemand::object nested;
+      if (value.get_object().get(nested) != simdjson::SUCCESS) return;
+      TakeJsonFields(&nested, key);
     }
   }
 }
@@ -443,7 +432,7 @@ void HeadParser::ParseLogfmt(std::string_view line) {
     const bool at_word = key_begin == 0 || line[key_begin - 1] == ' ' || line[key_begin - 1] == '\t' ||
                          line[key_begin - 1] == ',';
     if (at_word && key_begin < equals && !value.empty()) {
-      TakeField(line.substr(key_begin, equals - key_begin), value);
+      TakeField(HeadFieldOf(line.substr(key_begin, equals - key_begin)), value);
     }
     equals = line.find('=', end > equals + 1 ? end : equals + 1);
   }
@@ -455,7 +444,7 @@ void HeadParser::ParseText(std::string_view line) {
   std::string_view time_place;
   bool tabbed = false;  // zap's console encoder puts a tab behind the level
   if (const std::string_view prefix = TakePrefixBeforeTime(&rest, &head_, &time_place); !prefix.empty()) {
-    TakeField("service", prefix);
+    TakeField(HeadField::kService, prefix);
   }
   if (!TakeKlogHead(&rest, &head_)) {
     // At most: a process id, a time, a level, a place in the code, in any order.
@@ -522,6 +511,8 @@ const Head& HeadParser::Parse(std::string_view text) {
   head_.level = Level::kNone;
   head_.tag = head_.message = head_.logger = head_.service = head_.instance = {};
   head_.connector_fields.clear();
+  connector_fields_of_rank_.fill(0);
+  has_instance_field_ = false;
   head_.count.reset();
   std::string_view line = text.substr(0, text.find('\n'));
   const std::size_t start = line.find_first_not_of(" \t");

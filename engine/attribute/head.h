@@ -16,12 +16,15 @@
 //   E0222 06:01:20.123456  1 poll.go:88] poll failed              klog
 //   [1551] 2026/11/23 18:29:41.444177 [INF] text                  nats-server
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "engine/attribute/head_fields.h"
 #include "engine/base/level.h"
 #include "simdjson.h"
 #include "wflogscan/log_time.h"
@@ -48,8 +51,7 @@ struct Head {
   std::string_view tag;      // who speaks, before a colon: "okta"
   std::string_view message;  // what is left of the line, or the message field
   std::size_t message_at = kNowhere;
-  std::vector<std::string_view>
-      connector_fields;  // connector=, integration=, then name=, module=, component=
+  std::vector<std::string_view> connector_fields;  // those that name it first, then whatever may
   std::string_view logger;
   std::string_view service;
   std::string_view instance;
@@ -74,12 +76,19 @@ class HeadParser {
   void ParseText(std::string_view line);
   void ParseLogfmt(std::string_view line);
   void TakeTagOffMessage();
-  void TakeField(std::string_view key, std::string_view value);
+  void TakeJsonFields(simdjson::ondemand::object* object, std::optional<std::string_view> outer);
+  void TakeField(std::optional<HeadField> field, std::string_view value);
   void TakeTimeField(std::string_view value);
+  void TakeCountField(std::string_view value);
+  // How surely a field names the connector.
+  enum ConnectorRank : std::uint8_t { kNamesConnector, kNamesIntegration, kNamesPart };
+  void TakeConnectorField(std::string_view value, ConnectorRank rank);
 
   std::string_view text_;
   std::size_t json_at_ = 0;  // where in text_ the JSON begins that padded_ is a copy of
   Head head_;
+  std::array<std::size_t, kNamesPart + 1> connector_fields_of_rank_ = {};
+  bool has_instance_field_ = false;
   simdjson::ondemand::parser parser_;
   std::string padded_;
 };

@@ -261,6 +261,63 @@ TEST(Head, ReadsFields) {
   }
 }
 
+TEST(Head, ReadsTheTimeUnderEveryKey) {
+  for (const std::string key : {"time", "ts", "timestamp", "@timestamp", "Time"}) {
+    SCOPED_TRACE(key);
+    HeadParser parser;
+    const std::string json = "{\"" + key + R"(":"2026-02-22T06:01:20Z","msg":"poll failed"})";
+    const std::string logfmt = key + R"(=2026-02-22T06:01:20Z msg="poll failed")";
+    for (const std::string& line : {json, logfmt}) {
+      const Head& head = parser.Parse(line);
+      ASSERT_TRUE(head.time.has_value()) << line;
+      EXPECT_EQ(ToRfc3339(*head.time), "2026-02-22T06:01:20Z");
+    }
+  }
+}
+
+TEST(Head, ReadsWhatHclogWrites) {
+  HeadParser parser;
+  const Head& head = parser.Parse(
+      R"({"@level":"error","@message":"poll failed","@module":"signal-client.okta","@timestamp":"2026-02-22T06:01:20Z"})");
+  EXPECT_EQ(head.level, Level::kError);
+  EXPECT_EQ(head.message, "poll failed");
+  EXPECT_EQ(head.logger, "signal-client.okta");
+}
+
+// Which of two keys says it does not depend on their order.
+TEST(Head, PrefersWhatNamesTheConnectorForSure) {
+  HeadParser parser;
+  for (const char* line : {R"({"connector":"okta","integration":"wiz","name":"poller"})",
+                           R"({"name":"poller","integration":"wiz","connector":"okta"})",
+                           "name=poller integration=wiz connector=okta"}) {
+    EXPECT_THAT(parser.Parse(line).connector_fields, ElementsAre("okta", "wiz", "poller")) << line;
+  }
+  for (const char* line :
+       {"instance=emea display_name=\"Okta in Europe\"", "display_name=\"Okta in Europe\" instance=emea"}) {
+    EXPECT_EQ(parser.Parse(line).instance, "emea") << line;
+  }
+}
+
+TEST(Head, ReadsFieldsOfGroups) {
+  HeadParser parser;
+  for (const char* line : {R"({"msg":"poll failed","connector":{"name":"okta","instance":"emea"}})",
+                           R"({"fields":{"connector":"okta","instance":"emea"},"msg":"poll failed"})",
+                           R"(msg="poll failed" connector.name=okta connector.instance=emea)"}) {
+    SCOPED_TRACE(line);
+    const Head& head = parser.Parse(line);
+    EXPECT_THAT(head.connector_fields, ElementsAre("okta"));
+    EXPECT_EQ(head.instance, "emea");
+    EXPECT_EQ(head.message, "poll failed");
+  }
+  // An event says neither when the line was written nor who wrote it, and a bag no time either.
+  const Head& head =
+      parser.Parse(R"({"event":{"time":"2026-02-22T06:01:20Z","service":"okta","level":"error"},)"
+                   R"("context":{"timestamp":"2026-02-22T06:01:20Z"},"connector":{"name":{"a":"b"}}})");
+  EXPECT_FALSE(head.time.has_value());
+  EXPECT_EQ(head.level, Level::kNone);
+  EXPECT_THAT(head.connector_fields, IsEmpty());
+}
+
 TEST(Head, WhatIsNoFieldIsNotTakenForOne) {
   HeadParser parser;
   const Head& head = parser.Parse("[ERROR] okta: GET /v1?connector=wiz&count=5 failed");
