@@ -66,16 +66,17 @@ RecognisedDocument RecogniseSource(PeekedStream* stream) {
   }
 }
 
-void LookAtHead(OpenedSource* source, RecognisedDocument* document, SourceFraming* framing) {
-  auto peeked = std::make_unique<PeekedStream>(std::move(source->stream));
-  *document = RecogniseSource(peeked.get());
-  if (document->kind == DocumentKind::kNone) {
-    *framing = DetectFraming(peeked->peeked(), peeked->peeked_whole());
-  }
-  source->stream = std::move(peeked);
-}
-
 }  // namespace
+
+void BlockQueue::OpenFile::LookAtHead() {
+  auto peeked = std::make_unique<PeekedStream>(std::move(opened.stream));
+  document = RecogniseSource(peeked.get());
+  if (document.kind == DocumentKind::kNone) {
+    framing = DetectFraming(peeked->peeked(), peeked->peeked_whole());
+  }
+  is_empty = peeked->peeked_whole() && peeked->peeked().empty();
+  opened.stream = std::move(peeked);
+}
 
 BlockQueue::OpenLog* BlockQueue::TakeLog(Lock* lock) {
   for (; !ended(); changed_.wait(*lock)) {
@@ -151,7 +152,7 @@ std::optional<BlockQueue::OpenFile> BlockQueue::OpenNextFile(const OpenLog* at_e
       OpenFile next;
       next.unpacker = unpacker_;
       next.opened = *std::move(opened);
-      if (!next.opened.is_rewritten()) LookAtHead(&next.opened, &next.document, &next.framing);
+      if (!next.opened.is_rewritten()) next.LookAtHead();
       file = std::move(next);
     }
     lock->lock();
@@ -204,9 +205,9 @@ LogFile BlockQueue::GoOn(OpenLog* log, const SourceFraming& framing) {
       !GoesOn(name, waiting_->source->summary.name)) {
     return {};
   }
-  const bool is_alike = waiting_->opened.format() == file.opened.format() &&
-                        waiting_->document.kind == DocumentKind::kNone &&
-                        (file.opened.is_rewritten() || waiting_->framing.kind == framing.kind);
+  const bool is_alike =
+      waiting_->opened.format() == file.opened.format() && waiting_->document.kind == DocumentKind::kNone &&
+      (waiting_->is_empty || file.opened.is_rewritten() || waiting_->framing.kind == framing.kind);
   if (!is_alike) return {};
   file.source->summary.bytes = file.opened.notes->bytes;
   log->finished.push_back(

@@ -107,6 +107,9 @@ class BlockQueue {
     OpenedSource opened;
     RecognisedDocument document;
     SourceFraming framing;  // by what it begins with
+    bool is_empty = false;  // which any log may go on with
+
+    void LookAtHead();  // sets the three
   };
   // What is kept of a file of a log until the log is read.
   struct FinishedFile {

@@ -55,7 +55,7 @@ class ProposalWriter {
 
  private:
   LineSpan Count(std::size_t begin, std::size_t end) {
-    if (begin == file_end_) BeginFile();
+    while (begin == file_end_) BeginFile();  // some may be empty
     const LineSpan span = {static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end), number_};
     if (number_ == next_sampled_ || end + 1 >= file_end_) {
       proposal_.sampled.push_back(span);

@@ -45,7 +45,7 @@ class ByteBuffer {
 // Where the next file of a rotated log begins inside of a block. It is a source of its own, and its lines are
 // counted from 1 again.
 struct Seam {
-  std::size_t at = 0;  // > 0; offset of its first line
+  std::size_t at = 0;  // > 0; offset of its first line. Where the next one has the same, the file is empty
   std::uint32_t source = 0;
 };
 

@@ -51,7 +51,8 @@ struct RotatedLog {
   std::map<std::string, std::uint64_t> lines_before;  // by name: of the log, before the file
 };
 
-// The records in so many files at most, cut at random places. No engine leaves a part of a log empty.
+// The records in so many files, cut at random places; with more than two, one of them is empty, as logrotate
+// leaves it of a quiet day. The newest and the oldest never are.
 RotatedLog Rotate(const std::vector<std::string>& records, std::size_t files, std::uint32_t seed) {
   std::minstd_rand random(seed);
   std::vector<std::size_t> ends;
@@ -60,6 +61,7 @@ RotatedLog Rotate(const std::vector<std::string>& records, std::size_t files, st
   std::sort(ends.begin(), ends.end());
   ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
   if (ends.size() > 1 && ends.front() == 0) ends.erase(ends.begin());
+  if (files > 2 && ends.size() > 1) ends.insert(ends.begin() + 1, ends.front());
   files = ends.size();
   RotatedLog log;
   std::size_t at = 0;
