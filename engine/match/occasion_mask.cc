@@ -190,7 +190,9 @@ OccasionMask::OccasionMask(const std::vector<std::string>& patterns, const Numbe
     : classes_(classes) {
   for (const std::string& pattern : patterns) {
     for (std::size_t i = 0; i < pattern.size();) {
-      if (pattern[i] == '{') {  // a repetition: its numbers are no text
+      const bool is_repetition =
+          pattern[i] == '{' && i + 1 < pattern.size() && absl::ascii_isdigit(pattern[i + 1]);
+      if (is_repetition) {  // its numbers are no text
         i = std::min(pattern.find('}', i), pattern.size());
         continue;
       }

@@ -73,6 +73,18 @@ TEST(OccasionMask, WhatTellsCausesApartStays) {
   }
 }
 
+// What stands behind a brace is a repetition only where a number does.
+TEST(OccasionMask, ABraceInAPatternHidesNoNumber) {
+  for (const char* pattern :
+       {R"({"code":\s?40103\b)", R"(said [{]code 40103)", R"(\{code 40103\})", R"(\d{3} 40103)"}) {
+    const std::vector<std::string> patterns = {pattern};
+    const OccasionMask mask(patterns, NumberClasses());
+    std::string masked;
+    mask.Apply("code 40103 not 40104", &masked);
+    EXPECT_EQ(masked, "code 40103 not 11111") << pattern;
+  }
+}
+
 TEST(OccasionMask, KeepsTheLengthAndIsItsOwnFixedPoint) {
   for (const char* text : {"2026-02-22T06:01:20.123Z x 12345.678 y", "a 2026-02-22 06:01", "99999999-1234-",
                            "1234.", "1234.5.6", "12345678-12345678", "\xff\xfe 5555 \x1b[0m"}) {
