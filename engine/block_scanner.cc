@@ -216,7 +216,7 @@ void BlockScanner::CountLines(const Block& block, Tally* tally) const {
     const std::size_t begin = i == 0 ? 0 : block.seams[i - 1].at;
     const std::size_t end = i < block.seams.size() ? block.seams[i].at : block.bytes().size();
     const std::string_view file = block.bytes().substr(begin, end - begin);
-    lines[i] = CountLineBreaks(file) + (file.back() == '\n' ? 0 : 1);
+    lines[i] = CountLineBreaks(file) + (file.empty() || file.back() == '\n' ? 0 : 1);
   }
   lines.front() -= counted_before;
   for (const Candidate& candidate : proposal_.candidates) {
@@ -232,41 +232,41 @@ void BlockScanner::CountLines(const Block& block, Tally* tally) const {
   }
 }
 
-void BlockScanner::Count(const Block& block, std::size_t offset, const SourceFacts& source, Counts* counts,
-                         BlockSink* sink, std::optional<LogTime>* carried_time) {
+void BlockScanner::Count(const Block& block, std::size_t offset, const SourceFacts& source, Match* match,
+                         Counts* counts, BlockSink* sink, std::optional<LogTime>* carried_time) {
   const MatchFilter& filter = *options_.filter;
-  match_.source = block.SourceAt(offset);
-  const TimeOrigin time_origin = !match_.time          ? TimeOrigin::kNone
-                                 : match_.has_own_time ? TimeOrigin::kText
+  match->source = block.SourceAt(offset);
+  const TimeOrigin time_origin = !match->time          ? TimeOrigin::kNone
+                                 : match->has_own_time ? TimeOrigin::kText
                                                        : TimeOrigin::kWrapping;
-  const bool counts_at_all = match_.counts();
+  const bool counts_at_all = match->counts();
   // Documents say nothing of when a log was written.
-  if (counts_at_all && match_.time && block.document == DocumentKind::kNone) {
-    counts->coverage.AddTime(match_.source, match_.service, *match_.time);
+  if (counts_at_all && match->time && block.document == DocumentKind::kNone) {
+    counts->coverage.AddTime(match->source, match->service, *match->time);
   }
   if (filter.has_times()) {
-    if (match_.time) {
-      *carried_time = match_.time;
+    if (match->time) {
+      *carried_time = match->time;
     } else {
-      match_.time = *carried_time;
-      if (!match_.time && counts_at_all && block.document == DocumentKind::kNone &&
-          timeless_source_ != match_.source) {
-        timeless_source_ = match_.source;
+      match->time = *carried_time;
+      if (!match->time && counts_at_all && block.document == DocumentKind::kNone &&
+          timeless_source_ != match->source) {
+        timeless_source_ = match->source;
         counts->tally.AddProblem(
-            match_.source, match_.record->line,
-            absl::StrCat("line ", match_.record->line,
+            match->source, match->record->line,
+            absl::StrCat("line ", match->record->line,
                          " has no time, nor has one before it: --since and --until leave "
                          "out what such lines say"));
       }
     }
   }
-  if (!counts_at_all || !filter.Admits(match_)) return;
+  if (!counts_at_all || !filter.Admits(*match)) return;
   if (source.origin.may_repeat) {
-    counts->bundle.Add(match_, time_origin, WithSource(source.origin, match_.source));
+    counts->bundle.Add(*match, time_origin, WithSource(source.origin, match->source));
   } else {
-    counts->tally.Add(match_);
+    counts->tally.Add(*match);
   }
-  if (sink != nullptr && !match_.signatures.empty()) sink->OnMatch(match_);
+  if (sink != nullptr && !match->signatures.empty()) sink->OnMatch(*match);
 }
 
 absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, Counts* counts,
@@ -299,19 +299,16 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
   std::size_t next_fact = 0;
   const auto count_facts_before = [&](std::uint64_t line) {
     for (; next_fact < document_.facts.size() && document_.facts[next_fact].line < line; ++next_fact) {
-      fact_classifier_.Classify(document_.facts[next_fact], source.service, &record_, &match_);
-      Count(block, /*offset=*/0, source, counts, sink, carried_time);  // a document has no seams
+      fact_classifier_.Classify(document_.facts[next_fact], source.service, &fact_record_, &fact_match_);
+      Count(block, /*offset=*/0, source, &fact_match_, counts, sink, carried_time);  // it has no seams
     }
   };
 
-  // Lines between these offsets belong to the record read last. Lines before `taken_from` do not: they stand
-  // between the pieces of a split line and are records of their own.
-  std::uint32_t taken_from = 0;
-  std::uint32_t taken_to = 0;
+  RecordReader::Extent taken;  // into the record read last
   vain_kinds_.clear();
   for (const Candidate& candidate : proposal_.candidates) {
     if (candidate.interest.may_stand_in && CountStandIn(block, candidate, &counts->tally)) continue;
-    if (candidate.line.begin >= taken_from && candidate.line.begin < taken_to) continue;
+    if (taken.Holds(candidate.line.begin)) continue;
     if (document_.Knows(candidate.line.begin)) continue;
     count_facts_before(candidate.line.number);
     Interest interest = candidate.interest;
@@ -334,39 +331,21 @@ absl::Status BlockScanner::Scan(const Block& block, const SourceFacts& source, C
                                  !interest.has_status && candidate.piece_count == 0 &&
                                  FindSuccessLine(block, candidate, source);
     if (is_success_line && CountFastSuccess(block, candidate, source, counts)) continue;
-    assembler_.Assemble(block, proposal_, candidate, &record_);
-    WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
-    if (is_success_line && match_.is_success) success_reader_.Learn(success_line_, record_.text, match_);
-    if (may_be_vain && interest.groups != 0 && !match_.is_selected) {
-      const KindText text = candidate.is_of_plain_text() ? KindText{record_.text}
+    WFL_RETURN_IF_ERROR(record_reader_.ReadLine(block, proposal_, candidate, interest, source.service));
+    const Record& record = record_reader_.record();
+    Match& match = record_reader_.match();
+    if (is_success_line && match.is_success) success_reader_.Learn(success_line_, record.text, match);
+    if (may_be_vain && interest.groups != 0 && !match.is_selected) {
+      const KindText text = candidate.is_of_plain_text() ? KindText{record.text}
                                                          : proposal_.KindTextOf(block.bytes(), candidate);
       const LineKind kind = proposer_.LearnVain(text, interest.groups);
       if (kind != kNoKind) vain_kinds_.insert(kind);
     }
-    const auto says_something = [this] { return !match_.signatures.empty() || !match_.joint_rules.empty(); };
-    // What is wrong may stand below a line that only complains.
-    const bool only_complains = !says_something() && match_.is_unexplained;
-    if (says_something() || only_complains) {
-      const std::uint32_t end = candidate.piece_count == 0
-                                    ? candidate.line.end
-                                    : proposal_.pieces[candidate.first_piece + candidate.piece_count - 1].end;
-      const std::uint32_t record_end = assembler_.TakeContinuation(block, end, &record_);
-      if (record_end != end) {
-        Interest more = Interest::Everything(rules_.all_signature_groups());
-        more.may_succeed = candidate.interest.may_succeed;
-        WFL_RETURN_IF_ERROR(classifier_.Classify(record_, more, source.service, &match_));
-        if (only_complains && !says_something()) {
-          assembler_.Assemble(block, proposal_, candidate, &record_);
-          WFL_RETURN_IF_ERROR(classifier_.Classify(record_, interest, source.service, &match_));
-        } else {
-          taken_from = end;
-          taken_to = record_end;
-        }
-      }
-    }
-    meter_.OnMatch(match_);
-    Count(block, candidate.line.begin, source, counts, sink, carried_time);
-    meter_.OnCounted(record_.text.size());
+    WFL_RETURN_IF_ERROR(
+        record_reader_.TakeLinesBelow(block, proposal_, candidate, interest, source.service, &taken));
+    meter_.OnMatch(match);
+    Count(block, candidate.line.begin, source, &match, counts, sink, carried_time);
+    meter_.OnCounted(record.text.size());
   }
   count_facts_before(block.first_line + proposal_.lines + 1);
   if (is_large_document) {

@@ -15,13 +15,13 @@
 #include "engine/aggregate/bundle_tally.h"
 #include "engine/aggregate/coverage.h"
 #include "engine/aggregate/tally.h"
-#include "engine/attribute/classifier.h"
 #include "engine/attribute/fact_classifier.h"
 #include "engine/attribute/line_time.h"
+#include "engine/attribute/match.h"
 #include "engine/attribute/success.h"
-#include "engine/decode/record_assembler.h"
 #include "engine/documents/document_reader.h"
 #include "engine/match/proposer.h"
+#include "engine/record_reader.h"
 #include "engine/scan_meter.h"
 #include "engine/source/block.h"
 
@@ -87,8 +87,8 @@ class BlockScanner {
   absl::Status Scan(const Block& block, const SourceFacts& source, Counts* counts, BlockSink* sink,
                     std::optional<LogTime>* carried_time);
 
-  // As Classifier's.
-  std::uint64_t worked_out() const { return classifier_.worked_out(); }
+  // As RecordReader's.
+  std::uint64_t worked_out() const { return record_reader_.worked_out(); }
 
  private:
   BlockScanner(const RuleSet& rules, const Names& names, const CaptureSet& captures, const Options& options,
@@ -99,12 +99,12 @@ class BlockScanner {
         meter_(*options.meter),
         proposer_(std::move(proposer)),
         success_reader_(names, rules.pack()),
-        classifier_(rules, names, captures, std::move(engine), {.remember = !options.oracle}),
+        record_reader_(rules, names, captures, std::move(engine), {.remember = !options.oracle}),
         fact_classifier_(rules, names, captures) {}
 
-  // Passes match_, whose line is at `offset` in the block, on to the counts and the sink, if the filter
+  // Passes the match, whose line is at `offset` in the block, on to the counts and the sink, if the filter
   // admits it.
-  void Count(const Block& block, std::size_t offset, const SourceFacts& source, Counts* counts,
+  void Count(const Block& block, std::size_t offset, const SourceFacts& source, Match* match, Counts* counts,
              BlockSink* sink, std::optional<LogTime>* carried_time);
   void CountLines(const Block& block, Tally* tally) const;
   // Whether lines of the block may take the short road of success lines.
@@ -132,8 +132,7 @@ class BlockScanner {
   Proposer proposer_;
   SuccessReader success_reader_;
   LineTimeReader line_time_reader_;
-  RecordAssembler assembler_;
-  Classifier classifier_;
+  RecordReader record_reader_;
   FactClassifier fact_classifier_;
   DocumentReader document_reader_;
   DocumentReading document_;
@@ -148,8 +147,8 @@ class BlockScanner {
   FastSuccess fast_success_;
   ServiceIndex wrapping_service_ = kNoService;  // that the source or the wrapping names
   std::optional<LogTime> wrapping_time_;
-  Record record_;
-  Match match_;
+  Record fact_record_;
+  Match fact_match_;
 };
 
 }  // namespace wflogscan

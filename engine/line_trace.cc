@@ -10,10 +10,10 @@
 #include "engine/attribute/pattern_engine.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
-#include "engine/decode/record_assembler.h"
 #include "engine/match/proposer.h"
 #include "engine/match/rule_set.h"
 #include "engine/match/stem.h"
+#include "engine/record_reader.h"
 #include "engine/source/source_framing.h"
 
 namespace wflogscan {
@@ -46,9 +46,9 @@ class Tracer {
     tracer.names_ = std::make_unique<const Names>(tracer.rules_->pack());
     tracer.captures_ = std::make_unique<const CaptureSet>(*tracer.rules_);
     WFL_ASSIGN_OR_RETURN(std::unique_ptr<PatternEngine> engine, MakeVectorscanEngine(*tracer.rules_));
-    tracer.classifier_ =
-        std::make_unique<Classifier>(*tracer.rules_, *tracer.names_, *tracer.captures_, std::move(engine),
-                                     Classifier::Options{.remember = false});
+    tracer.record_reader_ =
+        std::make_unique<RecordReader>(*tracer.rules_, *tracer.names_, *tracer.captures_, std::move(engine),
+                                       Classifier::Options{.remember = false});
     WFL_ASSIGN_OR_RETURN(tracer.engine_, MakeVectorscanEngine(*tracer.rules_));
     tracer.field_conditions_ = std::make_unique<FieldConditions>(tracer.rules_->pack());
     return tracer;
@@ -64,10 +64,10 @@ class Tracer {
     Proposal all;
     Proposer::ProposeAll(block, rules_->all_signature_groups(), &all);
     std::vector<LineTrace> traces;
-    std::uint32_t taken_to = 0;
+    RecordReader::Extent taken;
     for (const Candidate& candidate : all.candidates) {
-      if (candidate.line.begin < taken_to) continue;
-      WFL_RETURN_IF_ERROR(TraceCandidate(block, all, candidate, &taken_to, &traces.emplace_back()));
+      if (taken.Holds(candidate.line.begin)) continue;
+      WFL_RETURN_IF_ERROR(TraceCandidate(block, all, candidate, &taken, &traces.emplace_back()));
       traces.back().proposed =
           std::any_of(proposed.candidates.begin(), proposed.candidates.end(),
                       [&](const Candidate& other) { return other.line.begin == candidate.line.begin; });
@@ -79,33 +79,32 @@ class Tracer {
   explicit Tracer(const RulePack& pack) : pack_(&pack) {}
 
   absl::Status TraceCandidate(const Block& block, const Proposal& proposal, const Candidate& candidate,
-                              std::uint32_t* taken_to, LineTrace* trace) {
+                              RecordReader::Extent* taken, LineTrace* trace) {
     const Interest everything = Interest::Everything(rules_->all_signature_groups());
-    assembler_.Assemble(block, proposal, candidate, &record_);
-    WFL_RETURN_IF_ERROR(classifier_->Classify(record_, everything, kNoService, &match_));
-    if (!match_.signatures.empty() && candidate.piece_count == 0) {
-      *taken_to = assembler_.TakeContinuation(block, candidate.line.end, &record_);
-      WFL_RETURN_IF_ERROR(classifier_->Classify(record_, everything, kNoService, &match_));
-    }
-    trace->framing = record_.framing;
-    trace->text = record_.text;
-    const Head& head = head_parser_.Parse(record_.text);
+    WFL_RETURN_IF_ERROR(record_reader_->ReadLine(block, proposal, candidate, everything, kNoService));
+    WFL_RETURN_IF_ERROR(
+        record_reader_->TakeLinesBelow(block, proposal, candidate, everything, kNoService, taken));
+    const Record& record = record_reader_->record();
+    const Match& match = record_reader_->match();
+    trace->framing = record.framing;
+    trace->text = record.text;
+    const Head& head = head_parser_.Parse(record.text);
     own_level_ = head.level;
-    trace->time = match_.time;
-    trace->time_is_wrappers = match_.time && !head.time;
-    trace->level = match_.level;
-    trace->level_is_wrappers = match_.level != Level::kNone && head.level == Level::kNone;
-    if (match_.service != kNoService) trace->service = pack_->services[match_.service].id;
-    if (match_.connector != kNoConnector) trace->connector = pack_->connectors[match_.connector].id;
-    trace->named_by = match_.named_by;
-    trace->instance = match_.instance;
-    trace->is_success = match_.is_success;
-    trace->is_unexplained = match_.is_unexplained;
-    for (const SignatureIndex signature : match_.signatures) {
+    trace->time = match.time;
+    trace->time_is_wrappers = match.time && !head.time;
+    trace->level = match.level;
+    trace->level_is_wrappers = match.level != Level::kNone && head.level == Level::kNone;
+    if (match.service != kNoService) trace->service = pack_->services[match.service].id;
+    if (match.connector != kNoConnector) trace->connector = pack_->connectors[match.connector].id;
+    trace->named_by = match.named_by;
+    trace->instance = match.instance;
+    trace->is_success = match.is_success;
+    trace->is_unexplained = match.is_unexplained;
+    for (const SignatureIndex signature : match.signatures) {
       trace->signatures.push_back(pack_->signatures[signature].id);
     }
-    rules_->occasion_mask().Apply(record_.match_text, &trace->rules_see);
-    return TraceRules(absl::AsciiStrToLower(ToAbsl(record_.match_text)), trace);
+    rules_->occasion_mask().Apply(record.match_text, &trace->rules_see);
+    return TraceRules(absl::AsciiStrToLower(ToAbsl(record.match_text)), trace);
   }
 
   absl::Status TraceRules(const std::string& lower_text, LineTrace* trace) {
@@ -113,7 +112,7 @@ class Tracer {
     for (GroupIndex group = 0; group <= rules_->exclusion_group(); ++group) {
       WFL_RETURN_IF_ERROR(engine_->Scan(group, trace->rules_see, &hits));
     }
-    FindHttpStatuses(record_.match_text, &trace->statuses);
+    FindHttpStatuses(record_reader_->record().match_text, &trace->statuses);
     std::vector<const Stem*> stems;
     for (const auto* list : {&rules_->short_stems(), &rules_->long_stems()}) {
       for (const Stem& stem : *list) {
@@ -168,7 +167,7 @@ class Tracer {
     sort_out(compiled.any, &trace.any, nullptr);
     sort_out(compiled.all, &trace.all, &trace.all_lacking);
     for (const PatternId pattern : compiled.none) {
-      if (Excludes(*rules_, pattern, hits, own_level_, IsAttributed(match_.named_by)))
+      if (Excludes(*rules_, pattern, hits, own_level_, IsAttributed(record_reader_->match().named_by)))
         trace.none.push_back(rules_->patterns()[pattern]);
     }
     const bool has_choice = !compiled.any.empty() || !compiled.statuses.empty();
@@ -185,12 +184,12 @@ class Tracer {
       if (!trace.stems.empty()) trace.outcome = RuleTrace::Outcome::kNear;
       return trace;
     }
-    trace.fields_lacking = field_conditions_->Lacking(index, record_.text);
+    trace.fields_lacking = field_conditions_->Lacking(index, record_reader_->record().text);
     if (!trace.all_lacking.empty()) {
       trace.outcome = RuleTrace::Outcome::kIncomplete;
     } else if (!trace.none.empty()) {
       trace.outcome = RuleTrace::Outcome::kExcluded;
-    } else if (!IsInScope(compiled, match_.connector, match_.service)) {
+    } else if (!IsInScope(compiled, record_reader_->match().connector, record_reader_->match().service)) {
       trace.outcome = RuleTrace::Outcome::kOutOfScope;
     } else if (!trace.fields_lacking.empty()) {
       trace.outcome = RuleTrace::Outcome::kIncomplete;
@@ -204,13 +203,10 @@ class Tracer {
   std::unique_ptr<const RuleSet> rules_;
   std::unique_ptr<const Names> names_;
   std::unique_ptr<const CaptureSet> captures_;
-  std::unique_ptr<Classifier> classifier_;
+  std::unique_ptr<RecordReader> record_reader_;
   std::unique_ptr<PatternEngine> engine_;
   std::unique_ptr<FieldConditions> field_conditions_;
   HeadParser head_parser_;
-  RecordAssembler assembler_;
-  Record record_;
-  Match match_;
   Level own_level_ = Level::kNone;  // of the line, not of its wrapping
 };
 

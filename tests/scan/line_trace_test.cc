@@ -196,5 +196,18 @@ TEST(LineTraceAgreement, WithTheScan) {
   EXPECT_GT(matched, 20U);
 }
 
+// What is wrong may stand below a line that only complains, as in a scan.
+TEST_F(LineTraceTest, ReadsARecordOfSeveralLines) {
+  const LineTrace trace = Trace("[ERROR] okta: poll ended: {\n  \"cause\": \"connection refused\"\n}\n");
+  EXPECT_EQ(trace.text, "[ERROR] okta: poll ended: {\n  \"cause\": \"connection refused\"\n}");
+  EXPECT_EQ(trace.connector, "okta");
+  EXPECT_THAT(trace.signatures, ElementsAre("connect"));
+  // Lines that mean nothing are lines of their own.
+  const absl::StatusOr<std::vector<LineTrace>> traces = TraceLines(
+      pack_, {testing::SharedCacheFolder()}, "[ERROR] okta: poll ended: {\n  \"cause\": \"unknown\"\n}\n");
+  ASSERT_TRUE(traces.ok()) << traces.status();
+  EXPECT_EQ(traces->size(), 3U);
+}
+
 }  // namespace
 }  // namespace wflogscan
