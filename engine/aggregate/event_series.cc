@@ -29,7 +29,7 @@ void EventSeries::AddBucket(const Bucket& bucket) {
     place->first = std::min(place->first, bucket.first);
     place->last = std::max(place->last, bucket.last);
     place->count += bucket.count;
-    place->amount += bucket.amount;
+    place->amount = AddSaturated(place->amount, bucket.amount);
     latest_ = static_cast<std::size_t>(place - buckets_.begin());
     return;
   }
@@ -47,7 +47,7 @@ void EventSeries::Climb() {
       wider.back().first = std::min(wider.back().first, bucket.first);
       wider.back().last = std::max(wider.back().last, bucket.last);
       wider.back().count += bucket.count;
-      wider.back().amount += bucket.amount;
+      wider.back().amount = AddSaturated(wider.back().amount, bucket.amount);
     } else {
       wider.push_back({start, bucket.first, bucket.last, bucket.count, bucket.amount});
     }

@@ -18,6 +18,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "engine/base/saturated.h"
+
 namespace wflogscan {
 
 class EventSeries {
@@ -72,7 +74,7 @@ class EventSeries {
         latest.first = std::min(latest.first, at);
         latest.last = std::max(latest.last, at);
         latest.count += count;
-        latest.amount += amount;
+        latest.amount = AddSaturated(latest.amount, amount);
         return;
       }
     }

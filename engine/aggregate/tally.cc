@@ -6,6 +6,7 @@
 #include "absl/container/inlined_vector.h"
 #include "engine/aggregate/time_range.h"
 #include "engine/attribute/poll_duration.h"
+#include "engine/base/saturated.h"
 #include "engine/base/stable_hash.h"
 
 namespace wflogscan {
@@ -45,7 +46,7 @@ void FindingTally::Merge(const FindingTally& other, std::size_t samples_per_find
 void ConnectorTally::AddPoll(std::uint64_t fetched, bool is_empty, const std::optional<LogTime>& time,
                              Position position) {
   ++polls;
-  records += fetched;
+  records = AddSaturated(records, fetched);
   (is_empty ? empty : brought).Add(time, position, fetched);
 }
 
@@ -58,7 +59,7 @@ Occurrences ConnectorTally::Succeeded() const {
 void ConnectorTally::Merge(const ConnectorTally& other) {
   failures += other.failures;
   polls += other.polls;
-  records += other.records;
+  records = AddSaturated(records, other.records);
   brought.Merge(other.brought);
   empty.Merge(other.empty);
   durations.Merge(other.durations);

@@ -1,6 +1,8 @@
 #include "engine/aggregate/tally.h"
 
 #include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <memory>
 #include <random>
 #include <string>
@@ -243,6 +245,23 @@ TEST(Tally, AMereSuccessIsAPollAndNoMatch) {
   EXPECT_EQ(connector.records, 11U);
   EXPECT_EQ(connector.brought.timed.last(), 7);
   EXPECT_EQ(tally.first_time()->unix_ns, 5);
+}
+
+// A log may say what it likes.
+TEST(Tally, CountsOfRecordsNeverWrapAround) {
+  constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
+  Tally one(Rules(), 3);
+  Tally other(Rules(), 3);
+  for (std::uint64_t line = 1; line <= 2; ++line) {
+    one.AddSuccess({0, LogTime{5, 9}, kMost / 3}, {0, line});
+    other.AddSuccess({0, LogTime{5, 9}, kMost / 3}, {0, 2 + line});
+  }
+  one.Merge(other);
+  const ConnectorTally& connector = *one.Connectors().begin()->second;
+  EXPECT_EQ(connector.polls, 4U);
+  EXPECT_EQ(connector.records, kMost);
+  ASSERT_EQ(connector.brought.timed.buckets().size(), 1U);
+  EXPECT_EQ(connector.brought.timed.buckets().front().amount, kMost);
 }
 
 }  // namespace
