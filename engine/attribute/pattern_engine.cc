@@ -29,7 +29,9 @@ class VectorscanEngine final : public PatternEngine {
       found->hits->Add(found->first + id);
       return 0;
     };
-    hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0, scratch_.get(), on_match, &context);
+    const hs_error_t error = hs_scan(database, text.data(), static_cast<unsigned>(text.size()), 0,
+                                     scratch_.get(), on_match, &context);
+    if (error != HS_SUCCESS) return absl::InternalError(absl::StrCat("the matcher fails with code ", error));
     return absl::OkStatus();
   }
 

@@ -84,7 +84,7 @@ void LineOutline::FindStems(const LineSkeleton& content, StemFinder* stems) {
     }
     return true;
   };
-  stems->ForEachStem(content.line(), [&](const Stem& stem, std::size_t last_byte) {
+  const bool found_all = stems->ForEachStem(content.line(), [&](const Stem& stem, std::size_t last_byte) {
     const std::size_t begin = last_byte + 1 - stem.text.size();
     if (!is_between(begin, last_byte)) return;
     for (const Stem::Use& use : stem.uses) {
@@ -98,6 +98,7 @@ void LineOutline::FindStems(const LineSkeleton& content, StemFinder* stems) {
       zero_groups_ |= use.label.zero_groups;
     }
   });
+  if (!found_all) tells_nothing_ = true;
 }
 
 void LineOutline::FindDemands(const LineSkeleton& content, const NumberStems& stems) {

@@ -30,7 +30,7 @@ absl::StatusOr<StemFinder> StemFinder::Create(const RuleSet& rules) {
   return StemFinder(rules, std::move(scratch));
 }
 
-void StemFinder::ForEachStem(std::string_view content,
+bool StemFinder::ForEachStem(std::string_view content,
                              absl::FunctionRef<void(const Stem&, std::size_t)> take) {
   rules_->sampled_filter().Find(content, [&](std::size_t last_byte, std::uint32_t stem) {
     take(rules_->long_stems()[stem], last_byte);
@@ -42,19 +42,21 @@ void StemFinder::ForEachStem(std::string_view content,
     (*static_cast<decltype(take_short)*>(raw))(id, static_cast<std::size_t>(end));
     return 0;
   };
-  hs_scan(rules_->stem_database(), content.data(), static_cast<unsigned>(content.size()), 0, scratch_.get(),
-          on_match, const_cast<void*>(static_cast<const void*>(&take_short)));
+  return hs_scan(rules_->stem_database(), content.data(), static_cast<unsigned>(content.size()), 0,
+                 scratch_.get(), on_match,
+                 const_cast<void*>(static_cast<const void*>(&take_short))) == HS_SUCCESS;
 }
 
 Interest StemFinder::InterestOf(std::string_view content) {
   ++searched_lines_;
   Interest interest;
   GroupMask zero_groups = 0;
-  ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
+  const bool found_all = ForEachStem(content, [&](const Stem& stem, std::size_t last_byte) {
     const StemLabel label = stem.LabelAt(content, last_byte);
     AddInterest(label, &interest);
     zero_groups |= label.zero_groups;
   });
+  if (!found_all) return Interest::Everything(rules_->all_signature_groups());
   if ((zero_groups & ~interest.groups) != 0 && (!LeavesDigitsAlone(content) || HoldsLoneZero(content))) {
     interest.groups |= zero_groups;
   }

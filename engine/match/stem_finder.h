@@ -26,8 +26,8 @@ class StemFinder {
   static absl::StatusOr<StemFinder> Create(RuleSet&&) = delete;  // a temporary would dangle
 
   // Calls take(stem, offset of its last byte) for every place in `content` that holds a stem, of whatever
-  // kind.
-  void ForEachStem(std::string_view content, absl::FunctionRef<void(const Stem&, std::size_t)> take);
+  // kind. False where the matcher fails, which may have left out any.
+  bool ForEachStem(std::string_view content, absl::FunctionRef<void(const Stem&, std::size_t)> take);
 
   // What the stems of a line say of it, and whether it ends as a success may.
   Interest InterestOf(std::string_view content);
