@@ -1,4 +1,5 @@
 #include "cli/input_hints.h"
+#include "absl/strings/ascii.h"
 
 #include <poll.h>
 #include <sys/stat.h>
@@ -46,7 +47,7 @@ bool IsHalfOfDockerLogs(const fs::path& proc) {
   for (const fs::directory_iterator end; !error && processes != end; processes.increment(error)) {
     const fs::path& process = processes->path();
     const std::string id = process.filename().string();
-    if (!std::all_of(id.begin(), id.end(), [](unsigned char c) { return std::isdigit(c) != 0; })) continue;
+    if (!std::all_of(id.begin(), id.end(), [](unsigned char c) { return absl::ascii_isdigit(c); })) continue;
     if (Target(process / "fd" / "1") != pipe) continue;
     if (Target(process / "fd" / "2") != pipe && PrintsLogs(CommandLine(process))) return true;
   }

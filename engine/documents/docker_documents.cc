@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "engine/base/civil_time.h"
@@ -105,7 +105,7 @@ std::string_view AttributeOf(std::string_view attributes, std::string_view name)
 
 bool IsId(std::string_view word) {
   return word.size() >= 12 &&
-         std::all_of(word.begin(), word.end(), [](unsigned char c) { return std::isxdigit(c) != 0; });
+         std::all_of(word.begin(), word.end(), [](unsigned char c) { return absl::ascii_isxdigit(c); });
 }
 
 }  // namespace

@@ -1,7 +1,6 @@
 #include "engine/match/digit_pattern.h"
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 #include "absl/strings/ascii.h"
@@ -57,7 +56,7 @@ class PatternReader {
     } else if (Take("?")) {
       max = 1;
     } else if (Peek() == '{' && at_ + 1 < pattern_.size() &&
-               std::isdigit(static_cast<unsigned char>(pattern_[at_ + 1]))) {
+               absl::ascii_isdigit(static_cast<unsigned char>(pattern_[at_ + 1]))) {
       ++at_;
       min = ReadNumber();
       max = min;
@@ -78,7 +77,7 @@ class PatternReader {
 
   int ReadNumber() {
     int number = 0;
-    while (std::isdigit(static_cast<unsigned char>(Peek()))) {
+    while (absl::ascii_isdigit(static_cast<unsigned char>(Peek()))) {
       number = std::min(number * 10 + (pattern_[at_++] - '0'), 10000);
     }
     return number;
@@ -150,7 +149,7 @@ class PatternReader {
         }
         for (int i = 0; i < 2; ++i) {
           const char digit = pattern_[at_++];
-          if (!std::isxdigit(static_cast<unsigned char>(digit))) failed_ = true;
+          if (!absl::ascii_isxdigit(static_cast<unsigned char>(digit))) failed_ = true;
           value = value * 16 + (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
         }
         *single = static_cast<char>(value);
@@ -166,7 +165,7 @@ class PatternReader {
         node->others = true;
         return true;
       default:
-        if (std::isalnum(static_cast<unsigned char>(c))) return false;
+        if (absl::ascii_isalnum(static_cast<unsigned char>(c))) return false;
         *single = c;
         Add(c, c, node);
         return true;

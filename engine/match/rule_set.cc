@@ -9,6 +9,7 @@
 
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/stable_hash.h"
 #include "engine/base/status_macros.h"
@@ -36,17 +37,16 @@ struct BuiltinStem {
 };
 constexpr BuiltinStem kBuiltinStems[] = {
     // What a success line may say; decode and attribute look closer. "fetched 42 events", "authenticated,
-    // fetching
-    // events", {"msg":"fetched","count":42} however it is escaped (connectors.yaml, success_phrases).
+    // fetching events", {"msg":"fetched","count":42} however it is escaped (connectors.yaml,
+    // success_phrases).
     {"fetched ", StemKind::kSuccess},
     {"fetched\"", StemKind::kSuccess},
     {"fetched\\", StemKind::kSuccess},
     {"fetched\r", StemKind::kSuccess},
     {"fetching", StemKind::kSuccess},
     // A line with terminal sequences must be decoded before anything can be said of it: the colour may stand
-    // between a
-    // key and its value. These are ESC as JSON encoders and as rsyslog spell it; as a byte it is looked for
-    // elsewhere.
+    // between a key and its value. These are ESC as JSON encoders and as rsyslog spell it; as a byte it is
+    // looked for elsewhere.
     {"u001b", StemKind::kAlways},
     {"#033", StemKind::kAlways},
     // journalctl -o json, where the text is a list of byte numbers.
@@ -76,7 +76,7 @@ std::string HostPattern(std::string_view glob) {
 std::string Lower(std::string_view text) {
   std::string lower(text);
   std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+                 [](unsigned char c) { return absl::ascii_tolower(c); });
   return lower;
 }
 
@@ -84,8 +84,8 @@ std::string Lower(std::string_view text) {
 bool IsWordsOf(const std::string& part, const std::string& whole) {
   if (part.size() >= whole.size()) return false;
   const auto boundary = [&](std::size_t at) {
-    return at >= whole.size() || !(std::isalnum(static_cast<unsigned char>(whole[at])) || whole[at] == '_' ||
-                                   whole[at] == '-' || whole[at] == '.');
+    return at >= whole.size() || !(absl::ascii_isalnum(static_cast<unsigned char>(whole[at])) ||
+                                   whole[at] == '_' || whole[at] == '-' || whole[at] == '.');
   };
   for (std::size_t at = whole.find(part); at != std::string::npos; at = whole.find(part, at + 1)) {
     if ((at == 0 || boundary(at - 1)) && boundary(at + part.size())) return true;

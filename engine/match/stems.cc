@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <memory>
 #include <optional>
 #include <string>
@@ -52,7 +51,7 @@ bool IsPossibleStem(std::string_view text) {
   for (const char c : text) {
     if (!IsStemChar(c)) return false;
     const bool digit = c >= '0' && c <= '9';
-    word_chars += std::isalnum(static_cast<unsigned char>(c)) ? 1 : 0;
+    word_chars += absl::ascii_isalnum(static_cast<unsigned char>(c)) ? 1 : 0;
     digits_only = digits_only && digit;
   }
   // Bare digits are in every other timestamp, whatever a sample of healthy lines holds by chance.
@@ -312,8 +311,8 @@ class Chooser {
     const double seen = found == healthy_lines_with_.end() ? 0 : found->second;
     const auto size = std::lower_bound(kStemSizes.begin(), kStemSizes.end(), stem.size());
     // Digits and punctuation make a literal rarer than its length tells.
-    const bool plain =
-        std::all_of(stem.begin(), stem.end(), [](unsigned char c) { return std::isalpha(c) || c == ' '; });
+    const bool plain = std::all_of(stem.begin(), stem.end(),
+                                   [](unsigned char c) { return absl::ascii_isalpha(c) || c == ' '; });
     const auto index = static_cast<std::size_t>(size - kStemSizes.begin());
     const double unseen = plain ? kUnseenLines[index] : 0.1;
     double windows_seen = 0;
@@ -354,7 +353,8 @@ class Chooser {
                                    std::vector<std::size_t> order, std::vector<int> given_up,
                                    bool keep_digits) const {
     const auto has_digit = [&](std::size_t i) {
-      return std::any_of(runs[i].begin(), runs[i].end(), [](unsigned char c) { return std::isdigit(c); });
+      return std::any_of(runs[i].begin(), runs[i].end(),
+                         [](unsigned char c) { return absl::ascii_isdigit(c); });
     };
     std::vector<std::tuple<bool, double, std::string, std::size_t>> keyed;
     for (const std::size_t i : order) {
@@ -387,7 +387,7 @@ class Chooser {
 }  // namespace
 
 bool IsStemChar(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' ||
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' ||
          c == '-' || c == '=' || c == '(';
 }
 

@@ -2,10 +2,10 @@
 
 #include <array>
 #include <cstddef>
-#include <cstdio>
 #include <cstring>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 
 namespace wflogscan {
 std::string Grouped(std::uint64_t number) {
@@ -22,10 +22,7 @@ std::string Scaled(double amount, const char* unit) {
   static constexpr std::array<const char*, 6> kPrefixes = {"", "k", "M", "G", "T", "P"};
   std::size_t prefix = 0;
   for (; amount >= 999.95 && prefix + 1 < kPrefixes.size(); ++prefix) amount /= 1000;
-  std::array<char, 64> buffer;
-  std::snprintf(buffer.data(), buffer.size(), prefix == 0 ? "%.0f %s%s" : "%.1f %s%s", amount,
-                kPrefixes[prefix], unit);
-  return buffer.data();
+  return absl::StrFormat("%.*f %s%s", prefix == 0 ? 0 : 1, amount, kPrefixes[prefix], unit);
 }
 
 std::string Duration(std::int64_t seconds) {

@@ -11,13 +11,13 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdio>
 #include <map>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "absl/strings/str_cat.h"
+#include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
 #include "engine/base/civil_time.h"
 #include "engine/base/duration_words.h"
@@ -816,10 +816,8 @@ class TextWriter {
                                       Counted(report_.sources.size(), "source")};
     if (scan.time_range) parts.push_back(Range(scan.time_range->first, scan.time_range->last));
     if (options_.timing) {
-      std::array<char, 64> seconds;
-      std::snprintf(seconds.data(), seconds.size(), scan.elapsed_seconds < 10 ? "%.2f s" : "%.0f s",
-                    std::clamp(scan.elapsed_seconds, 0.0, 1e12));
-      parts.emplace_back(seconds.data());
+      parts.push_back(absl::StrFormat("%.*f s", scan.elapsed_seconds < 10 ? 2 : 0,
+                                      std::clamp(scan.elapsed_seconds, 0.0, 1e12)));
       if (scan.elapsed_seconds > 0) {
         parts.push_back(Scaled(static_cast<double>(scan.bytes) / scan.elapsed_seconds, "B/s"));
       }

@@ -1,12 +1,12 @@
 #include "engine/rules/rule_check.h"
 
 #include <algorithm>
-#include <cctype>
 #include <map>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "absl/strings/ascii.h"
 #include "engine/base/level.h"
 #include "engine/rules/did_you_mean.h"
 #include "engine/rules/pattern_check.h"
@@ -17,7 +17,8 @@ namespace {
 
 std::string LowerCase(std::string_view text) {
   std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(lower.begin(), lower.end(), lower.begin(),
+                 [](unsigned char c) { return absl::ascii_tolower(c); });
   return lower;
 }
 
@@ -168,7 +169,7 @@ class Checker {
     }
     for (const std::string& host : connector.api_hosts) {
       const bool well_formed = std::all_of(host.begin(), host.end(), [](unsigned char c) {
-        return std::isalnum(c) != 0 || c == '.' || c == '-' || c == '*';
+        return absl::ascii_isalnum(c) || c == '.' || c == '-' || c == '*';
       });
       if (!well_formed || host.empty() || host.front() == '.') {
         Error("connectors.yaml", connector.id + ": " + Quoted(host) + " is not a host or a glob of hosts");

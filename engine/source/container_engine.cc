@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/status.h"
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/string_bridge.h"
 
@@ -46,7 +47,7 @@ EngineAddress FirstSocket(const EngineEnvironment& environment) {
 
 bool IsAuthority(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](unsigned char c) {
-    return std::isalnum(c) ||
+    return absl::ascii_isalnum(c) ||
            std::string_view(".-_:[]%").find(static_cast<char>(c)) != std::string_view::npos;
   });
 }

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <tuple>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
 #include "engine/base/string_bridge.h"
 #include "engine/source/container_log.h"
@@ -53,7 +54,7 @@ std::string_view SchemeOf(std::string_view path) {
   const std::size_t end = path.find("://");
   if (end == std::string_view::npos) return {};
   const std::string_view scheme = path.substr(0, end);
-  return std::all_of(scheme.begin(), scheme.end(), [](unsigned char c) { return std::isalnum(c) != 0; })
+  return std::all_of(scheme.begin(), scheme.end(), [](unsigned char c) { return absl::ascii_isalnum(c); })
              ? scheme
              : std::string_view();
 }

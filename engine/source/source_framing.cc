@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "absl/strings/ascii.h"
 #include "engine/source/container_prefix.h"
 #include "engine/source/syslog_prefix.h"
 #include "engine/source/time_prefix.h"
@@ -46,7 +46,7 @@ bool IsLevelName(std::string_view name) {
   for (const std::string_view level : {"TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL"}) {
     if (name.size() == level.size() &&
         std::equal(name.begin(), name.end(), level.begin(),
-                   [](char a, char b) { return std::toupper(static_cast<unsigned char>(a)) == b; })) {
+                   [](char a, char b) { return absl::ascii_toupper(static_cast<unsigned char>(a)) == b; })) {
       return true;
     }
   }
@@ -90,7 +90,7 @@ bool IsCompose(const std::vector<std::string_view>& lines) {
 }
 
 bool IsEscapedAttribute(char c) {
-  return std::isalnum(static_cast<unsigned char>(c)) || std::string_view("-_.~+%").find(c) != kNone;
+  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || std::string_view("-_.~+%").find(c) != kNone;
 }
 
 // "k=v,k=v " at the start of the text, with its blank; empty if there is none.
