@@ -135,7 +135,7 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
                "Of docker://NAME, go on until the container ends or Ctrl-C, which prints the report");
   app.add_flag("--no-redact", args->no_redact, "Show secrets in samples and evidence as the log has them");
   app.add_option("-j,--jobs", args->jobs,
-                 "Worker threads (default: the processors this process may use, up to 12)")
+                 "Worker threads (default: the processors this process may use, up to 10)")
       ->type_name("N");
   app.add_option("--color", args->color, "auto, always or never")->type_name("WHEN");
   app.add_flag("--no-timing", args->no_timing,

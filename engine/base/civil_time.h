@@ -3,7 +3,7 @@
 
 // Calendar arithmetic and the pieces of which every time stamp in a log is put together. By hand and inline,
 // because half of all log lines are success lines and each needs its time: strptime or absl::ParseTime would
-// cost more than the rest of the line (bench/decode).
+// cost more than the rest of the line (bench/line_bench.cc).
 
 #include <cstddef>
 #include <cstdint>

@@ -7,8 +7,7 @@
 namespace wflogscan {
 
 // The text that rules see: JSON string escapes undone at whatever depth a body was nested, so that one
-// pattern reads
-// {"error":"invalid_client"}, {\"error\":\"invalid_client\"} and {\\\"error\\\"... alike.
+// pattern reads {"error":"invalid_client"}, {\"error\":\"invalid_client\"} and {\\\"error\\\"... alike.
 //
 //   backslashes before a quote       the quote
 //   backslashes before n, r or t     line break, carriage return, tab

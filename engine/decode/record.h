@@ -26,8 +26,7 @@ struct Record {
   std::optional<LogTime> wrapper_time;  // when the engine read the line; the line's own time goes before it
   // What the wrapping says of who spoke, for where the line itself says nothing; empty if it does not. A
   // container's, unit's or pod's name, or an id, as it stands there; a level in whatever words the wrapping
-  // has
-  // ("err", "3", "warning").
+  // has ("err", "3", "warning").
   std::string wrapper_service;
   std::string wrapper_level;
   // Records of which this is the same are masked alike, their text and match_text (match/alike_lines.h). Of

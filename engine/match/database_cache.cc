@@ -17,7 +17,7 @@
 namespace wflogscan {
 namespace {
 
-// Part of every key: a change of the layout below, or of how stems are derived, makes older files misses.
+// Part of every key: a change of the layout below makes older files misses.
 constexpr std::string_view kFormat = "wflogscan-cache-10";
 
 // A file is the checksum of the rest, and blobs, the key first: the size, zeros up to the next multiple of

@@ -16,8 +16,8 @@ namespace wflogscan {
 
 // Remembers something about texts that come again and again: a table with four places for a text, where a new
 // one drives out one that was not asked for again. One per thread; memory is taken as texts come, which also
-// keeps those of one log side by side, for 8192 of them at most. Nothing may
-// depend on what happens to be remembered.
+// keeps those of one log side by side, for 8192 of them at most. Nothing may depend on what happens to be
+// remembered.
 template <typename Value>
 class LineMemo {
  public:

@@ -35,9 +35,8 @@ class RecordStream : public ByteStream {
  protected:
   // Decodes records from the front of `input`, appends lines to *output, and returns how many bytes it is
   // done with; what it left comes again with more behind it. It leaves nothing when `whole` says that no more
-  // follows, and at most kMostLeft at any time.
+  // follows, and the beginning of a record at any other time, the size of which the format bounds.
   virtual std::size_t Decode(std::string_view input, bool whole, std::string* output) = 0;
-  static constexpr std::size_t kMostLeft = std::size_t{1} << 20;
 
   SourceNotes& notes_;
 
