@@ -1,5 +1,6 @@
 #include "engine/decode/record_assembler.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 
@@ -52,6 +53,38 @@ bool IsGoCrash(std::string_view record) {
   return false;
 }
 
+// What Azure's SDK for Go prints of an answer stands below the request, in parts between lines of dashes:
+//
+//   GET https://management.azure.com/subscriptions/1f/incidents
+//   --------------------------------------------------------------------------------
+//   RESPONSE 403: 403 Forbidden
+//   ERROR CODE: AuthorizationFailed
+//   --------------------------------------------------------------------------------
+//   { the body, pretty-printed }
+//   --------------------------------------------------------------------------------
+//   To troubleshoot, visit https://aka.ms/...
+bool ContinuesAzureError(std::string_view record, std::string_view line) {
+  constexpr std::string_view kRule = "--------------------";
+  if (line.starts_with(kRule)) return line.find_first_not_of('-') == std::string_view::npos;
+  // Of a login the request has a line of its own.
+  if (line.starts_with("GET https://") || line.starts_with("POST https://")) {
+    return Contains(record, "authentication failed") && line.find(' ', line.find(' ') + 1) == line.npos;
+  }
+  if (!Contains(record, kRule)) return false;
+  static constexpr std::array<std::string_view, 5> kHeads = {
+      "RESPONSE ", "ERROR CODE", "Response contained no body", "To troubleshoot, visit ", "{"};
+  return std::any_of(kHeads.begin(), kHeads.end(),
+                     [line](std::string_view head) { return line.starts_with(head); });
+}
+
+// Several errors as one: a list below a line that ends in a colon.
+bool ContinuesList(std::string_view record, std::string_view line) {
+  if (line.starts_with("Attempted credentials:")) return true;
+  if (!line.starts_with('\t') && !line.starts_with("  ")) return false;
+  const std::string_view last = record.substr(record.rfind('\n') + 1);  // the whole where there is none
+  return last.ends_with(':') || last.starts_with('\t') || last.starts_with("  ");
+}
+
 // journalctl's short modes and syslog's files write further lines of one message below its first, indented to
 // where the message begins.
 bool IsIndentedMessage(Framing framing, std::string_view raw, std::size_t column) {
@@ -79,6 +112,7 @@ bool ContinuesRecord(std::string_view record, std::string_view line) {
   // AWS's older library for Go puts status and cause below its code.
   if (line.starts_with("\tstatus code: ") || line.starts_with("caused by: ")) return true;
   if (line.empty()) return false;
+  if (ContinuesAzureError(record, line) || ContinuesList(record, line)) return true;
   const std::size_t indent = line.find_first_not_of(" \t");
   if (indent == std::string_view::npos) return false;
   if (indent > 0 && (line.substr(indent).starts_with("at ") || line.substr(indent).starts_with("... ")))

@@ -36,10 +36,11 @@ bool StartsWithAny(std::string_view text, const auto& prefixes) {
   return false;
 }
 
-// Heads of lines that belong to a Go crash, a Java stack trace or an OAuth2 error.
-constexpr std::array<std::string_view, 9> kContinuationHeads = {"Response:",   "goroutine ",    "[signal ",
-                                                                "created by ", "fatal error: ", "Caused by: ",
-                                                                "caused by: ", "exit status ",  "\t"};
+// Heads of lines that belong to a Go crash, a Java stack trace, an OAuth2 error or one of Azure's SDK.
+constexpr auto kContinuationHeads = std::to_array<std::string_view>(
+    {"Response:", "goroutine ", "[signal ", "created by ", "fatal error: ", "Caused by: ", "caused by: ",
+     "exit status ", "\t", "--------", "RESPONSE ", "ERROR CODE", "Response contained no body",
+     "To troubleshoot, visit ", "Attempted credentials:", "GET https://", "POST https://"});
 
 }  // namespace
 
@@ -106,6 +107,7 @@ bool MayContinueRecord(std::string_view head) {
       return true;
     }
     if (head.starts_with(R"(\u003c)")) return true;  // Go's JSON for what a tag begins with
+    if (head.starts_with(R"({\n)") || head.starts_with(R"({\r\n)")) return true;
   }
   if (head.empty()) return true;
   switch (head.front()) {
@@ -116,6 +118,8 @@ bool MayContinueRecord(std::string_view head) {
     case ']':
     case ')':
       return true;
+    case '{':  // on a line of its own
+      return head.size() == 1 || head[1] == '\n' || head[1] == '\r';
     case '<':  // a tag, and not syslog's <134>
       return head.size() > 1 && !absl::ascii_isdigit(head[1]);
     default:

@@ -47,7 +47,7 @@ std::optional<std::string_view> WithoutEscapedLineBreak(std::string_view text);
 std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shape);
 
 // Whether text that begins with `head` can be a continuation of the record before it at all: indented, a
-// closing bracket, `Response:`, part of a Go crash or of a stack trace. A line that cannot is a safe place to
+// bracket, `Response:`, part of a Go crash or of a stack trace. A line that cannot is a safe place to
 // cut. Looks at no more than kContinuationWindow bytes. Of a wrapped line ask wrapped_line.h.
 bool MayContinueRecord(std::string_view head);
 inline constexpr std::size_t kContinuationWindow = 160;

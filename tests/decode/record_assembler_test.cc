@@ -213,6 +213,39 @@ TEST(RecordAssembler, StatusAndCauseOfAnAwsErrorArePartOfTheRecord) {
   }
 }
 
+TEST(RecordAssembler, AnErrorOfAzuresSdkIsOneRecord) {
+  const std::string rule(80, '-');
+  const std::string answer =
+      "[ERROR] ms-sentinel: GET https://management.azure.com/subscriptions/1f/incidents\n" + rule +
+      "\nRESPONSE 403: 403 Forbidden\nERROR CODE: AuthorizationFailed\n" + rule +
+      "\n{\n  \"error\": {\n    \"code\": \"AuthorizationFailed\"\n  }\n}\n" + rule;
+  ExpectRecord(answer + "\n[INFO] okta: next\n", answer);
+  const std::string login =
+      "[ERROR] azure-security: ClientSecretCredential authentication failed. \n"
+      "POST https://login.microsoftonline.com/7f/oauth2/v2.0/token\n" +
+      rule + "\nRESPONSE 401: 401 Unauthorized\nERROR CODE UNAVAILABLE\n" + rule +
+      "\n{\n  \"error\": \"invalid_client\"\n}\n" + rule +
+      "\nTo troubleshoot, visit https://aka.ms/azsdk/go/identity/troubleshoot#client-secret";
+  ExpectRecord(login + "\n[INFO] okta: next\n", login);
+  // What stands below anything else is of its own.
+  for (const char* const next :
+       {"{", "RESPONSE 401: 401 Unauthorized", "POST https://x.io/", "-------- ends"}) {
+    ExpectRecord(std::string("[ERROR] okta: poll failed\n") + next + "\nlast\n", "[ERROR] okta: poll failed");
+  }
+}
+
+TEST(RecordAssembler, AListOfErrorsIsOneRecord) {
+  for (const std::string error :
+       {"[ERROR] cisco-meraki: 2 errors occurred:\n\t* organization 1: 401 Unauthorized\n\t* organization 2: "
+        "timeout",
+        "[ERROR] azure-security: DefaultAzureCredential: failed to acquire a token.\nAttempted credentials:\n"
+        "\tEnvironmentCredential: missing environment variable AZURE_TENANT_ID\n\tManagedIdentity: timed "
+        "out"}) {
+    ExpectRecord(error + "\n[INFO] okta: next\n", error);
+    ExpectRecord(error + "\n\n\tanother\n", error);
+  }
+}
+
 TEST(RecordAssembler, AnUnrelatedLineIsNotJoined) {
   for (const std::string next :
        {"  indented, but nothing is open", "}", "]", "", "\ttabbed", "goroutine 5 [running]:", "main.main()",
