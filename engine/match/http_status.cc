@@ -169,6 +169,16 @@ class Tail {
            ContainsLower(bounds == Bounds::kNone ? text_ : text_.substr(0, 160), ", url=url(");
   }
 
+  // What the vendor answered: "fetch: 403: {...}", "fetch: 502: <html>", "poll: 401 {...}".
+  bool OpensBody() const {
+    std::string_view rest = text_;
+    if (rest.starts_with(':')) rest.remove_prefix(1);
+    if (!rest.starts_with(' ')) return false;
+    rest.remove_prefix(1);
+    return rest.starts_with('{') || rest.starts_with('<') || rest.starts_with('[') ||
+           rest.starts_with("\\\"");
+  }
+
   // What the request took: "401 88ms", "(401) in 88ms", "[401] - 1.2s", "401 (30.0s)".
   bool TakesTime() const {
     std::string_view rest = text_;
@@ -417,6 +427,66 @@ bool EndsInLevel(std::string_view text, bool tagged) {
   return false;
 }
 
+// "[GET /path]": how go-swagger's clients begin their errors.
+bool EndsInBracketedRequest(std::string_view text) {
+  return text.ends_with(']') && EndsInRequest(text.substr(0, text.size() - 1));
+}
+
+// A field before the message says that its level is error or more.
+bool IsSaidToBeAnError(std::string_view before) {
+  constexpr std::string_view kKey = "level";
+  for (std::size_t at = 0; at + kKey.size() < before.size(); ++at) {
+    if (!StartsWithLower(before.substr(at), kKey)) continue;
+    const std::size_t value = before.find_first_not_of("\":= ", at + kKey.size());
+    if (value == std::string_view::npos) return false;
+    for (const std::string_view level : {"err", "fatal", "crit"}) {
+      if (StartsWithLower(before.substr(value), level)) return true;
+    }
+  }
+  return false;
+}
+
+// The message of an error, or its whole first part, if that is all that stands before the colon: "query
+// issues" of "[ERROR] wiz: query issues: 401" and of err="query issues: 401". Empty if it is none. A warning
+// may count what it does.
+std::string_view ErrorMessageAtEnd(std::string_view text, bool or_warning) {
+  const std::size_t colon = text.rfind(": ");
+  if (colon != std::string_view::npos && text.find('"', colon) == std::string_view::npos) {
+    const std::string_view head = text.substr(0, colon);
+    const bool is_error = EndsInLevel(head, /*tagged=*/true) &&
+                          (or_warning || ContainsLower(head, "[error]") || ContainsLower(head, "[fatal]"));
+    return is_error ? text.substr(colon + 2) : std::string_view();
+  }
+  const std::size_t quote = text.rfind('"');
+  if (quote == std::string_view::npos) return {};
+  std::string_view key = text.substr(0, quote);
+  while (!key.empty() && std::string_view("=: \"\\").find(key.back()) != std::string_view::npos) {
+    key.remove_suffix(1);
+  }
+  const bool is_message = EndsWithLower(key, "msg") || EndsWithLower(key, "message") ||
+                          EndsWithLower(key, "err") || EndsWithLower(key, "error");
+  return is_message && IsSaidToBeAnError(key) ? text.substr(quote + 1) : std::string_view();
+}
+
+// Whether it names what was asked of the vendor, "query issues", "siem/all" or a host, and no figure.
+bool NamesRequest(std::string_view message) {
+  constexpr std::size_t kLongest = 60;
+  const auto is_of_name = [](char c) {
+    return IsWordChar(c) || c == ' ' || c == '/' || c == '.' || c == '-';
+  };
+  if (message.empty() || message.size() > kLongest ||
+      !std::all_of(message.begin(), message.end(), is_of_name)) {
+    return false;
+  }
+  const std::size_t blank = message.find(' ');
+  if (blank == std::string_view::npos && message.find_first_of("/.") != std::string_view::npos) {
+    return !EndsWithLower(message, ".go") && absl::ascii_isalpha(message.back());
+  }
+  const std::string_view last = message.substr(message.rfind(' ') + 1);
+  if ((ClassOfStatusWord(last) & kMeasures) != 0) return false;
+  return ((ClassOfStatusWord(message.substr(0, blank)) | ClassOfStatusWord(last)) & kAsks) != 0;
+}
+
 bool HasTrouble(std::string_view text, Bounds bounds) {
   constexpr std::size_t kWindow = 120;
   if (bounds == Bounds::kExact && text.size() > kWindow) text.remove_prefix(text.size() - kWindow);
@@ -565,6 +635,10 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
   }
 
   const Lead lead(before);
+  if (lead.opener() == '[' && lead.blanks() == 0 && tail.ClosesWith(']') &&
+      EndsInBracketedRequest(lead.rest())) {
+    return true;
+  }
   if (lead.join() == Lead::Join::kOther || lead.join() == Lead::Join::kStart) return false;
   const std::string_view rest = lead.rest();
   if (lead.opener() == '[' && lead.IsKey() && !tail.ClosesWith(']')) return false;  // a list of statuses
@@ -615,6 +689,9 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
       if ((EndsInLevel(rest, /*tagged=*/true) || EndsInNonSuccess(rest, bounds)) &&
           (is_sure || tail.FitsStatus())) {
         return tail.FitsStatus();
+      }
+      if (tail.AtEnd() || tail.OpensBody() || tail.ClosesWith('"')) {
+        if (NamesRequest(ErrorMessageAtEnd(rest, /*or_warning=*/tail.OpensBody()))) return true;
       }
       if (EndsInRequest(rest) && (tail.FitsResult() || tail.AnnouncesRetry() || tail.CountsAttempts())) {
         return true;

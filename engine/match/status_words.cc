@@ -49,6 +49,13 @@ class WordTable {
                    "unauthorised", "forbidden",      "response", "request",  "http",    "invalid",
                    "unexpected",   "authentication", "auth",     "server",   "api",     "unavailable",
                    "limited",      "exceeded",       "gateway",  "throttled"});
+    Add(kAsks, {"fetch",      "fetching", "poll",    "polling", "query", "querying",     "list",
+                "listing",    "get",      "getting", "search",  "sync",  "collect",      "collecting",
+                "collection", "download", "lookup",  "read",    "login", "authenticate", "refresh",
+                "pull",       "scrape",   "export",  "describe"});
+    Add(kMeasures, {"attempt", "attempts", "retries", "count",  "total", "size",  "depth",
+                    "lag",     "ms",       "seconds", "bytes",  "page",  "pages", "line",
+                    "lines",   "id",       "port",    "offset", "limit", "batch", "number"});
     Add(kStatusPrefix, {"http", "resp", "response", "error", "err", "api", "upstream", "last", "vendor",
                         "return", "result", "status"});
   }
@@ -98,10 +105,10 @@ const Wording& WordingOf(std::string_view code) {
       {"client error", "access denied", "permission denied", "not allowed", "insufficient",
        "access forbidden", "request forbidden", "missing"},
       {"forbidden", "access denied", "permission", "not authorized", "not authorised", "insufficient"}};
-  static const auto* const too_many =
-      new Wording{{"too many requests"},
-                  {"client error", "rate limit", "throttled", "quota", "resource exhausted"},
-                  {"too many", "rate limit", "rate_limit", "ratelimit", "rate-limit", "throttl", "quota"}};
+  static const auto* const too_many = new Wording{
+      {"too many requests"},
+      {"client error", "rate limit", "throttled", "quota", "over quota", "slow down", "resource exhausted"},
+      {"too many", "rate limit", "rate_limit", "ratelimit", "rate-limit", "throttl", "quota"}};
   static const auto* const server_error =
       new Wording{{"internal server error", "bad gateway", "service unavailable",
                    "service temporarily unavailable", "gateway timeout", "gateway time-out", "server error"},

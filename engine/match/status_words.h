@@ -32,6 +32,8 @@ enum WordClass : std::uint32_t {
   kAnnounces = 1U << 15,     // "reason: 401" at the very end
   kTrouble = 1U << 16,       // "... denied ... (401)"
   kStatusPrefix = 1U << 17,  // "http" of http_status
+  kAsks = 1U << 18,          // "list issues: 401"
+  kMeasures = 1U << 19,      // "fetch retries: 401": what stands before a figure
 };
 
 // The classes of a word, 0 for one that says nothing of a status. About 5 ns for most words.

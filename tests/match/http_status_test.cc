@@ -29,6 +29,16 @@ Codes StatusesIn(std::string_view text) {
 
 // Lines of Go, Python, Java, Node, Rust, curl and of loggers of every family.
 constexpr const char* kStatuses[] = {
+    // The operation and its answer, as errors are wrapped in Go.
+    "[ERROR] wiz: query issues: 401",
+    "[ERROR] proofpoint-protect: siem/all: 401",
+    "[ERROR] proofpoint-protect: tap-api-v2.proofpoint.com: 401",
+    R"({"level":"error","connector":"proofpoint-protect","msg":"siem/all: 401"})",
+    R"(time=2026-02-22T06:01:20Z level=ERROR msg="poll failed" connector=wiz err="list issues: 401")",
+    R"([ERROR] limacharlie: insight query: 401: {"error":"x"})",
+    "[ERROR] wiz: fetch: 401: <html>",
+    R"([WARN] wiz: poll: 401 {"error":"x"})",
+    "[ERROR] crowdstrike-falcon: [GET /detects/queries/v1][401] queryDetectsUnauthorized",
     R"({"level":"error","connector":"okta","message":"401: bad key"})",
     R"(time=2026-02-22T06:01:20Z level=ERROR msg="401: no access" connector=okta)",
     R"({"level":"error","connector":"okta","message":"401 - bad key"})",
@@ -90,6 +100,15 @@ constexpr const char* kStatuses[] = {
 
 // The same digits, and no status.
 constexpr const char* kNoStatuses[] = {
+    "[ERROR] okta: failed records: 401",
+    "[ERROR] okta: queue depth: 401",
+    "[ERROR] okta: fetch page: 401",
+    "[ERROR] okta: job: 401",
+    "[ERROR] okta: poll.go: 401",
+    "[INFO] okta: list issues: 401",
+    "[WARN] okta: read records: 401",
+    R"({"level":"info","msg":"list issues: 401"})",
+    "[DEBUG] grid: [GET /a/b] [401] cells",
     R"({"level":"info","message":"401 events"})",
     R"({"level":"info","connector":"okta","message":"401: items"})",
     "[WARN] okta: parse error 401, retrying without it",
