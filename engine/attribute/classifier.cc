@@ -32,6 +32,24 @@ void EraseRules(Match* match, const Predicate& predicate) {
   match->rules.erase(std::remove_if(match->rules.begin(), match->rules.end(), predicate), match->rules.end());
 }
 
+// `text` with the queries of its URLs blanked out, in *scratch where it has any: what somebody searches for,
+// "?q=okta", is not who is asked.
+std::string_view WithoutQueries(std::string_view text, std::string* scratch) {
+  constexpr std::string_view kScheme = "://";
+  std::string_view without = text;
+  for (std::size_t at = text.find(kScheme); at != std::string_view::npos; at = text.find(kScheme, at)) {
+    at += kScheme.size();
+    const std::size_t end = std::min(text.find_first_of(" \t\n\"'<>\\", at), text.size());
+    const std::size_t query = text.substr(0, end).find('?', at);
+    at = end;
+    if (query == std::string_view::npos) continue;
+    if (without.data() == text.data()) without = scratch->assign(text);
+    std::fill(scratch->begin() + static_cast<std::ptrdiff_t>(query),
+              scratch->begin() + static_cast<std::ptrdiff_t>(end), '?');
+  }
+  return without;
+}
+
 }  // namespace
 
 bool IsInScope(const CompiledRule& rule, ConnectorIndex connector, ServiceIndex service) {
@@ -188,7 +206,7 @@ absl::Status Classifier::Attribute(const Head& head, std::string_view text, Serv
   for (const std::string_view field : head.connector_fields) take(field, NamedBy::kField);
   take(head.logger, NamedBy::kLogger);
   if (match->connector == kNoConnector) {
-    WFL_RETURN_IF_ERROR(engine_->Scan(rules_.name_group(), text, &hits_));
+    WFL_RETURN_IF_ERROR(engine_->Scan(rules_.name_group(), WithoutQueries(text, &scratch_text_), &hits_));
     NameConnectorByText(match);
   }
   if (match->connector == kNoConnector) {

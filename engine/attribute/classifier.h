@@ -99,6 +99,7 @@ class Classifier {
   std::string masked_text_;           // the record's text
   std::string masked_match_text_;     // and its match_text, where that is another
   std::string_view rules_see_;        // one of both
+  std::string scratch_text_;
   VerdictCache cache_;
   std::uint64_t worked_out_ = 0;
 };
