@@ -35,11 +35,14 @@ bool MayNameService(std::string_view behind_text) {
 
 }  // namespace
 
-bool MatchFilter::Admits(const Match& match) const {
+bool MatchFilter::AdmitsSubject(const Match& match) const {
   const auto admitted = [](const std::vector<bool>& set, std::size_t index) {
     return set.empty() || set[std::min(index, set.size() - 1)];
   };
-  if (!admitted(connectors, match.connector) || !admitted(services, match.service)) return false;
+  return admitted(connectors, match.connector) && admitted(services, match.service);
+}
+
+bool MatchFilter::AdmitsTime(const Match& match) const {
   if (since && (!match.time || *match.time < *since)) return false;
   if (until && (!match.time || *match.time > *until)) return false;
   return true;
@@ -260,7 +263,11 @@ void BlockScanner::Count(const Block& block, std::size_t offset, const SourceFac
       }
     }
   }
-  if (!counts_at_all || !filter.Admits(*match)) return;
+  if (!counts_at_all || !filter.AdmitsTime(*match)) return;
+  if (!filter.AdmitsSubject(*match)) {
+    counts->tally.SeeOther(*match);
+    return;
+  }
   if (source.origin.may_repeat) {
     counts->bundle.Add(*match, time_origin, WithSource(source.origin, match->source));
   } else {

@@ -42,7 +42,8 @@ struct MatchFilter {
   std::optional<LogTime> until;
 
   bool has_times() const { return since || until; }
-  bool Admits(const Match& match) const;
+  bool AdmitsTime(const Match& match) const;
+  bool AdmitsSubject(const Match& match) const;  // its connector and its service
 };
 
 // What is known of a source as a whole. Those of one rotated log differ in nothing but origin.source.

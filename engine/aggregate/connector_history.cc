@@ -28,6 +28,8 @@ ConnectorHistory::ConnectorHistory(const RulePack& pack, const Tally& tally)
     see(key, succeeded);
   }
   for (const auto& [key, finding] : tally.Findings()) see({key.connector, key.instance}, finding->when);
+  const std::optional<LogTime>& others = tally.first_time_of_others();
+  if (others && (!first_line_ || *others < *first_line_)) first_line_ = others;
 }
 
 // Whose successes tell whether a failure is over: the instance's own, or the connector's where its success
@@ -106,12 +108,12 @@ bool ConnectorHistory::IsSilent(const Tally::ConnectorKey& key) const {
   const std::optional<std::int64_t> interval = IntervalNs(key.connector, succeeded.timed);
   if (!interval) return false;
   const std::int64_t deadline = succeeded.last->unix_ns + kSilentIntervals * *interval;
-  return std::any_of(last_line_.begin(), last_line_.end(),
-                     [&](const auto& entry) {
-                       if (entry.first == key) return false;
-                       return entry.second.unix_ns > deadline;
-                     }) &&
-         std::none_of(succeeded_.begin(), succeeded_.end(), [&](const auto& entry) {
+  const std::optional<LogTime>& others = tally_.last_time_of_others();
+  const bool others_go_on = (others && others->unix_ns > deadline) ||
+                            std::any_of(last_line_.begin(), last_line_.end(), [&](const auto& entry) {
+                              return entry.first != key && entry.second.unix_ns > deadline;
+                            });
+  return others_go_on && std::none_of(succeeded_.begin(), succeeded_.end(), [&](const auto& entry) {
            // Lines that begin or cease to name the instance are the connector's own.
            return entry.first.connector == key.connector && entry.first != key && entry.second.last &&
                   (entry.first.instance.empty() || key.instance.empty()) &&

@@ -114,6 +114,13 @@ void Tally::SeeTime(const std::optional<LogTime>& time) {
   if (time) Widen(*time, &first_time_, &last_time_);
 }
 
+void Tally::SeeOther(const Match& match) {
+  SeeTime(match.time);
+  if (match.time && match.connector != kNoConnector) {
+    Widen(*match.time, &first_time_of_others_, &last_time_of_others_);
+  }
+}
+
 Tally::InstanceId Tally::Intern(ConnectorIndex connector, std::string_view name) {
   constexpr std::size_t kMaxNameBytes = 64;
   name = name.substr(0, kMaxNameBytes);
@@ -352,6 +359,8 @@ void Tally::Merge(const Tally& other) {
   MergeSources(other);
   matched_lines_ += other.matched_lines_;
   Widen(other.first_time_, other.last_time_, &first_time_, &last_time_);
+  Widen(other.first_time_of_others_, other.last_time_of_others_, &first_time_of_others_,
+        &last_time_of_others_);
 }
 
 void Tally::MergeSources(const Tally& other) {

@@ -133,6 +133,8 @@ class Tally {
 
   void Add(const Match& match);
   void AddSuccess(const FastSuccess& success, Position position);
+  // A line that is not to be counted: the log goes on, and others than the connectors that are counted do.
+  void SeeOther(const Match& match);
   void AddLines(std::uint32_t source, std::uint64_t lines);
   // `stand_in` is its row in kStandIns.
   void AddStandIn(std::size_t stand_in, Position position);
@@ -195,6 +197,9 @@ class Tally {
   std::uint64_t matched_lines() const { return matched_lines_; }
   const std::optional<LogTime>& first_time() const { return first_time_; }
   const std::optional<LogTime>& last_time() const { return last_time_; }
+  // Of connectors that are not counted.
+  const std::optional<LogTime>& first_time_of_others() const { return first_time_of_others_; }
+  const std::optional<LogTime>& last_time_of_others() const { return last_time_of_others_; }
   bool dropped_instances() const { return dropped_instances_; }
 
  private:
@@ -235,6 +240,8 @@ class Tally {
   std::uint64_t matched_lines_ = 0;
   std::optional<LogTime> first_time_;
   std::optional<LogTime> last_time_;
+  std::optional<LogTime> first_time_of_others_;
+  std::optional<LogTime> last_time_of_others_;
   // By connector, those of no instance: half of all lines are success lines, and hardly one names an
   // instance.
   std::vector<ConnectorTally*> plain_connectors_;
