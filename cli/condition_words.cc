@@ -18,6 +18,7 @@ std::string ConditionWords(const Exclusion& exclusion) {
   std::string words;
   if (!exclusion.levels.empty()) absl::StrAppend(&words, " at ", absl::StrJoin(exclusion.levels, "|"));
   if (exclusion.unattributed) words += " without a connector of its own";
+  if (exclusion.attributed) words += " with a connector of its own";
   if (!exclusion.unless.empty()) absl::StrAppend(&words, ", unless ", absl::StrJoin(exclusion.unless, ", "));
   return words;
 }

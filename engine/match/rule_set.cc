@@ -132,7 +132,8 @@ std::string FieldPattern(const FieldCondition& field) {
 }
 
 ExclusionCondition ConditionOfExclusion(const Exclusion& exclusion) {
-  ExclusionCondition condition{.only_unattributed = exclusion.unattributed};
+  ExclusionCondition condition{.only_unattributed = exclusion.unattributed,
+                               .only_attributed = exclusion.attributed};
   if (exclusion.levels.empty()) return condition;
   condition.levels = 0;
   for (const std::string& word : exclusion.levels) {

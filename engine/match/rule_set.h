@@ -52,11 +52,13 @@ using GroupIndex = std::uint8_t;
 struct ExclusionCondition {
   std::uint8_t levels = 0xFF;      // bit i: Level i
   bool only_unattributed = false;  // whose tag, fields and logger name no connector
+  bool only_attributed = false;    // where they do
   std::uint16_t unless = 0;        // that none of these patterns matches, RuleSet::PatternsOfUnless
 
-  bool AsksHead() const { return levels != 0xFF || only_unattributed; }
+  bool AsksHead() const { return levels != 0xFF || only_unattributed || only_attributed; }
   bool IsMetByHead(Level level, bool is_attributed) const {
-    return (levels >> static_cast<unsigned>(level) & 1) != 0 && !(only_unattributed && is_attributed);
+    return (levels >> static_cast<unsigned>(level) & 1) != 0 &&
+           !(is_attributed ? only_unattributed : only_attributed);
   }
   friend bool operator==(const ExclusionCondition&, const ExclusionCondition&) = default;
 };

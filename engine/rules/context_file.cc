@@ -80,6 +80,7 @@ class ContextFileParser {
       return absl::OkStatus();
     });
     reader.Optional("unattributed", &exclusion.unattributed);
+    reader.Optional("attributed", &exclusion.attributed);
     reader.Each("unless", [&](const YamlNode& item) -> absl::Status {
       WFL_ASSIGN_OR_RETURN(exclusion.unless.emplace_back(), ReadPattern(item));
       return absl::OkStatus();
@@ -88,9 +89,14 @@ class ContextFileParser {
     reader.Misnomer("level", "levels");
     WFL_RETURN_IF_ERROR(reader.Finish());
     if (exclusion.any.empty()) return BrokenFile(origin_, node.line, "key \"any\" is missing");
-    if (exclusion.levels.empty() && !exclusion.unattributed && exclusion.unless.empty())
-      return BrokenFile(origin_, node.line,
-                        "no condition; give it \"levels\", \"unattributed: true\" or \"unless\"");
+    if (exclusion.attributed && exclusion.unattributed)
+      return BrokenFile(origin_, node.line, "no record is attributed and unattributed");
+    if (exclusion.levels.empty() && !exclusion.attributed && !exclusion.unattributed &&
+        exclusion.unless.empty()) {
+      return BrokenFile(
+          origin_, node.line,
+          "no condition; give it \"levels\", \"attributed: true\", \"unattributed: true\" or \"unless\"");
+    }
     return exclusion;
   }
 

@@ -8,7 +8,7 @@
 //     - '\[client (?&address)\]'
 //     - any: ['\bpath=/', '\buri=/']                # patterns under a condition
 //       levels: [none, debug, info]
-//       unattributed: true
+//       unattributed: true                        # or attributed
 //       unless: ['\berror=']
 //
 // Parts are put in where a pattern names them, so a pack knows none.

@@ -168,6 +168,7 @@ void Fields(Io& io, T& v) {
   io("any", v.any);
   io("levels", v.levels);
   io("unattributed", v.unattributed);
+  io("attributed", v.attributed);
   io("unless", v.unless);
 }
 

@@ -38,17 +38,26 @@ TEST(ContextFileTest, PatternsMayStandUnderACondition) {
       "  - any: [w]\n"
       "    unattributed: true\n"
       "    unless: [u, t]\n"
-      "  - v\n",
+      "  - v\n"
+      "  - any: [q]\n"
+      "    attributed: true\n",
       "contexts.yaml");
   ASSERT_TRUE(sets.ok()) << sets.status();
   const std::vector<Exclusion>& exclusions = sets->front().exclusions;
-  ASSERT_EQ(exclusions.size(), 3u);
+  ASSERT_EQ(exclusions.size(), 4u);
   EXPECT_THAT(exclusions[0].any, ElementsAre("y", "z"));
   EXPECT_THAT(exclusions[0].levels, ElementsAre("none", "info"));
   EXPECT_THAT(exclusions[1].any, ElementsAre("w"));
   EXPECT_TRUE(exclusions[1].unattributed);
   EXPECT_THAT(exclusions[1].unless, ElementsAre("u", "t"));
-  EXPECT_THAT(exclusions[2].any, ElementsAre("x", "v"));
+  EXPECT_TRUE(exclusions[2].attributed);
+  EXPECT_THAT(exclusions[3].any, ElementsAre("x", "v"));
+}
+
+TEST(ContextFileTest, NoRecordIsAttributedAndNot) {
+  const auto sets =
+      ParseContexts("s:\n  - any: [x]\n    attributed: true\n    unattributed: true\n", "contexts.yaml");
+  EXPECT_THAT(sets.status().message(), ::testing::HasSubstr("contexts.yaml:2: no record is attributed"));
 }
 
 TEST(ContextFileTest, PartsArePutInWhereAPatternNamesThem) {
@@ -69,8 +78,10 @@ TEST(ContextFileTest, MistakesAreToldWithTheirLine) {
   EXPECT_EQ(ErrorOf("digit: '[0-9]'\ns: ['(?&digit']\n"), "contexts.yaml:2: a part's name ends in \")\"");
   EXPECT_EQ(ErrorOf("s: [x]\nt:\n  - any: [y]\n    levels: [inf]\n"),
             "contexts.yaml:4: no level \"inf\"; did you mean \"info\"?");
-  EXPECT_EQ(ErrorOf("s:\n  - any: [y]\n"),
-            "contexts.yaml:2: no condition; give it \"levels\", \"unattributed: true\" or \"unless\"");
+  EXPECT_EQ(
+      ErrorOf("s:\n  - any: [y]\n"),
+      "contexts.yaml:2: no condition; give it \"levels\", \"attributed: true\", \"unattributed: true\" or "
+      "\"unless\"");
   EXPECT_EQ(ErrorOf("s:\n  - levels: [info]\n"), "contexts.yaml:2: key \"any\" is missing");
   EXPECT_EQ(ErrorOf("s:\n  - any: [y]\n    level: [info]\n"),
             "contexts.yaml:3: unknown key \"level\"; did you mean \"levels\"?");

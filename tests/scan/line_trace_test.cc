@@ -32,6 +32,7 @@ RulePack Pack() {
                             {.any = {"somebody else's"}, .unattributed = true},
                             {.any = {"long gone"}, .levels = {"warning"}, .unattributed = true},
                             {.any = {"never mind"}},
+                            {.any = {"of a customer's"}, .attributed = true},
                             {.any = {"all the same"}, .levels = {"info"}, .unless = {"but still", "err="}}}});
   testing::AddRule(&pack, "server-5xx/trouble", {"is in trouble"}).contexts = {"over"};
   return pack;
@@ -129,6 +130,9 @@ TEST_F(LineTraceTest, AnExclusionMayAskForALevelOrForNoConnector) {
   EXPECT_TRUE(is_excluded("[ERROR] server of Okta is in trouble, somebody else's\n"));
   // Lines of a service that runs no connectors have none.
   EXPECT_TRUE(is_excluded("[ERROR] conductor-ui: server is in trouble, somebody else's connector=okta\n"));
+
+  EXPECT_TRUE(is_excluded("[ERROR] okta: server of a customer's is in trouble\n"));
+  EXPECT_FALSE(is_excluded("[ERROR] server of a customer's is in trouble\n"));
 
   // The same pattern under another condition.
   EXPECT_TRUE(is_excluded("[INFO] okta: server is in trouble, long gone\n"));

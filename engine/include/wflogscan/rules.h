@@ -54,6 +54,7 @@ struct Exclusion {
   // Only a record of one of these levels, "none" for one that says none; empty: whatever its level.
   std::vector<std::string> levels;
   bool unattributed = false;        // only a record whose tag, fields and logger name no connector
+  bool attributed = false;          // only one where they do
   std::vector<std::string> unless;  // patterns of which none matches
 };
 
