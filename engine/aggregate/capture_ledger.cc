@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "engine/base/stable_hash.h"
 
@@ -15,23 +16,29 @@ std::uint64_t OccasionOf(std::uint64_t line, std::int64_t milliseconds) {
 
 }  // namespace
 
-std::uint32_t CaptureLedger::Hold(Entry* entry, std::uint32_t capture, Shard* shard) {
+std::uint32_t CaptureLedger::Hold(std::uint64_t hash, Entry* entry, std::uint32_t capture, Shard* shard) {
   if (entry->first.count == 0) {
     entry->first.capture = capture;
     ++shard->size;
   }
   Holder* holder = &entry->first;
-  while (holder->capture != capture && holder->next != 0) holder = &shard->more[holder->next - 1];
-  if (holder->capture != capture) {
-    // The list may move when it grows.
-    const bool is_first = holder == &entry->first;
-    const std::size_t at = is_first ? 0 : static_cast<std::size_t>(holder - shard->more.data());
-    shard->more.push_back({capture, 0, 0});
-    (is_first ? entry->first : shard->more[at]).next = static_cast<std::uint32_t>(shard->more.size());
-    holder = &shard->more.back();
+  int looked_at = 1;
+  while (holder->capture != capture && holder->next != 0 && looked_at < kNearHolders) {
+    holder = &shard->more[holder->next - 1];
+    ++looked_at;
+  }
+  if (holder->capture == capture) return ++holder->count;
+  const auto added = static_cast<std::uint32_t>(shard->more.size() + 1);
+  if (looked_at == kNearHolders) {
+    const auto [known, is_new] = shard->far_holders.try_emplace({hash, capture}, added);
+    if (!is_new) return ++shard->more[known->second - 1].count;
     ++shard->size;
   }
-  return ++holder->count;
+  ++shard->size;
+  // The order of the list means nothing, and its end may be far.
+  const std::uint32_t behind = std::exchange(holder->next, added);
+  shard->more.push_back({capture, 1, behind});
+  return 1;
 }
 
 CaptureLedger::Novelty CaptureLedger::Enter(const Line& line) {
@@ -76,10 +83,11 @@ CaptureLedger::Novelty CaptureLedger::EnterInto(Shard* shard, const Line& line) 
   Entry& entry = shard->lines[line.hash];
   const std::uint32_t capture =
       line.has_own_time ? line.source : line.log | (line.wrapped_ms ? kWithTimes : std::uint32_t{0});
-  const std::uint32_t held = Hold(&entry, capture, shard);
+  const std::uint32_t held = Hold(line.hash, &entry, capture, shard);
   if (line.wrapped_ms) {
-    Entry& occasion = shard->occasions[OccasionOf(line.hash, *line.wrapped_ms)];
-    if (Hold(&occasion, line.source, shard) <= occasion.counted) {
+    const std::uint64_t at_time = OccasionOf(line.hash, *line.wrapped_ms);
+    Entry& occasion = shard->occasions[at_time];
+    if (Hold(at_time, &occasion, line.source, shard) <= occasion.counted) {
       novelty = Novelty::kRepeated;
     } else {
       ++occasion.counted;
@@ -113,6 +121,7 @@ void CaptureLedger::ForgetHighest() {
     shard.occasions = {};
     shard.occasions_of_line = {};
     shard.more = {};
+    shard.far_holders = {};
   }
 }
 
@@ -145,12 +154,16 @@ CaptureLedger::Overlaps CaptureLedger::Compare(const std::vector<Log>& log_of) c
         if (holder->next == 0) break;
       }
       std::sort(holders.begin(), holders.end(), goes_before);
-      // The two captures of one file.
-      for (std::size_t i = holders.size() - 1; i > 0; --i) {
-        if (holders[i].capture != holders[i - 1].capture) continue;
-        holders[i - 1].count += holders[i].count;
-        holders.erase(holders.begin() + static_cast<std::ptrdiff_t>(i));
+      // The two captures of one file become one.
+      std::size_t kept = 0;
+      for (std::size_t i = 1; i < holders.size(); ++i) {
+        if (holders[i].capture == holders[kept].capture) {
+          holders[kept].count += holders[i].count;
+        } else {
+          holders[++kept] = holders[i];
+        }
       }
+      holders.resize(kept + 1);
       std::uint32_t most = 0;
       for (const Holder& holder : holders) {
         overlaps.repeated_lines[holder.capture] += std::min(holder.count, most);

@@ -22,8 +22,9 @@
 //
 // Only lines that count are entered, those with a signature and those of a successful poll, and only of
 // sources that may have a twin; an ordinary single log costs nothing. Memory is bounded by kMaxLines (about
-// 30 MiB). Beyond that lines are forgotten by their hash, the highest first, and what was forgotten counts
-// with each capture again (bundle_tally.h keeps what is needed for that); the report says so.
+// 30 MiB), in which what is kept of each further capture of a line counts as well. Beyond that lines are
+// forgotten by their hash, the highest first, and what was forgotten counts with each capture again
+// (bundle_tally.h keeps what is needed for that); the report says so.
 //
 // Thread-safe. In a bundle of millions of lines, whose table no cache of the processor holds, 300 ns a line,
 // and 100 ns where many are entered at once.
@@ -35,6 +36,7 @@
 #include <mutex>
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -110,6 +112,9 @@ class CaptureLedger {
     std::uint32_t counted = 0;
     Holder first;
   };
+  // A line has few captures. Those behind so many are looked up, since an archive may hold one file a hundred
+  // thousand times.
+  static constexpr int kNearHolders = 8;
   static std::uint32_t SourceOf(const Holder& holder) { return holder.capture & ~kWithTimes; }
   using Entries = absl::flat_hash_map<std::uint64_t, Entry>;
   struct Shard {
@@ -118,6 +123,8 @@ class CaptureLedger {
     Entries occasions;  // of a line at a time of the wrapping's
     absl::flat_hash_map<std::uint64_t, std::uint32_t> occasions_of_line;
     std::vector<Holder> more;
+    // By the hash of line or occasion, and capture: where in `more`, from 1.
+    absl::flat_hash_map<std::pair<std::uint64_t, std::uint32_t>, std::uint32_t> far_holders;
     std::size_t size = 0;  // of all of these
     bool forgotten = false;
   };
@@ -125,8 +132,8 @@ class CaptureLedger {
   // Into a shard that is locked and was not forgotten.
   Novelty EnterInto(Shard* shard, const Line& line);
   void BoundSize();
-  // How often `capture` holds what the entry stands for, this time included.
-  std::uint32_t Hold(Entry* entry, std::uint32_t capture, Shard* shard);
+  // How often `capture` holds what the entry of this hash stands for, this time included. O(1).
+  static std::uint32_t Hold(std::uint64_t hash, Entry* entry, std::uint32_t capture, Shard* shard);
   void ForgetHighest();
 
   std::array<Shard, kShards> shards_;

@@ -177,6 +177,63 @@ TEST(CaptureLedger, TheLongerCaptureHasPrecedence) {
   EXPECT_FALSE(ledger.IsHeldElsewhere(HashOf(1), 0));
 }
 
+TEST(CaptureLedger, AnyNumberOfCapturesHoldALine) {
+  constexpr std::uint32_t kCaptures = 100;
+  std::vector<Line> lines;
+  std::vector<CaptureLedger::Log> logs;
+  for (std::uint32_t source = 0; source < kCaptures; ++source) {
+    lines.push_back(Wrapped(1, source, 10));
+    lines.push_back(Wrapped(1, source, 10));
+    lines.push_back(Untimed(1, source, source));
+    lines.push_back(Own(2, source));
+    logs.push_back({source, source == 70 ? 5U : 4U, 0});
+  }
+  lines.push_back(Own(2, 70));
+  std::mt19937 random(5);
+  for (int round = 0; round < 20; ++round) {
+    const auto ledger = std::make_unique<CaptureLedger>();
+    std::shuffle(lines.begin(), lines.end(), random);
+    int counted = 0;
+    for (const Line& line : lines) {
+      if (ledger->Enter(line) == Novelty::kNew) ++counted;
+    }
+    EXPECT_EQ(counted, 4);
+    std::vector<std::uint64_t> repeated(kCaptures, 4);
+    repeated[70] = 0;
+    const CaptureLedger::Overlaps overlaps = ledger->Compare(logs);
+    EXPECT_EQ(overlaps.repeated_lines, repeated);
+    std::vector<bool> is_copy(kCaptures, true);
+    is_copy[70] = false;
+    EXPECT_EQ(overlaps.is_copy, is_copy);
+  }
+}
+
+// Two looks at each of all these captures for each of them would take many minutes.
+TEST(CaptureLedger, WhatALineCostsDoesNotGrowWithItsCaptures) {
+  constexpr std::uint32_t kCaptures = 390'000;
+  const auto ledger = std::make_unique<CaptureLedger>();
+  std::vector<CaptureLedger::Log> logs;
+  for (std::uint32_t source = 0; source < kCaptures; ++source) {
+    ASSERT_EQ(ledger->Enter(Own(1, source)), source == 0 ? Novelty::kNew : Novelty::kRepeated);
+    logs.push_back({source, 1, 0});
+  }
+  for (std::uint32_t source = 0; source < kCaptures; ++source) {
+    ASSERT_EQ(ledger->Enter(Own(1, source)), source == 0 ? Novelty::kNew : Novelty::kRepeated);
+  }
+  ASSERT_TRUE(ledger->Remembers(CaptureLedger::ShardOf(HashOf(1))));
+  const std::vector<std::uint64_t> repeated = ledger->Compare(logs).repeated_lines;
+  EXPECT_EQ(repeated.front(), 0U);
+  EXPECT_EQ(std::count(repeated.begin(), repeated.end(), 2U), kCaptures - 1);
+}
+
+TEST(CaptureLedger, WhatIsKeptOfEachCaptureCounts) {
+  const auto ledger = std::make_unique<CaptureLedger>();
+  for (std::uint32_t source = 0; source < CaptureLedger::kMaxLines / 2 + 100; ++source) {
+    ledger->Enter(Own(1, source));
+  }
+  EXPECT_FALSE(ledger->Remembers(CaptureLedger::ShardOf(HashOf(1))));
+}
+
 // However the lines come, the same shards are forgotten, and what is left is complete.
 TEST(CaptureLedger, ForgetsByHashWhenThereAreTooManyLines) {
   std::vector<Line> lines;
