@@ -102,7 +102,7 @@ CaptureLedger::Overlaps CompareCaptures(const CaptureLedger& ledger, const std::
   std::vector<CaptureLedger::Log> log_of(sources.size());
   for (std::size_t i = 0; i < sources.size(); ++i) {
     CaptureLedger::Log& log = log_of[sources[i].origin.log];
-    if (i < tally.sources().size()) log.lines += tally.sources()[i].lines;
+    log.lines += tally.SourceOf(static_cast<std::uint32_t>(i)).lines;
     log.bytes += sources[i].summary.bytes;
   }
   for (std::size_t i = 0; i < sources.size(); ++i) {
@@ -318,11 +318,12 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   total.tally.Merge(total.bundle.Settle(overlaps));
   total_meter.Charge(&ScanStats::merge);
   std::vector<SourceSummary> summaries;
+  summaries.reserve(sources.size());
   std::vector<CoveredSource> covered;
-  for (Source& source : sources) {
-    const std::vector<SourceTally>& counted = total.tally.sources();
-    const std::uint64_t lines = covered.size() < counted.size() ? counted[covered.size()].lines : 0;
-    covered.push_back({source.summary.name, source.service, lines});
+  covered.reserve(sources.size());
+  for (const Source& source : sources) {
+    covered.push_back(
+        {source.summary.name, source.service, total.tally.SourceOf(source.origin.source).lines});
   }
   std::vector<ServiceCoverage> coverage = BuildCoverage(pack, total.coverage, covered);
   CountJointFindings(*rules, coverage, options.until, &total.tally);

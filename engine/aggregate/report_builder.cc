@@ -209,10 +209,12 @@ Report BuildReport(const RuleSet& rules, const Tally& tally, const Redactor& red
   AddStandIns(tally, &report.sources);
   for (std::size_t i = 0; i < report.sources.size(); ++i) {
     SourceSummary& source = report.sources[i];
-    if (i < tally.sources().size()) {
-      source.lines = tally.sources()[i].lines;
-      source.matched_lines = tally.sources()[i].matched_lines;
-      for (const auto& [line, problem] : tally.sources()[i].problems) source.problems.push_back(problem);
+    const auto index = static_cast<std::uint32_t>(i);
+    const SourceTally counted = tally.SourceOf(index);
+    source.lines = counted.lines;
+    source.matched_lines = counted.matched_lines;
+    if (const auto known = tally.problems().find(index); known != tally.problems().end()) {
+      for (const auto& [line, problem] : known->second) source.problems.push_back(problem);
     }
     report.scan.bytes += source.bytes;
     report.scan.lines += source.lines;

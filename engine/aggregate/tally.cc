@@ -81,11 +81,6 @@ void StandInTally::Merge(const StandInTally& other) {
   lines += other.lines;
 }
 
-void SourceTally::AddProblem(std::uint64_t line, std::string_view problem) {
-  problems.try_emplace(line, problem);
-  if (problems.size() > kMaxProblems) problems.erase(std::prev(problems.end()));
-}
-
 FindingTally& Tally::FindingAt(std::uint64_t key) {
   std::unique_ptr<FindingTally>& finding = findings_[key];
   if (finding == nullptr) finding = std::make_unique<FindingTally>();
@@ -103,11 +98,6 @@ ConnectorTally& Tally::ConnectorAt(ConnectorIndex connector, InstanceId instance
   }
   if (is_plain) plain_connectors_[connector] = tally.get();
   return *tally;
-}
-
-SourceTally& Tally::SourceAt(std::uint32_t source) {
-  if (source >= sources_.size()) sources_.resize(source + 1);
-  return sources_[source];
 }
 
 void Tally::SeeTime(const std::optional<LogTime>& time) {
@@ -180,7 +170,6 @@ void Tally::Add(const Match& match) {
     joint_.AddPlace(*rules_, match);
   }
   if (match.signatures.empty() && !match.is_success) return;
-  SourceTally& source = SourceAt(match.source);
   SeeTime(match.time);
   const InstanceId instance = Intern(match.connector, match.instance);
 
@@ -195,7 +184,7 @@ void Tally::Add(const Match& match) {
   if (match.is_success || is_slow) connector.durations.Add(ReadPollDuration(match.record->text));
   if (match.signatures.empty()) return;
   ++matched_lines_;
-  ++source.matched_lines;
+  ++sources_[match.source].matched_lines;
   if (!match.is_success && !is_empty_poll) ++connector.failures;
   for (const SignatureIndex signature : match.signatures) {
     FindingTally& finding = FindingAt(Pack(signature, match.service, match.connector, instance));
@@ -330,7 +319,18 @@ void Tally::TakePlaces(const Tally& places, bool copy) {
   }
 }
 
-void Tally::AddLines(std::uint32_t source, std::uint64_t lines) { SourceAt(source).lines += lines; }
+void Tally::AddLines(std::uint32_t source, std::uint64_t lines) { sources_[source].lines += lines; }
+
+void Tally::AddProblem(std::uint32_t source, std::uint64_t line, std::string_view problem) {
+  SourceProblems& problems = problems_[source];
+  problems.try_emplace(line, problem);
+  if (problems.size() > kMaxProblems) problems.erase(std::prev(problems.end()));
+}
+
+SourceTally Tally::SourceOf(std::uint32_t source) const {
+  const auto known = sources_.find(source);
+  return known == sources_.end() ? SourceTally{} : known->second;
+}
 
 void Tally::AddStandIn(std::size_t stand_in, Position position) {
   stand_ins_[{position.source, stand_in}].Merge({1, position.line});
@@ -364,11 +364,13 @@ void Tally::Merge(const Tally& other) {
 }
 
 void Tally::MergeSources(const Tally& other) {
-  for (std::size_t i = 0; i < other.sources_.size(); ++i) {
-    SourceTally& source = SourceAt(static_cast<std::uint32_t>(i));
-    source.lines += other.sources_[i].lines;
-    source.matched_lines += other.sources_[i].matched_lines;
-    for (const auto& [line, problem] : other.sources_[i].problems) source.AddProblem(line, problem);
+  for (const auto& [source, theirs] : other.sources_) {
+    SourceTally& mine = sources_[source];
+    mine.lines += theirs.lines;
+    mine.matched_lines += theirs.matched_lines;
+  }
+  for (const auto& [source, problems] : other.problems_) {
+    for (const auto& [line, problem] : problems) AddProblem(source, line, problem);
   }
 }
 

@@ -9,7 +9,9 @@
 // calls.
 //
 // Memory is bounded: signatures, services and connectors are closed sets; named instances are kept up to
-// kMaxInstances, and the rest are counted with their connector under no instance.
+// kMaxInstances, and the rest are counted with their connector under no instance. Of sources, of which a scan
+// may have some hundred thousand, a tally knows those that it counted something of, whatever their numbers:
+// many tallies are of one source only.
 
 #include <algorithm>
 #include <array>
@@ -107,14 +109,12 @@ struct ConnectorTally {
 };
 
 struct SourceTally {
-  static constexpr std::size_t kMaxProblems = 4;
-
   std::uint64_t lines = 0;
   std::uint64_t matched_lines = 0;
-  std::map<std::uint64_t, std::string> problems;  // the first few, by line
-
-  void AddProblem(std::uint64_t line, std::string_view problem);
 };
+
+// What is wrong inside of one source: the first few, by line.
+using SourceProblems = std::map<std::uint64_t, std::string>;
 
 // Lines of one source that are one row of kStandIns.
 struct StandInTally {
@@ -127,6 +127,7 @@ struct StandInTally {
 class Tally {
  public:
   static constexpr std::size_t kMaxInstances = 256;
+  static constexpr std::size_t kMaxProblems = 4;  // of a source
 
   // `rules` is shared and must outlive the tally.
   Tally(const RuleSet& rules, std::size_t samples_per_finding);
@@ -138,9 +139,7 @@ class Tally {
   void AddLines(std::uint32_t source, std::uint64_t lines);
   // `stand_in` is its row in kStandIns.
   void AddStandIn(std::size_t stand_in, Position position);
-  void AddProblem(std::uint32_t source, std::uint64_t line, std::string_view problem) {
-    SourceAt(source).AddProblem(line, problem);
-  }
+  void AddProblem(std::uint32_t source, std::uint64_t line, std::string_view problem);
   void Merge(const Tally& other);
 
   // For lines that several captures hold (bundle_tally.h). When the line happened, but no count: it was
@@ -187,7 +186,10 @@ class Tally {
   const JointTally& joint() const { return joint_; }
   std::size_t samples_per_finding() const { return samples_per_finding_; }
   const UnexplainedSet& unexplained() const { return unexplained_; }
-  const std::vector<SourceTally>& sources() const { return sources_; }
+  // Zeros where nothing of it was counted.
+  SourceTally SourceOf(std::uint32_t source) const;
+  std::size_t known_sources() const { return sources_.size(); }
+  const std::map<std::uint32_t, SourceProblems>& problems() const { return problems_; }  // by source
   struct StandInKey {
     std::uint32_t source = 0;
     std::size_t stand_in = 0;
@@ -214,7 +216,6 @@ class Tally {
   void ForgetLargestInstance();
   FindingTally& FindingAt(std::uint64_t key);
   ConnectorTally& ConnectorAt(ConnectorIndex connector, InstanceId instance);
-  SourceTally& SourceAt(std::uint32_t source);
   void SeeTime(const std::optional<LogTime>& time);
   // The line says that a poll found nothing new and that this is no trouble.
   bool IsEmptyPoll(const Match& match) const;
@@ -235,8 +236,9 @@ class Tally {
   bool dropped_instances_ = false;
   JointTally joint_;
   UnexplainedSet unexplained_;
-  std::vector<SourceTally> sources_;
-  std::map<StandInKey, StandInTally> stand_ins_;  // hardly any source has one
+  absl::flat_hash_map<std::uint32_t, SourceTally> sources_;
+  std::map<std::uint32_t, SourceProblems> problems_;  // hardly any source has one
+  std::map<StandInKey, StandInTally> stand_ins_;      // nor these
   std::uint64_t matched_lines_ = 0;
   std::optional<LogTime> first_time_;
   std::optional<LogTime> last_time_;

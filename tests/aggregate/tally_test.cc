@@ -43,6 +43,8 @@ const CaptureSet& Captures() {
   return *captures;
 }
 
+constexpr std::uint32_t kSources = 3;
+
 // A match that owns what it refers to.
 struct Event {
   Record record;
@@ -72,7 +74,7 @@ std::vector<Event> RandomEvents(std::uint32_t seed, std::size_t count, unsigned 
   for (std::size_t i = 0; i < count; ++i) {
     Event& event = events[i];
     event.lines = static_cast<std::uint32_t>(random() % 5);
-    event.match.source = static_cast<std::uint32_t>(random() % 3);
+    event.match.source = static_cast<std::uint32_t>(random() % kSources);
     event.record.line = i + 1;
     if (random() % 10 == 0) event.stand_in = random() % 3;
     if (random() % 3 != 0) {
@@ -148,7 +150,8 @@ std::vector<std::string> ContentOf(const Tally& tally) {
                       std::to_string(connector->records) + " " + Say(connector->brought) + " " +
                       Say(connector->empty) + " " + Say(connector->Succeeded()));
   }
-  for (const SourceTally& source : tally.sources()) {
+  for (std::uint32_t i = 0; i < kSources; ++i) {
+    const SourceTally source = tally.SourceOf(i);
     content.push_back("source " + std::to_string(source.lines) + " " + std::to_string(source.matched_lines));
   }
   for (const auto& [key, stand_in] : tally.stand_ins()) {
@@ -248,6 +251,33 @@ TEST(Tally, AMereSuccessIsAPollAndNoMatch) {
 }
 
 // A log may say what it likes.
+// There is a tally for each of many sources (bundle_tally.h), whose size must not grow with their number.
+TEST(Tally, KnowsOnlyTheSourcesThatItCountedSomethingOf) {
+  constexpr std::uint32_t kFar = 4'000'000'000;
+  Event event;
+  event.record.line = 7;
+  event.match.source = kFar;
+  event.match.signatures = {0};
+  event.match.rules = {0};
+  Tally place(Rules(), 2);
+  place.AddProblem(kFar, 8, "odd");
+  event.AddTo(&place);
+  event.match.source = kFar - 1;
+  event.match.signatures.clear();
+  event.match.rules.clear();
+  event.match.connector = 0;
+  event.match.is_success = true;
+  event.AddTo(&place);
+  Tally whole(Rules(), 2);
+  whole.AddLines(1, 3);
+  whole.Merge(place);
+  EXPECT_LE(whole.known_sources(), 3U);
+  EXPECT_EQ(whole.SourceOf(1).lines, 3U);
+  EXPECT_EQ(whole.SourceOf(kFar).matched_lines, 1U);
+  EXPECT_EQ(whole.SourceOf(kFar - 1).matched_lines, 0U);
+  EXPECT_EQ(whole.problems().at(kFar), (SourceProblems{{8, "odd"}}));
+}
+
 TEST(Tally, CountsOfRecordsNeverWrapAround) {
   constexpr std::uint64_t kMost = std::numeric_limits<std::uint64_t>::max();
   Tally one(Rules(), 3);
