@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_set.h"
@@ -62,7 +63,7 @@ struct Counts {
   void Merge(Counts&& other) {
     tally.Merge(other.tally);
     bundle.Merge(std::move(other.bundle));
-    coverage.Merge(other.coverage);
+    coverage.Merge(std::move(other.coverage));
   }
 };
 

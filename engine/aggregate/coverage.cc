@@ -60,8 +60,9 @@ void CoverageTally::Times::Merge(const Times& other) {
 }
 
 CoverageTally::SourceSpan& CoverageTally::SpanOf(std::uint32_t source) {
-  if (source >= sources_.size()) sources_.resize(source + 1);
-  return sources_[source];
+  std::unique_ptr<SourceSpan>& span = sources_[source];
+  if (span == nullptr) span = std::make_unique<SourceSpan>();
+  return *span;
 }
 
 void CoverageTally::AddTo(std::uint32_t source, ServiceIndex service, LogTime time) {
@@ -98,7 +99,7 @@ void CoverageTally::AddLine(std::uint32_t source, const SampledLine& line) {
   AddTo(source, line.service, *line.time);
 }
 
-void CoverageTally::Merge(const CoverageTally& other) {
+void CoverageTally::Merge(CoverageTally&& other) {
   for (std::size_t i = 0; i < services_.size(); ++i) {
     if (other.services_[i] == nullptr) continue;
     if (services_[i] == nullptr) services_[i] = std::make_unique<Times>();
@@ -106,9 +107,10 @@ void CoverageTally::Merge(const CoverageTally& other) {
   }
   for (const auto& [source, times] : other.unnamed_) unnamed_[source].Merge(times);
   while (unnamed_.size() > kMaxUnnamed) unnamed_.erase(std::prev(unnamed_.end()));
-  for (std::size_t i = 0; i < other.sources_.size(); ++i) {
-    SourceSpan& mine = SpanOf(static_cast<std::uint32_t>(i));
-    const SourceSpan& theirs = other.sources_[i];
+  sources_.merge(other.sources_);
+  for (const auto& [source, span] : other.sources_) {  // that both know
+    SourceSpan& mine = SpanOf(source);
+    const SourceSpan& theirs = *span;
     if (theirs.first && (!mine.first || *theirs.first < *mine.first)) mine.first = theirs.first;
     mine.services |= theirs.services;
     if (theirs.last_line.number > mine.last_line.number) mine.last_line = theirs.last_line;
@@ -120,23 +122,22 @@ void CoverageTally::Merge(const CoverageTally& other) {
 class CoverageBuilder {
  public:
   CoverageBuilder(const RulePack& pack, const CoverageTally& tally, const std::vector<CoveredSource>& sources)
-      : pack_(pack), tally_(tally), sources_(sources), spans_(tally.sources_) {
-    spans_.resize(sources.size());
-    for (const CoveredSource& source : sources) {
-      const RotatedName name = RotatedName::Of(source.name);
-      if (name.date.empty()) ages_[name.log].insert(name.age);
+      : pack_(pack), tally_(tally), sources_(sources), spans_(sources.size(), &kNothing) {
+    for (const auto& [source, span] : tally.sources_) {
+      if (source < spans_.size()) spans_[source] = span.get();
     }
   }
 
-  std::vector<ServiceCoverage> Build() const {
+  std::vector<ServiceCoverage> Build() {
     std::map<std::string, ServiceCoverage> covered;
+    std::map<std::string, std::size_t> earliest_of;  // by service: the source that reaches furthest back
     for (std::size_t i = 0; i < pack_.services.size(); ++i) {
       const auto service = static_cast<ServiceIndex>(i);
       CoverageTally::Times times;
       if (tally_.services_[i] != nullptr) times = *tally_.services_[i];
       std::optional<std::size_t> earliest;
       for (std::size_t source = 0; source < sources_.size(); ++source) {
-        const CoverageTally::SampledLine& last = spans_[source].last_line;
+        const CoverageTally::SampledLine& last = spans_[source]->last_line;
         const bool is_its_own = ServiceOf(source) == service;
         if (last.time && (last.service == service || (last.service == kNoService && is_its_own))) {
           times.Add(*last.time);
@@ -156,8 +157,10 @@ class CoverageBuilder {
       coverage.first = times.first;
       coverage.last = times.last;
       if (times.first) coverage.gaps = FindGaps(times.all, times.first->fraction_digits);
-      coverage.truncated = earliest && IsTruncated(*earliest);
+      if (earliest) earliest_of[coverage.service] = *earliest;
     }
+    FindParts(earliest_of);
+    for (const auto& [id, source] : earliest_of) covered[id].truncated = IsTruncated(source);
     std::vector<ServiceCoverage> all;
     all.reserve(covered.size());
     for (auto& [id, coverage] : covered) all.push_back(std::move(coverage));
@@ -167,26 +170,35 @@ class CoverageBuilder {
  private:
   ServiceIndex ServiceOf(std::size_t source) const {
     if (sources_[source].service != kNoService) return sources_[source].service;
-    const std::uint64_t services = spans_[source].services;
+    const std::uint64_t services = spans_[source]->services;
     return std::has_single_bit(services) ? static_cast<ServiceIndex>(std::countr_zero(services)) : kNoService;
   }
 
   // Those without times come last; of several the longest counts.
   bool ReachesFurtherBack(std::size_t a, std::size_t b) const {
     const auto key = [this](std::size_t source) {
-      const std::optional<LogTime>& first = spans_[source].first;
+      const std::optional<LogTime>& first = spans_[source]->first;
       return std::tuple(!first.has_value(), first.value_or(LogTime{}));
     };
     if (key(a) != key(b)) return key(a) < key(b);
     return sources_[a].lines > sources_[b].lines;
   }
 
+  // Of these sources' logs alone: there may be as many logs as sources.
+  void FindParts(const std::map<std::string, std::size_t>& wanted) {
+    for (const auto& [id, source] : wanted) ages_[RotatedName::Of(sources_[source].name).log];
+    for (const CoveredSource& source : sources_) {
+      const RotatedName name = RotatedName::Of(source.name);
+      if (!name.date.empty()) continue;
+      if (const auto log = ages_.find(name.log); log != ages_.end()) log->second.insert(name.age);
+    }
+  }
+
   bool IsTruncated(std::size_t source) const {
-    const CoverageTally::SourceSpan& span = spans_[source];
+    const CoverageTally::SourceSpan& span = *spans_[source];
     if (span.starts_oddly && span.is_timed) return true;
-    const auto parts = ages_.find(RotatedName::Of(sources_[source].name).log);
-    if (parts == ages_.end()) return false;  // they are told apart by their dates
-    const std::set<std::int64_t>& ages = parts->second;
+    const std::set<std::int64_t>& ages = ages_.at(RotatedName::Of(sources_[source].name).log);
+    if (ages.empty()) return false;  // they are told apart by their dates
     // Numbered from 1; 0 is the newest part.
     const auto numbered = static_cast<std::int64_t>(ages.size() - ages.count(0));
     if (numbered > 0 && numbered < *ages.rbegin()) return true;
@@ -196,7 +208,8 @@ class CoverageBuilder {
   const RulePack& pack_;
   const CoverageTally& tally_;
   const std::vector<CoveredSource>& sources_;
-  std::vector<CoverageTally::SourceSpan> spans_;             // of every source
+  static constexpr CoverageTally::SourceSpan kNothing = {};
+  std::vector<const CoverageTally::SourceSpan*> spans_;      // of every source
   std::map<std::string_view, std::set<std::int64_t>> ages_;  // by rotated log: the parts that are there
 };
 

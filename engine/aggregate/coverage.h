@@ -18,9 +18,11 @@
 // A source of no known service counts for the one service that its lines name; if they name several or none,
 // only the lines that name one count.
 //
-// A CoverageTally is one thread's; sums, minima and maxima only, so any order of merging gives the same.
+// A CoverageTally is one thread's; sums, minima and maxima only, so any order of merging gives the same. Of a
+// source, and there may be some hundred thousand, it keeps 100 bytes if the thread read of it.
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <memory>
@@ -29,6 +31,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_map.h"
 #include "engine/aggregate/event_series.h"
 #include "engine/attribute/names.h"
 #include "wflogscan/log_time.h"
@@ -49,7 +52,8 @@ class CoverageTally {
     bool ends_its_block = false;  // it may be the source's last one
   };
   void AddLine(std::uint32_t source, const SampledLine& line);
-  void Merge(const CoverageTally& other);
+  void Merge(CoverageTally&& other);
+  std::size_t known_sources() const { return sources_.size(); }
 
  private:
   friend class CoverageBuilder;
@@ -78,7 +82,8 @@ class CoverageTally {
 
   std::array<std::unique_ptr<Times>, 256> services_;  // by ServiceIndex
   std::map<std::uint32_t, Times> unnamed_;            // lines of no known service, by source
-  std::vector<SourceSpan> sources_;
+  // Each in a piece of its own, which changes hands when tallies are merged.
+  absl::flat_hash_map<std::uint32_t, std::unique_ptr<SourceSpan>> sources_;
 };
 
 struct CoveredSource {
