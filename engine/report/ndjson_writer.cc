@@ -27,8 +27,9 @@ std::string MatchToNdjson(const MatchLine& match) {
 }
 
 std::string ReportToNdjson(const Report& report, const JsonOptions& options) {
-  const std::string body = ToJson(report, {.timing = options.timing, .indent = -1});
-  return R"({"type":"report",)" + body.substr(1);
+  std::string line = ToJson(report, {.timing = options.timing, .indent = -1});
+  line.replace(0, 1, R"({"type":"report",)");  // in place: it may be large
+  return line;
 }
 
 }  // namespace wflogscan

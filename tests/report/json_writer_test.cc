@@ -125,6 +125,20 @@ TEST(JsonWriterTest, WithoutTimingEqualScansGiveEqualBytes) {
   EXPECT_FALSE(scan.contains("bytes_per_second"));
 }
 
+// The report is written value by value, as the library would lay it out as a whole.
+TEST(JsonWriterTest, IsLaidOutAsOneValue) {
+  Report several = FullReport();
+  several.sources.push_back(several.sources.front());
+  several.sources.back().name = "line\nbreak";
+  several.problems.push_back(several.problems.front());
+  for (const Report& report : {Report(), FullReport(), several}) {
+    for (const int indent : {-1, 0, 2, 3}) {
+      const std::string written = ToJson(report, {.indent = indent});
+      EXPECT_EQ(written, nlohmann::ordered_json::parse(written).dump(indent) + "\n") << indent;
+    }
+  }
+}
+
 TEST(JsonWriterTest, AnyBytesInNamesGiveValidJson) {
   std::mt19937 random(3);
   for (int i = 0; i < 200; ++i) {
