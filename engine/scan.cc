@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <deque>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -110,6 +111,17 @@ CaptureLedger::Overlaps CompareCaptures(const CaptureLedger& ledger, const std::
     log_of[i].first_source = sources[i].origin.log;
   }
   return ledger.Compare(log_of);
+}
+
+std::vector<ServiceCoverage> CoverageOf(const RulePack& pack, const Counts& counts,
+                                        const std::deque<Source>& sources) {
+  std::vector<CoveredSource> covered;
+  covered.reserve(sources.size());
+  for (const Source& source : sources) {
+    covered.push_back(
+        {source.summary.name, source.service, counts.tally.SourceOf(source.origin.source).lines});
+  }
+  return BuildCoverage(pack, counts.coverage, covered);
 }
 
 // Which of the named things the globs select, and behind them whether "-" selects what names none. An error
@@ -317,16 +329,10 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
   const CaptureLedger::Overlaps overlaps = CompareCaptures(ledger, sources, total.tally);
   total.tally.Merge(total.bundle.Settle(overlaps));
   total_meter.Charge(&ScanStats::merge);
+  std::vector<ServiceCoverage> coverage = CoverageOf(pack, total, sources);
+  CountJointFindings(*rules, coverage, options.until, &total.tally);
   std::vector<SourceSummary> summaries;
   summaries.reserve(sources.size());
-  std::vector<CoveredSource> covered;
-  covered.reserve(sources.size());
-  for (const Source& source : sources) {
-    covered.push_back(
-        {source.summary.name, source.service, total.tally.SourceOf(source.origin.source).lines});
-  }
-  std::vector<ServiceCoverage> coverage = BuildCoverage(pack, total.coverage, covered);
-  CountJointFindings(*rules, coverage, options.until, &total.tally);
   for (Source& source : sources) {
     if (source.service != kNoService) source.summary.service = pack.services[source.service].id;
     source.summary.repeated_lines = overlaps.repeated_lines[source.origin.source];
