@@ -23,6 +23,7 @@
 #include "engine/aggregate/report_builder.h"
 #include "engine/attribute/capture_set.h"
 #include "engine/base/redactor.h"
+#include "engine/base/shared_work.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
 #include "engine/block_queue.h"
@@ -316,10 +317,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
     meter.Charge(&ScanStats::merge);
     total_meter.Merge(meter);
   };
-  std::vector<std::thread> workers;
-  for (int i = 1; i < jobs; ++i) workers.emplace_back(work);
-  work();
-  for (std::thread& worker : workers) worker.join();
+  ShareWork(jobs, work);
   total_meter.StartLap();
   WFL_RETURN_IF_ERROR(failure);
   if (!queue.opened_any() && !queue.first_failure().ok()) return queue.first_failure();

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <atomic>
 #include <optional>
-#include <thread>
 #include <type_traits>
 #include <utility>
 
@@ -11,6 +10,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/ascii.h"
 #include "absl/strings/str_cat.h"
+#include "engine/base/shared_work.h"
 #include "engine/base/stable_hash.h"
 #include "engine/base/status_macros.h"
 #include "engine/base/string_bridge.h"
@@ -534,11 +534,7 @@ void RuleSet::PrepareGroups(std::span<const GroupIndex> groups, int threads) con
   const auto work = [&] {
     for (std::size_t i = next++; i < groups.size(); i = next++) (void)GroupDatabase(groups[i]);
   };
-  std::vector<std::thread> helpers;
-  const auto most = std::min(static_cast<std::size_t>(threads), groups.size());
-  for (std::size_t i = 1; i < most; ++i) helpers.emplace_back(work);
-  work();
-  for (std::thread& helper : helpers) helper.join();
+  ShareWork(std::min(threads, static_cast<int>(groups.size())), work);
 }
 
 }  // namespace wflogscan
