@@ -7,6 +7,7 @@
 #include "absl/status/status.h"
 #include "absl/strings/str_cat.h"
 #include "cli/exit_code.h"
+#include "cli/print_result.h"
 #include "engine/base/duration_words.h"
 
 namespace wflogscan::cli {
@@ -17,11 +18,9 @@ std::optional<int> Parse(CLI::App& app, std::span<const std::string> args) {
   try {
     app.parse(reversed);
   } catch (const CLI::CallForHelp&) {
-    std::cout << app.help();
-    return kExitOk;
+    return PrintResult(app.help(), kExitOk);
   } catch (const CLI::CallForAllHelp&) {
-    std::cout << app.help("", CLI::AppFormatMode::All);
-    return kExitOk;
+    return PrintResult(app.help("", CLI::AppFormatMode::All), kExitOk);
   } catch (const CLI::ParseError& error) {
     std::cerr << "wflogscan: " << error.what() << "\nTry: " << app.get_name() << " --help\n";
     return kExitUsage;

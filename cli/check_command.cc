@@ -18,6 +18,7 @@
 #include "cli/input_file.h"
 #include "cli/labelled_check.h"
 #include "cli/output.h"
+#include "cli/print_result.h"
 #include "engine/report/json_writer.h"
 #include "nlohmann/json.hpp"
 #include "wflogscan/scan.h"
@@ -82,21 +83,21 @@ int CheckStories(const std::string& directory, bool bless, const Scanner& scanne
         const absl::Status written = WriteFileWhole(expected_path.string(), actual);
         if (!written.ok()) return UsageError(std::string(written.message()));
       }
-      WriteToStdout(absl::StrCat(changed ? "blessed  " : "same     ", name, "\n"));
+      const absl::Status said = WriteToStdout(absl::StrCat(changed ? "blessed  " : "same     ", name, "\n"));
+      if (!said.ok()) return ExitCodeOfFailure(said);
       continue;
     }
-    if (!fs::exists(expected_path)) {
-      ++failed;
-      WriteToStdout(
-          absl::StrCat("FAILED   ", name, "\n  no expected.json: look at the report, then --bless\n"));
-      continue;
-    }
-    const std::string difference = FirstDifference(ReadInputFile(expected_path).value_or(""), actual);
+    const std::string difference = fs::exists(expected_path)
+                                       ? FirstDifference(ReadInputFile(expected_path).value_or(""), actual)
+                                       : "  no expected.json: look at the report, then --bless\n";
     failed += difference.empty() ? 0 : 1;
-    WriteToStdout(absl::StrCat(difference.empty() ? "ok       " : "FAILED   ", name, "\n", difference));
+    const absl::Status said =
+        WriteToStdout(absl::StrCat(difference.empty() ? "ok       " : "FAILED   ", name, "\n", difference));
+    if (!said.ok()) return ExitCodeOfFailure(said);
   }
-  if (!bless) WriteToStdout(absl::StrCat(stories.size() - failed, " passed, ", failed, " failed\n"));
-  return failed == 0 ? kExitOk : kExitGateTripped;
+  if (bless) return kExitOk;
+  return PrintResult(absl::StrCat(stories.size() - failed, " passed, ", failed, " failed\n"),
+                     failed == 0 ? kExitOk : kExitGateTripped);
 }
 
 }  // namespace
@@ -139,8 +140,7 @@ int RunCheck(std::span<const std::string> args) {
   if (labelled.empty()) return CheckStories(directory, bless, *scanner);
   const absl::StatusOr<LabelledCheck> check = CheckLabelledFile(labelled, *scanner, thresholds);
   if (!check.ok()) return UsageError(std::string(check.status().message()));
-  WriteToStdout(check->text);
-  return check->passed ? kExitOk : kExitGateTripped;
+  return PrintResult(check->text, check->passed ? kExitOk : kExitGateTripped);
 }
 
 }  // namespace wflogscan::cli

@@ -6,7 +6,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/output.h"
+#include "cli/print_result.h"
 #include "nlohmann/json.hpp"
 
 namespace wflogscan::cli {
@@ -84,8 +84,7 @@ int RunConnectors(std::span<const std::string> args) {
   if (const std::optional<int> over = Parse(app, args)) return *over;
   const absl::StatusOr<RulePack> pack = LoadRulePack(ToRuleOptions(rule_args));
   if (!pack.ok()) return UsageError(std::string(pack.status().message()));
-  WriteToStdout(format == "json" ? Json(*pack) : TextTable(*pack));
-  return kExitOk;
+  return PrintResult(format == "json" ? Json(*pack) : TextTable(*pack), kExitOk);
 }
 
 }  // namespace wflogscan::cli

@@ -9,7 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
-#include "cli/output.h"
+#include "cli/print_result.h"
 #include "engine/base/string_bridge.h"
 #include "engine/rules/placeholders.h"
 
@@ -146,20 +146,19 @@ int RunExplain(std::span<const std::string> args) {
   const absl::StatusOr<RulePack> pack = LoadRulePack(ToRuleOptions(rule_args));
   if (!pack.ok()) return UsageError(std::string(pack.status().message()));
   if (const SignatureInfo* signature = pack->FindSignature(what)) {
-    WriteToStdout(ExplainSignature(*pack, *signature));
-  } else if (const Rule* rule = pack->FindRule(what)) {
-    WriteToStdout(ExplainRule(*pack, *rule));
-  } else if (const GuideSection* section = pack->FindGuide(what)) {
-    WriteToStdout(ExplainSection(*pack, *section));
-  } else if (const std::string headings = ExplainHeadings(*pack, what); !headings.empty()) {
-    WriteToStdout(headings);
-  } else {
-    std::vector<std::string> known;
-    for (const SignatureInfo& signature_info : pack->signatures) known.push_back(signature_info.id);
-    return UsageError(absl::StrCat("nothing is called \"", what, "\". Signatures: ",
-                                   absl::StrJoin(known, ", "), ". Rules: wflogscan rules list"));
+    return PrintResult(ExplainSignature(*pack, *signature), kExitOk);
   }
-  return kExitOk;
+  if (const Rule* rule = pack->FindRule(what)) return PrintResult(ExplainRule(*pack, *rule), kExitOk);
+  if (const GuideSection* section = pack->FindGuide(what)) {
+    return PrintResult(ExplainSection(*pack, *section), kExitOk);
+  }
+  if (const std::string headings = ExplainHeadings(*pack, what); !headings.empty()) {
+    return PrintResult(headings, kExitOk);
+  }
+  std::vector<std::string> known;
+  for (const SignatureInfo& signature : pack->signatures) known.push_back(signature.id);
+  return UsageError(absl::StrCat("nothing is called \"", what, "\". Signatures: ", absl::StrJoin(known, ", "),
+                                 ". Rules: wflogscan rules list"));
 }
 
 }  // namespace wflogscan::cli

@@ -1,12 +1,13 @@
 #include <malloc.h>
 
 #include <csignal>
-#include <iostream>
 #include <string>
 #include <vector>
 
+#include "absl/strings/str_cat.h"
 #include "cli/commands.h"
 #include "cli/exit_code.h"
+#include "cli/print_result.h"
 #include "engine/match/vectorscan.h"
 #include "wflogscan/version.h"
 
@@ -50,12 +51,11 @@ int main(int argc, char** argv) {
   const std::string& first = args.front();
   const std::span<const std::string> rest = std::span(args).subspan(1);
   if (first == "--help" || first == "-h" || first == "help") {
-    std::cout << kHelp;
-    return kExitOk;
+    return PrintResult(kHelp, kExitOk);
   }
   if (first == "--version" || first == "-V") {
-    std::cout << "wflogscan " << wflogscan::kVersion << " (" << wflogscan::MatcherName() << ")\n";
-    return kExitOk;
+    return PrintResult(absl::StrCat("wflogscan ", wflogscan::kVersion, " (", wflogscan::MatcherName(), ")\n"),
+                       kExitOk);
   }
   if (first == "scan") return RunScan(rest);
   if (first == "explain") return RunExplain(rest);

@@ -31,7 +31,10 @@ bool WriteAll(int descriptor, std::string_view bytes) {
 
 }  // namespace
 
-bool WriteToStdout(std::string_view bytes) { return WriteAll(STDOUT_FILENO, bytes); }
+absl::Status WriteToStdout(std::string_view bytes) {
+  if (WriteAll(STDOUT_FILENO, bytes)) return absl::OkStatus();
+  return errno == EPIPE ? absl::CancelledError("standard output was closed") : ErrnoStatus("standard output");
+}
 
 absl::Status WriteFileWhole(const std::string& path, std::string_view bytes) {
   struct stat status;

@@ -8,8 +8,9 @@
 
 namespace wflogscan::cli {
 
-// Writes to standard output. False once the reader has closed it, which is no error: the run ends quietly.
-bool WriteToStdout(std::string_view bytes);
+// Writes to standard output. kCancelled once the reader has closed it, which is no error: the run ends
+// quietly.
+[[nodiscard]] absl::Status WriteToStdout(std::string_view bytes);
 
 // Writes a file whole or not at all: beside it first, then renamed into place. A path that exists and is no
 // regular file (/dev/null, a FIFO) is written to as it is.

@@ -8,7 +8,7 @@
 #include "cli/commands.h"
 #include "cli/condition_words.h"
 #include "cli/exit_code.h"
-#include "cli/output.h"
+#include "cli/print_result.h"
 #include "cli/rules_tools.h"
 #include "engine/base/string_bridge.h"
 
@@ -23,8 +23,7 @@ int List(const RulePack& pack) {
     }
   }
   absl::StrAppend(&text, pack.rules.size(), " rules, sha256 ", pack.sha256, "\n");
-  WriteToStdout(text);
-  return kExitOk;
+  return PrintResult(text, kExitOk);
 }
 
 // A set of exclusions, by the conditions of its patterns.
@@ -46,8 +45,7 @@ int ShowContext(const RulePack& pack, std::string_view name) {
     if (std::find(rule.contexts.begin(), rule.contexts.end(), name) != rule.contexts.end())
       absl::StrAppend(&text, "  - ", rule.id, "\n");
   }
-  WriteToStdout(text);
-  return kExitOk;
+  return PrintResult(text, kExitOk);
 }
 
 int Show(const RulePack& pack, const std::string& id) {
@@ -84,8 +82,7 @@ int Show(const RulePack& pack, const std::string& id) {
   add("steps", rule->steps);
   add("commands", rule->commands);
   if (rule->guide) absl::StrAppend(&text, "guide: ", *rule->guide, "\n");
-  WriteToStdout(text);
-  return kExitOk;
+  return PrintResult(text, kExitOk);
 }
 
 int Test(const RulePack& pack) {
@@ -98,8 +95,7 @@ int Test(const RulePack& pack) {
   }
   absl::StrAppend(&text, lines, " lines of ", pack.rules.size(), " rules tested, ", failures->size(),
                   " failed\n");
-  WriteToStdout(text);
-  return failures->empty() ? kExitOk : kExitGateTripped;
+  return PrintResult(text, failures->empty() ? kExitOk : kExitGateTripped);
 }
 
 }  // namespace

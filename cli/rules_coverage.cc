@@ -9,7 +9,7 @@
 #include "cli/arguments.h"
 #include "cli/corpus_stories.h"
 #include "cli/exit_code.h"
-#include "cli/output.h"
+#include "cli/print_result.h"
 #include "cli/rules_tools.h"
 #include "wflogscan/scan.h"
 
@@ -87,8 +87,7 @@ int RunCoverage(RulePack pack, const CoverageArgs& args) {
   for (const Finding& finding : report->findings) {
     for (const RuleCount& rule : finding.rules) hits[rule.id] += rule.count;
   }
-  WriteToStdout(Describe(scanner->rules(), hits));
-  return kExitOk;
+  return PrintResult(Describe(scanner->rules(), hits), kExitOk);
 }
 
 }  // namespace wflogscan::cli

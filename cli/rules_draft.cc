@@ -5,7 +5,7 @@
 #include "cli/arguments.h"
 #include "cli/exit_code.h"
 #include "cli/input_file.h"
-#include "cli/output.h"
+#include "cli/print_result.h"
 #include "cli/rules_tools.h"
 #include "engine/base/status_macros.h"
 #include "engine/rule_draft.h"
@@ -58,9 +58,9 @@ int RunDraft(const RulePack& pack, const DraftArgs& args) {
   if (traces->empty())
     return UsageError("rules draft needs a line, as LINE, on standard input or out of a --log");
   const RuleDraft draft = DraftRule(pack, traces->front(), args.id);
-  WriteToStdout(absl::StrCat("# ", draft.id, ".yaml\n", draft.yaml, "\n# ", draft.id, ".hit.log\n",
-                             draft.hit_log, "\n# ", draft.id, ".miss.log\n", draft.miss_log));
-  return kExitOk;
+  return PrintResult(absl::StrCat("# ", draft.id, ".yaml\n", draft.yaml, "\n# ", draft.id, ".hit.log\n",
+                                  draft.hit_log, "\n# ", draft.id, ".miss.log\n", draft.miss_log),
+                     kExitOk);
 }
 
 }  // namespace wflogscan::cli

@@ -8,7 +8,7 @@
 #include "absl/strings/str_join.h"
 #include "cli/arguments.h"
 #include "cli/exit_code.h"
-#include "cli/output.h"
+#include "cli/print_result.h"
 #include "cli/rules_tools.h"
 #include "engine/base/status_macros.h"
 #include "engine/rule_lint.h"
@@ -63,8 +63,7 @@ int RunLint(const RulePack& pack, const LintArgs& args) {
     absl::StrAppend(&text, message.origin, ": ", is_error ? "error: " : "warning: ", message.text, "\n");
   }
   if (errors > 0) {
-    WriteToStdout(text);
-    return kExitUsage;
+    return PrintResult(text, kExitUsage);
   }
   const std::vector<StemUse> stems = StemsOfPack(pack);
   if (args.stems) text += DescribeStems(stems);
@@ -77,8 +76,7 @@ int RunLint(const RulePack& pack, const LintArgs& args) {
                                          [](const StemUse& use) { return use.stem.size() < kFreeStemBytes; });
   absl::StrAppend(&text, pack.rules.size(), " rules, ", stems.size(), " stems, ", short_stems,
                   " of them shorter than ", kFreeStemBytes, " bytes\n");
-  WriteToStdout(text);
-  return kExitOk;
+  return PrintResult(text, kExitOk);
 }
 
 }  // namespace wflogscan::cli

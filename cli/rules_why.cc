@@ -10,7 +10,7 @@
 #include "cli/condition_words.h"
 #include "cli/exit_code.h"
 #include "cli/input_file.h"
-#include "cli/output.h"
+#include "cli/print_result.h"
 #include "cli/rules_tools.h"
 #include "engine/base/redactor.h"
 #include "engine/line_trace.h"
@@ -194,8 +194,7 @@ int RunWhy(const RulePack& pack, const WhyArgs& args) {
     if (!text.empty()) text += "\n";
     text += Explain(trace, args.rule);
   }
-  WriteToStdout(text);
-  return kExitOk;
+  return PrintResult(text, kExitOk);
 }
 
 }  // namespace wflogscan::cli

@@ -2,10 +2,8 @@
 
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <chrono>
 #include <csignal>
-#include <cstring>
 #include <iostream>
 #include <memory>
 
@@ -15,6 +13,7 @@
 #include "cli/input_hints.h"
 #include "cli/memory_limit.h"
 #include "cli/output.h"
+#include "cli/print_result.h"
 #include "cli/scan_options.h"
 #include "cli/stats_table.h"
 #include "engine/base/redactor.h"
@@ -39,13 +38,6 @@ void CatchSignals() {
   sigaction(SIGTERM, &action, nullptr);
 }
 
-// kCancelled: the reader of our output has seen enough.
-absl::Status PrintReport(std::string_view text) {
-  if (WriteToStdout(text)) return absl::OkStatus();
-  if (errno == EPIPE) return absl::CancelledError();
-  return absl::UnavailableError(std::string("standard output: ") + std::strerror(errno));
-}
-
 // Prints matches as they come, or keeps them for a file.
 class NdjsonSink final : public MatchSink {
  public:
@@ -57,7 +49,7 @@ class NdjsonSink final : public MatchSink {
       kept_ += line;
       return absl::OkStatus();
     }
-    return WriteToStdout(line) ? absl::OkStatus() : absl::CancelledError("standard output was closed");
+    return WriteToStdout(line);
   }
 
   const std::string& kept() const { return kept_; }
@@ -87,11 +79,6 @@ int ExitCodeOf(const Report& report, const ScanRequest& request) {
     return kExitGateTripped;
   }
   return report.problems.empty() ? kExitOk : kExitIncomplete;
-}
-
-// Says what went wrong. kCancelled: the reader of our output has seen enough.
-int ExitCodeOfFailure(const absl::Status& status) {
-  return absl::IsCancelled(status) ? kExitOk : UsageError(std::string(status.message()));
 }
 
 bool IsStandardInputEmpty(const Report& report) {
@@ -166,14 +153,14 @@ int RunScan(std::span<const std::string> args) {
   const auto writing_since = std::chrono::steady_clock::now();
   if (to_stdout) {
     const bool color = WantsColor(request->color, STDOUT_FILENO);
-    const absl::Status written = PrintReport(
+    const absl::Status written = WriteToStdout(
         Render(*report, request->stdout_format, *request, color, TerminalWidth(STDOUT_FILENO), nullptr));
     if (!written.ok()) return ExitCodeOfFailure(written);
   }
   for (const OutputFile& file : request->files) {
     const std::string text =
         Render(*report, file.format, *request, /*color=*/request->color == "always", /*width=*/80, &sink);
-    const absl::Status written = file.is_stdout() ? PrintReport(text) : WriteFileWhole(file.path, text);
+    const absl::Status written = file.is_stdout() ? WriteToStdout(text) : WriteFileWhole(file.path, text);
     if (!written.ok()) return ExitCodeOfFailure(written);
   }
   if (request->stats) {
