@@ -254,11 +254,6 @@ void BlockQueue::Close(OpenLog* log, const absl::Status& status) {
     if (summary.format.empty()) {
       summary.format = FormatOf(finished.layers, finished.is_rewritten, ToString(Framing::kText));
     }
-    if (finished.source->long_lines > 0) {
-      summary.problems.push_back(absl::StrCat(
-          finished.source->long_lines, " line(s) longer than ", reader_options_.max_line_bytes >> 20,
-          " MiB: read in parts, so what spans two parts may be missed or counted twice"));
-    }
     for (std::string& problem : finished.notes->problems) summary.problems.push_back(std::move(problem));
   }
 }
@@ -268,7 +263,6 @@ const Source* BlockQueue::Next(Block* block, std::uint64_t* ticket, ScanMeter* m
   while (OpenLog* const log = TakeLog(&lock)) {
     lock.unlock();
     meter->Charge(&ScanStats::wait);
-    const std::uint64_t long_lines = log->reader->long_lines();
     const absl::StatusOr<bool> more = log->reader->Next(block);
     const bool has_block = more.ok() && *more;
     if (has_block) Recognize(*block, log);
@@ -277,7 +271,6 @@ const Source* BlockQueue::Next(Block* block, std::uint64_t* ticket, ScanMeter* m
     const Source* source = nullptr;
     if (has_block) {
       source = &sources_[block->source];
-      sources_[block->source].long_lines += log->reader->long_lines() - long_lines;
       *ticket = next_ticket_++;
       log->is_taken = false;
       changed_.notify_one();

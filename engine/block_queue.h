@@ -59,7 +59,6 @@ struct Source {
   SourceSummary summary;
   ServiceIndex service = kNoService;
   CaptureOrigin origin;
-  std::uint64_t long_lines = 0;
   bool is_api_error = false;  // the answer of an API that refused to be captured: there is nothing to find
 };
 

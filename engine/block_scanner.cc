@@ -207,6 +207,8 @@ void BlockScanner::ReadTimes(const Block& block, const SourceFacts& source, Cove
 }
 
 void BlockScanner::CountLines(const Block& block, Tally* tally) const {
+  if (block.ends_inside_line && !block.starts_inside_line) tally->AddLongLine(block.source);
+  for (const std::uint32_t line : proposal_.long_lines) tally->AddLongLine(block.SourceAt(line));
   // The block goes on with a line that was counted when it began.
   const std::uint64_t counted_before = block.starts_inside_line && proposal_.lines > 0 ? 1 : 0;
   if (block.seams.empty()) {
@@ -222,13 +224,10 @@ void BlockScanner::CountLines(const Block& block, Tally* tally) const {
     lines[i] = CountLineBreaks(file) + (file.empty() || file.back() == '\n' ? 0 : 1);
   }
   lines.front() -= counted_before;
-  for (const Candidate& candidate : proposal_.candidates) {
-    for (std::uint32_t i = 1; i < candidate.piece_count; ++i) {
-      const LineSpan& piece = proposal_.pieces[candidate.first_piece + i];
-      const auto after = std::upper_bound(block.seams.begin(), block.seams.end(), piece.begin,
-                                          [](std::size_t at, const Seam& seam) { return at < seam.at; });
-      --lines[static_cast<std::size_t>(after - block.seams.begin())];
-    }
+  for (const std::uint32_t piece : proposal_.joined) {
+    const auto after = std::upper_bound(block.seams.begin(), block.seams.end(), piece,
+                                        [](std::size_t at, const Seam& seam) { return at < seam.at; });
+    --lines[static_cast<std::size_t>(after - block.seams.begin())];
   }
   for (std::size_t i = 0; i < lines.size(); ++i) {
     tally->AddLines(i == 0 ? block.source : block.seams[i - 1].source, lines[i]);

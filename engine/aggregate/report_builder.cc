@@ -9,6 +9,7 @@
 #include "engine/aggregate/measured_evidence.h"
 #include "engine/base/sha256.h"
 #include "engine/base/string_bridge.h"
+#include "engine/source/record_bounds.h"
 #include "engine/source/stand_in.h"
 
 namespace wflogscan {
@@ -213,6 +214,11 @@ Report BuildReport(const RuleSet& rules, const Tally& tally, const Redactor& red
     const SourceTally counted = tally.SourceOf(index);
     source.lines = counted.lines;
     source.matched_lines = counted.matched_lines;
+    if (counted.long_lines > 0) {
+      source.problems.push_back(
+          absl::StrCat(counted.long_lines, " line(s) longer than ", kMaxLineBytes >> 20,
+                       " MiB: read in parts, so what spans two parts may be missed or counted twice"));
+    }
     if (const auto known = tally.problems().find(index); known != tally.problems().end()) {
       for (const auto& [line, problem] : known->second) source.problems.push_back(problem);
     }

@@ -368,6 +368,7 @@ void Tally::MergeSources(const Tally& other) {
     SourceTally& mine = sources_[source];
     mine.lines += theirs.lines;
     mine.matched_lines += theirs.matched_lines;
+    mine.long_lines += theirs.long_lines;
   }
   for (const auto& [source, problems] : other.problems_) {
     for (const auto& [line, problem] : problems) AddProblem(source, line, problem);

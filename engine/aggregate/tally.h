@@ -111,6 +111,7 @@ struct ConnectorTally {
 struct SourceTally {
   std::uint64_t lines = 0;
   std::uint64_t matched_lines = 0;
+  std::uint64_t long_lines = 0;  // that were read in parts
 };
 
 // What is wrong inside of one source: the first few, by line.
@@ -137,6 +138,7 @@ class Tally {
   // A line that is not to be counted: the log goes on, and others than the connectors that are counted do.
   void SeeOther(const Match& match);
   void AddLines(std::uint32_t source, std::uint64_t lines);
+  void AddLongLine(std::uint32_t source) { ++sources_[source].long_lines; }
   // `stand_in` is its row in kStandIns.
   void AddStandIn(std::size_t stand_in, Position position);
   void AddProblem(std::uint32_t source, std::uint64_t line, std::string_view problem);

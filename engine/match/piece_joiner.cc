@@ -1,16 +1,24 @@
 #include "engine/match/piece_joiner.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "engine/source/record_bounds.h"
 
 namespace wflogscan {
-namespace {
-
-// A line that the engine split is joined up to this size; what follows is read as a line of its own.
-constexpr std::size_t kMaxJoinedBytes = std::size_t{1} << 20;
-
-}  // namespace
+PieceJoiner::PieceJoiner(GroupMask all_groups, const std::vector<OpenLine>& before, Proposal* proposal)
+    : all_groups_(all_groups), proposal_(proposal) {
+  for (const OpenLine& line : before) {
+    Open& open = open_.emplace_back();
+    open.stream = line.stream;
+    open.container = line.container;
+    open.time = line.time;
+    open.goes_on = line.goes_on;
+    open.lines_since = line.lines_since;
+    open.is_rest = true;
+    open.is_long = line.is_long;
+  }
+}
 
 template <typename IsOwn>
 void PieceJoiner::Pass(const IsOwn& is_own) {
@@ -27,8 +35,7 @@ bool PieceJoiner::Take(const LineSpan& line, const PieceShape& shape) {
   };
   Pass(is_own);
   auto open = std::find_if(open_.begin(), open_.end(), is_own);
-  if (open != open_.end() &&
-      ((!open->goes_on && shape.time != open->time) || open->bytes > kMaxJoinedBytes)) {
+  if (open != open_.end() && !open->goes_on && shape.time != open->time) {
     Close(*open);
     open_.erase(open);
     open = open_.end();
@@ -39,6 +46,7 @@ bool PieceJoiner::Take(const LineSpan& line, const PieceShape& shape) {
     open = std::prev(open_.end());
     open->container = shape.container;
   }
+  if (open->bytes > kMaxLineBytes) BeginNextPart(&*open);
   open->pieces.push_back(line);
   open->bytes += line.end - line.begin;
   // A piece that is neither marked nor full is the last words of a process that died without a line break.
@@ -61,7 +69,16 @@ void PieceJoiner::CloseAll() {
   open_.clear();
 }
 
+void PieceJoiner::BeginNextPart(Open* open) {
+  Close(*open);
+  if (!std::exchange(open->is_long, true)) proposal_->long_lines.push_back(open->pieces.front().begin);
+  open->is_rest = true;
+  open->pieces.clear();
+  open->bytes = 0;
+}
+
 void PieceJoiner::Close(const Open& open) {
+  if (open.pieces.empty()) return;  // all of it lies before the block
   Candidate candidate;
   candidate.line = open.pieces.front();
   candidate.interest = Interest::Everything(all_groups_);
@@ -69,7 +86,9 @@ void PieceJoiner::Close(const Open& open) {
   candidate.piece_count = static_cast<std::uint32_t>(open.pieces.size());
   proposal_->pieces.insert(proposal_->pieces.end(), open.pieces.begin(), open.pieces.end());
   proposal_->candidates.push_back(candidate);
-  joined_ += open.pieces.size() - 1;
+  for (std::size_t i = open.is_rest ? 0 : 1; i < open.pieces.size(); ++i) {
+    proposal_->joined.push_back(open.pieces[i].begin);
+  }
 }
 
 }  // namespace wflogscan

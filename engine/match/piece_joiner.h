@@ -2,20 +2,22 @@
 #define WFLOGSCAN_ENGINE_MATCH_PIECE_JOINER_H_
 
 #include <cstddef>
-#include <cstdint>
 #include <string_view>
 #include <vector>
 
 #include "engine/match/proposal.h"
+#include "engine/source/block.h"
 #include "engine/source/piece_shape.h"
 
 namespace wflogscan {
 
 // Joins the pieces of split lines of one block, one open line a stream of each container, and adds a
-// candidate for each to *proposal: what a split line holds is not known before its pieces are joined.
+// candidate for each to *proposal: what a split line holds is not known before its pieces are joined. One
+// that is longer than kMaxLineBytes has a candidate for each part of it.
 class PieceJoiner {
  public:
-  PieceJoiner(GroupMask all_groups, Proposal* proposal) : all_groups_(all_groups), proposal_(proposal) {}
+  // `before` are the lines that are open where the block begins; they and *proposal must outlive the joiner.
+  PieceJoiner(GroupMask all_groups, const std::vector<OpenLine>& before, Proposal* proposal);
 
   // Takes a record in. True: it is part of a split line, and the joiner sees to its candidate.
   bool Take(const LineSpan& line, const PieceShape& shape);
@@ -29,9 +31,6 @@ class PieceJoiner {
   // At the end of the block: what is open stays as it is.
   void CloseAll();
 
-  // How many lines fewer there are than records.
-  std::uint64_t joined() const { return joined_; }
-
  private:
   struct Open {
     OutputStream stream = OutputStream::kUnknown;
@@ -41,17 +40,20 @@ class PieceJoiner {
     std::string_view time;
     bool goes_on = false;  // the next record of the stream belongs to it, whatever its time
     int lines_since = 0;
+    bool is_rest = false;  // the pieces go on with a line of which a part is a candidate of its own
+    bool is_long = false;  // was counted among the long lines
   };
 
   // A line of others goes by the open ones for which `is_own` is false.
   template <typename IsOwn>
   void Pass(const IsOwn& is_own);
+  // What is there is a candidate, and what follows another one.
+  void BeginNextPart(Open* open);
   void Close(const Open& open);
 
   const GroupMask all_groups_;
   Proposal* proposal_;
   std::vector<Open> open_;
-  std::uint64_t joined_ = 0;
 };
 
 }  // namespace wflogscan

@@ -74,6 +74,8 @@ struct KindText {
 struct Proposal {
   std::vector<Candidate> candidates;  // by line.begin
   std::vector<LineSpan> pieces;
+  std::vector<std::uint32_t> joined;      // where the pieces begin that are no lines of their own
+  std::vector<std::uint32_t> long_lines;  // where the split lines begin that were not joined whole
   // What lines have in common that say the same (alike_lines.h).
   std::vector<Fingerprint> alike;
   std::vector<WrappedLine> wrappings;  // views into the block
@@ -84,6 +86,8 @@ struct Proposal {
   void Clear() {
     candidates.clear();
     pieces.clear();
+    joined.clear();
+    long_lines.clear();
     alike.clear();
     wrappings.clear();
     sampled.clear();

@@ -20,7 +20,7 @@ ProposalWriter::ProposalWriter(const Block& block, GroupMask all_groups, Proposa
       proposal_(*proposal),
       may_hold_pieces_(MayHoldPieces(block.framing)),
       may_hold_marks_(MayHoldMarks(block.framing.kind)),
-      joiner_(all_groups, proposal),
+      joiner_(all_groups, block.open_lines, proposal),
       number_(block.first_line),
       next_sampled_(FirstSampledLine(number_ + (block.starts_inside_line ? 1 : 0))),
       lines_from_(number_),
@@ -32,7 +32,7 @@ ProposalWriter::ProposalWriter(const Block& block, GroupMask all_groups, Proposa
 
 void ProposalWriter::Finish() {
   joiner_.CloseAll();
-  proposal_.lines += number_ - lines_from_ - joiner_.joined();
+  proposal_.lines += number_ - lines_from_ - proposal_.joined.size();
   if (!proposal_.pieces.empty()) {
     std::sort(proposal_.candidates.begin(), proposal_.candidates.end(),
               [](const Candidate& a, const Candidate& b) { return a.line.begin < b.line.begin; });

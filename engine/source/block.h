@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstring>
 #include <memory>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -49,15 +50,27 @@ struct Seam {
   std::uint32_t source = 0;
 };
 
+// A line that the engine split and of which pieces lie before the block.
+struct OpenLine {
+  OutputStream stream = OutputStream::kUnknown;
+  std::string container;  // empty where the source is one container's
+  std::string time;       // of its last piece
+  bool goes_on = false;   // that piece says that a next one follows, whatever its time
+  int lines_since = 0;    // lines of others between that piece and the block
+  bool is_long = false;   // longer than is read at once, which its beginning has told
+};
+
 // Whole raw lines of one log, cut where neither a split line nor a record of several lines is open, so
 // that blocks of one log can be worked on in any order. The last line of a log may lack its line break.
 struct Block {
-  std::uint32_t source = 0;         // index in the scan's list of sources
-  std::uint64_t sequence = 0;       // 0, 1, 2 ... within the log
-  std::uint64_t first_line = 1;     // 1-based number, in the source, of the block's first physical line
-  bool starts_inside_line = false;  // the block goes on with a line too long for one block
-  std::vector<Seam> seams;          // by `at`; empty but where two files of a rotated log meet
-  SourceFraming framing;            // what is known of the source when the block leaves the reader
+  std::uint32_t source = 0;          // index in the scan's list of sources
+  std::uint64_t sequence = 0;        // 0, 1, 2 ... within the log
+  std::uint64_t first_line = 1;      // 1-based number, in the source, of the block's first physical line
+  bool starts_inside_line = false;   // the block goes on with a line too long for one block
+  bool ends_inside_line = false;     // the next block goes on with such a line
+  std::vector<OpenLine> open_lines;  // empty but where no clean cut was found
+  std::vector<Seam> seams;           // by `at`; empty but where two files of a rotated log meet
+  SourceFraming framing;             // what is known of the source when the block leaves the reader
   // Of a source that is a document and no log: which. The block is then all of it, or as much as is read of
   // one at a time, and document_goes_on says that more follows.
   DocumentKind document = DocumentKind::kNone;

@@ -43,27 +43,40 @@ std::size_t StartOfOverlongLine(std::string_view bytes, std::size_t max_line_byt
   return kNone;
 }
 
-// Whether a split line is open right before `at`, by the last record of each stream of each container.
-bool PieceIsOpenBefore(std::string_view bytes, std::size_t at, const SourceFraming& framing) {
+// The split lines that are open right before `at`, by the last record of each stream of each container; at
+// most `most` of them.
+std::vector<OpenLine> OpenLinesBefore(std::string_view bytes, std::size_t at, const SourceFraming& framing,
+                                      std::size_t most) {
+  std::vector<OpenLine> open;
   std::vector<std::pair<OutputStream, std::string_view>> seen;
   const bool one_container = framing.kind != Framing::kJournalJson &&
                              framing.kind != Framing::kJournalShort && framing.kind != Framing::kSyslog;
   std::size_t end = at;
-  for (int i = 0; i <= kMaxLinesBetweenPieces; ++i) {
+  for (int i = 0; i <= kMaxLinesBetweenPieces && open.size() < most; ++i) {
     const std::size_t start = StartOfLineBefore(bytes, end);
-    if (start == kNone) return false;
+    if (start == kNone) break;
     const PieceShape shape = ShapeOfPiece(bytes.substr(start, end - start), framing);
     if (shape.is_record) {
       const std::pair key(shape.stream, shape.container);
       if (std::find(seen.begin(), seen.end(), key) == seen.end()) {
-        if (!shape.complete) return true;
+        if (!shape.complete) {
+          open.push_back({.stream = shape.stream,
+                          .container = std::string(shape.container),
+                          .time = std::string(shape.time),
+                          .goes_on = shape.marked || shape.full,
+                          .lines_since = i});
+        }
         seen.push_back(key);
       }
-      if (one_container && seen.size() == 2) return false;
+      if (one_container && seen.size() == 2) break;
     }
     end = start;
   }
-  return false;
+  return open;
+}
+
+bool PieceIsOpenBefore(std::string_view bytes, std::size_t at, const SourceFraming& framing) {
+  return !OpenLinesBefore(bytes, at, framing, /*most=*/1).empty();
 }
 
 }  // namespace
@@ -159,8 +172,11 @@ void BlockReader::Deliver(Block* block, Cut cut) {
     counted = block->seams.back().at;
   }
   next_line_ += CountLineBreaks(bytes.substr(counted, cut.at - counted));
-  if (cut.inside_line && !inside_line_) ++long_lines_;
-  inside_line_ = cut.inside_line;
+  block->ends_inside_line = inside_line_ = cut.inside_line;
+  block->open_lines = std::exchange(open_lines_, {});
+  if (cut.is_clean) return;
+  open_lines_ = OpenLinesBefore(bytes.substr(0, cut.at), cut.at, framing_, kNone);
+  for (OpenLine& line : open_lines_) line.is_long = cut.gave_up;
 }
 
 absl::StatusOr<bool> BlockReader::NextOfDocument(Block* block) {
@@ -251,7 +267,8 @@ absl::StatusOr<bool> BlockReader::Next(Block* block) {
       judged = bytes.size();
       const bool give_up = bytes.size() >= options_.max_block_bytes;
       if (give_up || (!stream_->Ready(std::chrono::milliseconds(0)) && !stream_->Ready(kQuiet))) {
-        Deliver(block, {clean ? cut.at : after_last_newline, false});
+        if (!clean) cut = {.at = after_last_newline, .is_clean = false, .gave_up = give_up};
+        Deliver(block, cut);
         return true;
       }
     }

@@ -24,12 +24,13 @@
 #include "absl/status/statusor.h"
 #include "engine/source/block.h"
 #include "engine/source/byte_stream.h"
+#include "engine/source/record_bounds.h"
 
 namespace wflogscan {
 
 struct BlockReaderOptions {
   std::size_t block_bytes = std::size_t{256} << 10;    // what fits the second-level cache with room to spare
-  std::size_t max_line_bytes = std::size_t{1} << 20;   // a longer line is read in parts of this size
+  std::size_t max_line_bytes = kMaxLineBytes;          // a longer line is read in parts of this size
   std::size_t max_block_bytes = std::size_t{8} << 20;  // give up looking for a clean cut; bounds memory
   // What the source is where it is no log. A document is one block, however long it takes to come; only what
   // tells line by line is cut, at any line.
@@ -65,12 +66,13 @@ class BlockReader {
   // All of the log was delivered.
   bool finished() const { return at_end_ && carry_.size() == 0; }
   std::uint64_t bytes_read() const { return bytes_read_; }
-  std::uint64_t long_lines() const { return long_lines_; }
 
  private:
   struct Cut {
     std::size_t at = 0;
     bool inside_line = false;
+    bool is_clean = true;  // false: a split line may be open there
+    bool gave_up = false;  // because such a line is too long
   };
 
   absl::StatusOr<bool> NextOfDocument(Block* block);
@@ -87,7 +89,8 @@ class BlockReader {
   std::uint32_t source_;  // of the next block's first line
   const BlockReaderOptions options_;
   const NextFile next_file_;
-  std::vector<Seam> seams_;  // in what was read and not delivered; here `at` may be 0
+  std::vector<OpenLine> open_lines_;  // before what was not delivered
+  std::vector<Seam> seams_;           // in what was read and not delivered; here `at` may be 0
   ByteBuffer carry_;
   SourceFraming framing_;
   std::string head_;              // what was delivered, until the framing is settled; at most kFramingBytes
@@ -96,7 +99,6 @@ class BlockReader {
   std::uint64_t next_sequence_ = 0;
   std::uint64_t next_line_ = 1;
   std::uint64_t bytes_read_ = 0;
-  std::uint64_t long_lines_ = 0;
   bool inside_line_ = false;  // the bytes in carry_ go on with a line whose beginning was delivered
   bool at_end_ = false;
   absl::Status error_;

@@ -4,7 +4,13 @@
 // How far one record may reach. The reader cuts blocks by these bounds and the later stages join by them;
 // were they to differ, what is found would depend on where a block happened to end.
 
+#include <cstddef>
+
 namespace wflogscan {
+
+// A line is read as one up to this size, and one that the engine split is joined up to it. What is longer is
+// read in parts, and the report says so.
+inline constexpr std::size_t kMaxLineBytes = std::size_t{1} << 20;
 
 // A record takes in at most this many continuation lines, so behind as many of them a cut is safe whatever
 // they look like.

@@ -187,6 +187,46 @@ TEST(Wrapping, ByteOrderMarkAndNulBytesBeforeALine) {
   });
 }
 
+// A line that is too long to be read at once is one line all the same, and the report says so, whether it
+// stands as it was printed or in the engine's pieces, and across the blocks that end inside of it.
+TEST(Wrapping, ALineThatIsTooLongIsToldOf) {
+  constexpr std::string_view kBefore = "2026-02-22T06:10:00Z [INFO] wiz: fetched 3 issues\n";
+  constexpr std::string_view kAfter = "2026-02-22T06:20:00Z [INFO] wiz: fetched 3 issues\n";
+  for (const std::size_t size : {std::size_t{1'200'000}, std::size_t{9'600'000}, std::size_t{20'000'000}}) {
+    SCOPED_TRACE(size);
+    std::string line = "2026-02-22T06:15:00Z [ERROR] okta: poll failed: 401 Unauthorized body=";
+    line.append(size, 'x').append("\n");
+    const std::string plain = std::string(kBefore).append(line).append(kAfter);
+    const Report expected = ScanText("a.log", plain);
+    EXPECT_EQ(expected.scan.lines, 3U);
+    ASSERT_EQ(expected.problems.size(), 1U);
+    const auto expect_same = [&](const std::string& wrapped, std::uint64_t lines, std::size_t chunk_bytes) {
+      const Report found = ScanText("a.log", wrapped, chunk_bytes);
+      SCOPED_TRACE(found.sources.front().format);
+      EXPECT_EQ(found.scan.lines, lines);
+      ASSERT_EQ(found.problems.size(), 1U);
+      EXPECT_EQ(found.problems.front().problem, expected.problems.front().problem);
+      ASSERT_EQ(found.findings.size(), 1U);
+      EXPECT_EQ(found.findings.front().count, 1U);
+    };
+    for (const std::size_t chunk_bytes : {std::size_t{0}, std::size_t{100'003}}) {
+      expect_same(testing::DockerJsonFile(plain, "stderr", kNano), 3, chunk_bytes);
+      expect_same(testing::CriFile(plain, "stdout", kNano, 16384), 3, chunk_bytes);
+      // Lines of the other stream stand between the pieces.
+      std::string mixed;
+      std::uint64_t others = 0;
+      const std::string file = testing::DockerJsonFile(plain, "stderr", kNano);
+      for (std::size_t at = 0; at < file.size();) {
+        const std::size_t end = file.find('\n', at) + 1;
+        mixed.append(file, at, end - at);
+        if (++others % 2 == 0) mixed += testing::DockerJsonRecord("tick\n", "stdout", kNano);
+        at = end;
+      }
+      expect_same(mixed, 3 + others / 2, chunk_bytes);
+    }
+  }
+}
+
 // What only looks wrapped stays what it is.
 TEST(Wrapping, OneLevelIsTakenOffAndNoMore) {
   const std::string cri = "2026-01-01T00:00:00.000000000Z stdout F [ERROR] okta: 401 Unauthorized";

@@ -100,9 +100,9 @@ Cuts CutsOf(std::unique_ptr<ByteStream> stream, BlockReaderOptions options) {
     EXPECT_EQ(block.sequence, sequence++);
     EXPECT_FALSE(block.bytes().empty());
     cuts.pieces.push_back({std::string(block.bytes()), block.first_line, block.starts_inside_line});
+    cuts.long_lines += block.ends_inside_line && !block.starts_inside_line ? 1 : 0;
     if (cuts.pieces.size() > 1'000'000) break;
   }
-  cuts.long_lines = reader.long_lines();
   cuts.bytes_read = reader.bytes_read();
   return cuts;
 }
