@@ -44,12 +44,22 @@ void WidenPipe(int descriptor) {
 #endif
 }
 
+// Of a regular file, when it was opened.
+struct FileExtent {
+  std::uint64_t size_bytes = 0;
+  std::uint64_t read_bytes = 0;  // by others before, who had the descriptor
+};
+
 class DescriptorStream final : public ByteStream, private RandomAccess {
  public:
-  // `size_bytes` of a regular file that is read from its start; nullopt where there is no random access.
   DescriptorStream(int descriptor, bool owned, bool live, const std::atomic<bool>* stop,
-                   std::optional<std::uint64_t> size_bytes = std::nullopt)
-      : descriptor_(descriptor), owned_(owned), live_(live), stop_(stop), size_bytes_(size_bytes) {}
+                   std::optional<FileExtent> extent = std::nullopt)
+      : descriptor_(descriptor),
+        owned_(owned),
+        live_(live),
+        stop_(stop),
+        extent_(extent),
+        place_(extent ? extent->read_bytes : 0) {}
   ~DescriptorStream() override {
     if (owned_) ::close(descriptor_);
   }
@@ -64,6 +74,8 @@ class DescriptorStream final : public ByteStream, private RandomAccess {
         if (Stopped()) return std::size_t{0};
       }
       const ssize_t got = ::read(descriptor_, to, capacity);
+      if (got == 0 && BecameShorter(place_)) return TooShort();
+      place_ += static_cast<std::uint64_t>(std::max<ssize_t>(got, 0));
       if (got >= 0) return static_cast<std::size_t>(got);
       if (errno != EINTR && errno != EAGAIN) return ErrnoStatus(errno);
     }
@@ -75,17 +87,28 @@ class DescriptorStream final : public ByteStream, private RandomAccess {
     return ::poll(&waiting, 1, static_cast<int>(patience.count())) > 0;
   }
 
-  RandomAccess* random_access() override { return size_bytes_ ? this : nullptr; }
+  // Offsets count from the start of the file, so a file that was read from already has no random access.
+  RandomAccess* random_access() override { return extent_ && extent_->read_bytes == 0 ? this : nullptr; }
 
  private:
   absl::StatusOr<std::size_t> ReadAt(std::uint64_t offset_bytes, char* to, std::size_t capacity) override {
     for (;;) {
       const ssize_t got = ::pread(descriptor_, to, capacity, static_cast<off_t>(offset_bytes));
+      if (got == 0 && BecameShorter(offset_bytes)) return TooShort();
       if (got >= 0) return static_cast<std::size_t>(got);
       if (errno != EINTR) return ErrnoStatus(errno);
     }
   }
-  std::uint64_t size_bytes() const override { return *size_bytes_; }
+  std::uint64_t size_bytes() const override { return extent_->size_bytes; }
+
+  // Whether the file, which ends at `place` now, went on there when it was opened: a log that is rotated by
+  // copying and truncating it, for one. What the kernel makes up (/sys) ends before its size from the start.
+  bool BecameShorter(std::uint64_t place) const {
+    struct stat now;
+    return extent_ && place < extent_->size_bytes && ::fstat(descriptor_, &now) == 0 &&
+           static_cast<std::uint64_t>(now.st_size) < extent_->size_bytes;
+  }
+  static absl::Status TooShort() { return absl::DataLossError("the file became shorter while it was read"); }
 
   bool Stopped() const { return stop_ != nullptr && stop_->load(std::memory_order_relaxed); }
 
@@ -93,7 +116,8 @@ class DescriptorStream final : public ByteStream, private RandomAccess {
   const bool owned_;
   const bool live_;  // a pipe, socket or terminal: bytes may be long in coming
   const std::atomic<bool>* const stop_;
-  const std::optional<std::uint64_t> size_bytes_;
+  const std::optional<FileExtent> extent_;  // nullopt: no regular file
+  std::uint64_t place_;                     // where the next read begins
 };
 
 class MemoryStream final : public ByteStream, private RandomAccess {
@@ -133,8 +157,9 @@ absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::filesystem::path
   struct stat status;
   const bool known = ::fstat(descriptor, &status) == 0;
   const int error = errno;
-  auto stream = std::make_unique<DescriptorStream>(descriptor, /*owned=*/true, /*live=*/false, nullptr,
-                                                   known ? std::optional(status.st_size) : std::nullopt);
+  const FileExtent extent = {.size_bytes = known ? static_cast<std::uint64_t>(status.st_size) : 0};
+  auto stream =
+      std::make_unique<DescriptorStream>(descriptor, /*owned=*/true, /*live=*/false, nullptr, extent);
   if (!known) return ErrnoStatus(error);
   if (!S_ISREG(status.st_mode)) return absl::FailedPreconditionError("not a regular file");
   ::posix_fadvise(descriptor, 0, 0, POSIX_FADV_SEQUENTIAL);
@@ -162,10 +187,11 @@ std::unique_ptr<ByteStream> StreamOfDescriptor(int descriptor, const std::atomic
   struct stat status;
   const bool regular = ::fstat(descriptor, &status) == 0 && S_ISREG(status.st_mode);
   if (!regular) WidenPipe(descriptor);
-  // Offsets count from the start of the file, so a file that was read from already has no random access.
-  const bool from_start = regular && ::lseek(descriptor, 0, SEEK_CUR) == 0;
-  return std::make_unique<DescriptorStream>(descriptor, /*owned=*/false, /*live=*/!regular, stop,
-                                            from_start ? std::optional(status.st_size) : std::nullopt);
+  std::optional<FileExtent> extent;
+  if (const off_t place = regular ? ::lseek(descriptor, 0, SEEK_CUR) : -1; place >= 0) {
+    extent = {static_cast<std::uint64_t>(status.st_size), static_cast<std::uint64_t>(place)};
+  }
+  return std::make_unique<DescriptorStream>(descriptor, /*owned=*/false, /*live=*/!regular, stop, extent);
 }
 
 std::unique_ptr<ByteStream> StreamOfMemory(std::string_view bytes, std::size_t chunk_bytes) {

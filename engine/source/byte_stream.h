@@ -40,7 +40,8 @@ class ByteStream {
 
 // A file on disk. kNotFound, kPermissionDenied or kUnavailable with the system's reason. A file that is not
 // regular (FIFO, socket, device) is refused with kFailedPrecondition, so that a directory walk cannot hang on
-// it.
+// it. A read that finds the file shorter than it was when it was opened fails with kDataLoss: its rest is
+// gone.
 absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::filesystem::path& path);
 
 // A FIFO or device that the user named, `<(docker logs x)` for one. Waits for a writer, and then as

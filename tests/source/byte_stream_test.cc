@@ -95,6 +95,35 @@ TEST(OpenFile, CanBeReadInAnyOrder) {
   EXPECT_EQ(ReadAll(**stream, 64), "0123456789") << "the stream stays where it was";
 }
 
+TEST(OpenFile, SaysThatAFileBecameShorterWhileItWasRead) {
+  const testing::TempFolder folder;
+  const std::filesystem::path path = folder.Write("a.log", "0123456789");
+  const absl::StatusOr<std::unique_ptr<ByteStream>> stream = OpenFile(path);
+  ASSERT_TRUE(stream.ok());
+  std::array<char, 4> buffer;
+  ASSERT_EQ((*stream)->Read(buffer.data(), buffer.size()).value_or(0), 4U);
+  std::filesystem::resize_file(path, 6);
+  EXPECT_EQ((*stream)->Read(buffer.data(), buffer.size()).value_or(0), 2U) << "what is left of it";
+  EXPECT_EQ((*stream)->Read(buffer.data(), buffer.size()).status().code(), absl::StatusCode::kDataLoss);
+  EXPECT_EQ((*stream)->random_access()->ReadAt(7, buffer.data(), buffer.size()).status().code(),
+            absl::StatusCode::kDataLoss);
+}
+
+TEST(OpenFile, ReadsAFileThatGrowsOrIsCutBehindItsEnd) {
+  const testing::TempFolder folder;
+  for (const std::uintmax_t size : {8, 4}) {
+    const std::filesystem::path path = folder.Write("a.log", "0123");
+    const absl::StatusOr<std::unique_ptr<ByteStream>> stream = OpenFile(path);
+    ASSERT_TRUE(stream.ok());
+    std::array<char, 8> buffer;
+    ASSERT_EQ((*stream)->Read(buffer.data(), 4).value_or(0), 4U);
+    std::filesystem::resize_file(path, size);
+    EXPECT_EQ((*stream)->Read(buffer.data(), buffer.size()).value_or(99), size - 4);
+    std::filesystem::resize_file(path, 0);
+    EXPECT_EQ((*stream)->Read(buffer.data(), buffer.size()).value_or(99), 0U) << "nothing is missing";
+  }
+}
+
 TEST(OpenPipe, ReadsWhatAWriterPutsIn) {
   const testing::TempFolder folder;
   const std::filesystem::path path = folder.path() / "pipe";
@@ -151,7 +180,14 @@ TEST(StreamOfDescriptor, ReadsAFileFromWhereItStands) {
   ASSERT_GE(descriptor, 0);
   ASSERT_EQ(::lseek(descriptor, 8, SEEK_SET), 8);
   EXPECT_EQ(StreamOfDescriptor(descriptor, nullptr)->random_access(), nullptr);
-  EXPECT_EQ(ReadAll(*StreamOfDescriptor(descriptor, nullptr), 64), "read");
+  const std::unique_ptr<ByteStream> stream = StreamOfDescriptor(descriptor, nullptr);
+  EXPECT_EQ(ReadAll(*stream, 64), "read");
+  ASSERT_EQ(::lseek(descriptor, 8, SEEK_SET), 8);
+  const std::unique_ptr<ByteStream> again = StreamOfDescriptor(descriptor, nullptr);
+  std::filesystem::resize_file(folder.path() / "a.log", 10);
+  std::array<char, 8> buffer;
+  EXPECT_EQ(again->Read(buffer.data(), buffer.size()).value_or(0), 2U);
+  EXPECT_EQ(again->Read(buffer.data(), buffer.size()).status().code(), absl::StatusCode::kDataLoss);
   ::close(descriptor);
 }
 
