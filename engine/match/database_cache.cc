@@ -124,7 +124,8 @@ std::string CacheKey(std::string_view content) {
 std::optional<CachedBlobs> LoadFromCache(const CacheOptions& options, std::string_view key,
                                          PageArena* arena) {
   if (options.folder.empty()) return std::nullopt;
-  const int descriptor = ::open(FileOf(options, key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  // O_NONBLOCK: the open of a FIFO would wait for a writer.
+  const int descriptor = ::open(FileOf(options, key).c_str(), O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
   if (descriptor < 0) return std::nullopt;
   std::string_view file;
   struct stat status;

@@ -168,10 +168,9 @@ absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::filesystem::path
 
 absl::StatusOr<std::unique_ptr<ByteStream>> OpenPipe(const std::filesystem::path& path,
                                                      const std::atomic<bool>* stop) {
-  int descriptor = -1;
-  do {  // a signal ends the wait for a writer, and with it the scan if it set the flag
-    descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY);
-  } while (descriptor < 0 && errno == EINTR && (stop == nullptr || !stop->load(std::memory_order_relaxed)));
+  // O_NONBLOCK: an open that waits for a writer hears of a stop only by a signal to its own thread. The
+  // stream waits instead: until a writer came, poll does not take the pipe for closed.
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NOCTTY | O_NONBLOCK);
   if (descriptor < 0) return ErrnoStatus(errno);
   auto stream = std::make_unique<DescriptorStream>(descriptor, /*owned=*/true, /*live=*/true, stop);
   struct stat status;

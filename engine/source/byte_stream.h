@@ -44,8 +44,8 @@ class ByteStream {
 // gone.
 absl::StatusOr<std::unique_ptr<ByteStream>> OpenFile(const std::filesystem::path& path);
 
-// A FIFO or device that the user named, `<(docker logs x)` for one. Waits for a writer, and then as
-// StreamOfDescriptor does. Errors as OpenFile's; kFailedPrecondition where it is something else.
+// A FIFO or device that the user named, `<(docker logs x)` for one. Its first read waits for a writer, and
+// gives up as StreamOfDescriptor's do. Errors as OpenFile's; kFailedPrecondition where it is something else.
 absl::StatusOr<std::unique_ptr<ByteStream>> OpenPipe(const std::filesystem::path& path,
                                                      const std::atomic<bool>* stop);
 

@@ -2,6 +2,8 @@
 // once.
 
 #include <fcntl.h>
+#include <poll.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -10,6 +12,7 @@
 #include <cstdlib>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
@@ -21,7 +24,8 @@ namespace {
 // wflogscan as a process, with a pipe on its standard input that does not end and one on its standard output.
 class Running {
  public:
-  Running() {
+  // Reads `path` behind its standard input.
+  explicit Running(const std::string& path = "") {
     std::array<int, 2> in{};
     std::array<int, 2> out{};
     if (::pipe2(in.data(), O_CLOEXEC) != 0 || ::pipe2(out.data(), O_CLOEXEC) != 0) std::abort();
@@ -30,7 +34,8 @@ class Running {
       ::dup2(in[0], STDIN_FILENO);
       ::dup2(out[1], STDOUT_FILENO);
       ::setenv("XDG_CACHE_HOME", testing::SharedCacheFolder().c_str(), 1);
-      ::execl(WFLOGSCAN_BINARY, WFLOGSCAN_BINARY, "-f", "ndjson", "--no-timing", nullptr);
+      ::execl(WFLOGSCAN_BINARY, WFLOGSCAN_BINARY, "-f", "ndjson", "--no-timing", "-",
+              path.empty() ? nullptr : path.c_str(), nullptr);
       ::_exit(127);
     }
     ::close(in[0]);
@@ -43,7 +48,9 @@ class Running {
       ::kill(process_, SIGKILL);
       ::waitpid(process_, nullptr, 0);
     }
-    for (const int descriptor : {stdin_, stdout_, stdout_writer_}) ::close(descriptor);
+    for (const int descriptor : {stdin_, stdout_, stdout_writer_}) {
+      if (descriptor >= 0) ::close(descriptor);
+    }
   }
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
@@ -52,11 +59,18 @@ class Running {
     EXPECT_EQ(::write(stdin_, text.data(), text.size()), static_cast<ssize_t>(text.size()));
   }
 
+  // The next line, or what there is of it when nothing has come for long.
   std::string ReadLine() const {
+    constexpr int kPatienceMs = 60'000;
     std::string line;
-    for (char byte = 0; ::read(stdout_, &byte, 1) == 1 && byte != '\n';) line += byte;
+    pollfd waiting{stdout_, POLLIN, 0};
+    for (char byte = 0;
+         ::poll(&waiting, 1, kPatienceMs) > 0 && ::read(stdout_, &byte, 1) == 1 && byte != '\n';)
+      line += byte;
     return line;
   }
+
+  void EndInput() { ::close(std::exchange(stdin_, -1)); }
 
   // From now on every write of the process waits for a reader that does not come.
   void FillOutput() const {
@@ -107,6 +121,25 @@ TEST(Interrupt, PrintsTheReportOfWhatWasRead) {
   EXPECT_EQ(report["findings"].size(), 1U);
   EXPECT_EQ(report["scan"]["lines"], 1);
   EXPECT_EQ(report["problems"].size(), 0U);
+  const int status = scan.Await();
+  EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
+}
+
+TEST(Interrupt, EndsTheWaitForAWriter) {
+  const testing::TempFolder folder;
+  const std::string path = (folder.path() / "pipe").string();
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  Running scan(path);
+  scan.Write(kFailure);
+  scan.EndInput();
+  EXPECT_EQ(nlohmann::json::parse(scan.ReadLine())["type"], "match");
+  ::usleep(100'000);  // by then it waits
+  scan.Interrupt();
+  const std::string line = scan.ReadLine();
+  ASSERT_FALSE(line.empty()) << "it still waits";
+  const nlohmann::json report = nlohmann::json::parse(line);
+  EXPECT_EQ(report["interrupted"], true);
+  EXPECT_EQ(report["findings"].size(), 1U);
   const int status = scan.Await();
   EXPECT_TRUE(WIFEXITED(status) && WEXITSTATUS(status) == 0) << status;
 }

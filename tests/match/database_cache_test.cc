@@ -140,6 +140,18 @@ TEST(DatabaseCache, ALinkIsAMiss) {
   EXPECT_FALSE(LoadFromCache(options, CacheKey("a"), Arena()).has_value());
 }
 
+TEST(DatabaseCache, AFifoIsAMissAndIsReplaced) {
+  const testing::TempFolder folder;
+  const CacheOptions options{folder.path()};
+  StoreInCache(options, CacheKey("a"), {"one"});
+  const std::filesystem::path file = FilesOf(options).at(0);
+  std::filesystem::remove(file);
+  ASSERT_EQ(::mkfifo(file.c_str(), 0600), 0);
+  EXPECT_FALSE(LoadFromCache(options, CacheKey("a"), Arena()).has_value());
+  StoreInCache(options, CacheKey("a"), {"two"});
+  EXPECT_THAT(Load(options, CacheKey("a")), ElementsAre("two"));
+}
+
 TEST(DatabaseCache, WhatWasNotUsedForLongIsRemovedWithTheNextStore) {
   const testing::TempFolder folder;
   const CacheOptions options{folder.path()};

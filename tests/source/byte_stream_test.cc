@@ -136,6 +136,38 @@ TEST(OpenPipe, ReadsWhatAWriterPutsIn) {
   writer.join();
 }
 
+TEST(OpenPipe, WaitsForAWriterUntilItIsTold) {
+  const testing::TempFolder folder;
+  const std::filesystem::path path = folder.path() / "pipe";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  std::atomic<bool> stop{false};
+  const absl::StatusOr<std::unique_ptr<ByteStream>> stream = OpenPipe(path, &stop);
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  EXPECT_FALSE((*stream)->Ready(std::chrono::milliseconds(0)));
+  std::thread teller([&] { stop = true; });
+  std::array<char, 8> buffer;
+  EXPECT_EQ((*stream)->Read(buffer.data(), buffer.size()).value_or(99), 0U);
+  teller.join();
+}
+
+TEST(OpenPipe, ReadsAWriterThatComesLateAndWaitsItself) {
+  const testing::TempFolder folder;
+  const std::filesystem::path path = folder.path() / "pipe";
+  ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+  const absl::StatusOr<std::unique_ptr<ByteStream>> stream = OpenPipe(path, nullptr);
+  ASSERT_TRUE(stream.ok()) << stream.status();
+  std::thread writer([&] {
+    constexpr std::chrono::milliseconds kPause{20};
+    std::this_thread::sleep_for(kPause);
+    std::ofstream pipe(path);
+    pipe << "one\n" << std::flush;
+    std::this_thread::sleep_for(kPause);
+    pipe << "two\n";
+  });
+  EXPECT_EQ(ReadAll(**stream, 64), "one\ntwo\n");
+  writer.join();
+}
+
 TEST(OpenPipe, RefusesWhatIsNone) {
   const testing::TempFolder folder;
   EXPECT_EQ(OpenPipe(folder.Write("a.log", ""), nullptr).status().code(),
