@@ -9,6 +9,7 @@
 #include "cli/exit_code.h"
 #include "cli/print_result.h"
 #include "engine/base/duration_words.h"
+#include "engine/base/shown_text.h"
 
 namespace wflogscan::cli {
 
@@ -22,14 +23,14 @@ std::optional<int> Parse(CLI::App& app, std::span<const std::string> args) {
   } catch (const CLI::CallForAllHelp&) {
     return PrintResult(app.help("", CLI::AppFormatMode::All), kExitOk);
   } catch (const CLI::ParseError& error) {
-    std::cerr << "wflogscan: " << error.what() << "\nTry: " << app.get_name() << " --help\n";
+    std::cerr << "wflogscan: " << ShownLines(error.what()) << "\nTry: " << app.get_name() << " --help\n";
     return kExitUsage;
   }
   return std::nullopt;
 }
 
 int UsageError(std::string_view message) {
-  std::cerr << "wflogscan: " << message << "\n";
+  std::cerr << "wflogscan: " << ShownLines(message) << "\n";
   return kExitUsage;
 }
 

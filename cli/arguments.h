@@ -17,7 +17,8 @@ namespace wflogscan::cli {
 // is said on standard error in one line with the way to the help.
 std::optional<int> Parse(CLI::App& app, std::span<const std::string> args);
 
-// Says "wflogscan: <message>" on standard error and returns the exit code for usage errors.
+// Says "wflogscan: <message>" on standard error, where control characters in it are escaped, and returns the
+// exit code for usage errors.
 int UsageError(std::string_view message);
 
 // The options that choose the rules, as typed. Shared by all commands that load them.

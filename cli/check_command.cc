@@ -19,6 +19,7 @@
 #include "cli/labelled_check.h"
 #include "cli/output.h"
 #include "cli/print_result.h"
+#include "engine/base/shown_text.h"
 #include "engine/report/json_writer.h"
 #include "nlohmann/json.hpp"
 #include "wflogscan/scan.h"
@@ -32,7 +33,7 @@ namespace fs = std::filesystem;
 std::string Pinned(const Report& report, const fs::path& story) {
   nlohmann::ordered_json json = nlohmann::ordered_json::parse(ToJson(report, {.timing = false}));
   json.erase("tool");
-  const std::string prefix = story.string() + "/";
+  const std::string prefix = ShownText(story.string() + "/");
   const auto shorten = [&prefix](nlohmann::ordered_json* name) {
     std::string text = name->get<std::string>();
     if (text.starts_with(prefix)) *name = text.substr(prefix.size());
@@ -83,7 +84,8 @@ int CheckStories(const std::string& directory, bool bless, const Scanner& scanne
         const absl::Status written = WriteFileWhole(expected_path.string(), actual);
         if (!written.ok()) return UsageError(std::string(written.message()));
       }
-      const absl::Status said = WriteToStdout(absl::StrCat(changed ? "blessed  " : "same     ", name, "\n"));
+      const absl::Status said =
+          WriteToStdout(absl::StrCat(changed ? "blessed  " : "same     ", ShownText(name), "\n"));
       if (!said.ok()) return ExitCodeOfFailure(said);
       continue;
     }
@@ -91,8 +93,8 @@ int CheckStories(const std::string& directory, bool bless, const Scanner& scanne
                                        ? FirstDifference(ReadInputFile(expected_path).value_or(""), actual)
                                        : "  no expected.json: look at the report, then --bless\n";
     failed += difference.empty() ? 0 : 1;
-    const absl::Status said =
-        WriteToStdout(absl::StrCat(difference.empty() ? "ok       " : "FAILED   ", name, "\n", difference));
+    const absl::Status said = WriteToStdout(
+        ShownLines(absl::StrCat(difference.empty() ? "ok       " : "FAILED   ", name, "\n", difference)));
     if (!said.ok()) return ExitCodeOfFailure(said);
   }
   if (bless) return kExitOk;
@@ -140,7 +142,7 @@ int RunCheck(std::span<const std::string> args) {
   if (labelled.empty()) return CheckStories(directory, bless, *scanner);
   const absl::StatusOr<LabelledCheck> check = CheckLabelledFile(labelled, *scanner, thresholds);
   if (!check.ok()) return UsageError(std::string(check.status().message()));
-  return PrintResult(check->text, check->passed ? kExitOk : kExitGateTripped);
+  return PrintText(check->text, check->passed ? kExitOk : kExitGateTripped);
 }
 
 }  // namespace wflogscan::cli

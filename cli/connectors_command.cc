@@ -84,7 +84,7 @@ int RunConnectors(std::span<const std::string> args) {
   if (const std::optional<int> over = Parse(app, args)) return *over;
   const absl::StatusOr<RulePack> pack = LoadRulePack(ToRuleOptions(rule_args));
   if (!pack.ok()) return UsageError(std::string(pack.status().message()));
-  return PrintResult(format == "json" ? Json(*pack) : TextTable(*pack), kExitOk);
+  return format == "json" ? PrintResult(Json(*pack), kExitOk) : PrintText(TextTable(*pack), kExitOk);
 }
 
 }  // namespace wflogscan::cli

@@ -146,14 +146,14 @@ int RunExplain(std::span<const std::string> args) {
   const absl::StatusOr<RulePack> pack = LoadRulePack(ToRuleOptions(rule_args));
   if (!pack.ok()) return UsageError(std::string(pack.status().message()));
   if (const SignatureInfo* signature = pack->FindSignature(what)) {
-    return PrintResult(ExplainSignature(*pack, *signature), kExitOk);
+    return PrintText(ExplainSignature(*pack, *signature), kExitOk);
   }
-  if (const Rule* rule = pack->FindRule(what)) return PrintResult(ExplainRule(*pack, *rule), kExitOk);
+  if (const Rule* rule = pack->FindRule(what)) return PrintText(ExplainRule(*pack, *rule), kExitOk);
   if (const GuideSection* section = pack->FindGuide(what)) {
-    return PrintResult(ExplainSection(*pack, *section), kExitOk);
+    return PrintText(ExplainSection(*pack, *section), kExitOk);
   }
   if (const std::string headings = ExplainHeadings(*pack, what); !headings.empty()) {
-    return PrintResult(headings, kExitOk);
+    return PrintText(headings, kExitOk);
   }
   std::vector<std::string> known;
   for (const SignatureInfo& signature : pack->signatures) known.push_back(signature.id);

@@ -14,6 +14,10 @@ namespace wflogscan::cli {
 // the failure.
 int PrintResult(std::string_view text, int exit_code);
 
+// The same of text for people to read, in which names and rules may be anybody's: control characters in it
+// are escaped.
+int PrintText(std::string_view text, int exit_code);
+
 // Says on standard error why a run came to nothing, and returns its exit code. kCancelled, the reader of our
 // output has seen enough: says nothing, and is a success.
 int ExitCodeOfFailure(const absl::Status& status);

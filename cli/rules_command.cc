@@ -23,7 +23,7 @@ int List(const RulePack& pack) {
     }
   }
   absl::StrAppend(&text, pack.rules.size(), " rules, sha256 ", pack.sha256, "\n");
-  return PrintResult(text, kExitOk);
+  return PrintText(text, kExitOk);
 }
 
 // A set of exclusions, by the conditions of its patterns.
@@ -45,7 +45,7 @@ int ShowContext(const RulePack& pack, std::string_view name) {
     if (std::find(rule.contexts.begin(), rule.contexts.end(), name) != rule.contexts.end())
       absl::StrAppend(&text, "  - ", rule.id, "\n");
   }
-  return PrintResult(text, kExitOk);
+  return PrintText(text, kExitOk);
 }
 
 int Show(const RulePack& pack, const std::string& id) {
@@ -82,7 +82,7 @@ int Show(const RulePack& pack, const std::string& id) {
   add("steps", rule->steps);
   add("commands", rule->commands);
   if (rule->guide) absl::StrAppend(&text, "guide: ", *rule->guide, "\n");
-  return PrintResult(text, kExitOk);
+  return PrintText(text, kExitOk);
 }
 
 int Test(const RulePack& pack) {
@@ -95,7 +95,7 @@ int Test(const RulePack& pack) {
   }
   absl::StrAppend(&text, lines, " lines of ", pack.rules.size(), " rules tested, ", failures->size(),
                   " failed\n");
-  return PrintResult(text, failures->empty() ? kExitOk : kExitGateTripped);
+  return PrintText(text, failures->empty() ? kExitOk : kExitGateTripped);
 }
 
 }  // namespace

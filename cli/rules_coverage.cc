@@ -87,7 +87,7 @@ int RunCoverage(RulePack pack, const CoverageArgs& args) {
   for (const Finding& finding : report->findings) {
     for (const RuleCount& rule : finding.rules) hits[rule.id] += rule.count;
   }
-  return PrintResult(Describe(scanner->rules(), hits), kExitOk);
+  return PrintText(Describe(scanner->rules(), hits), kExitOk);
 }
 
 }  // namespace wflogscan::cli

@@ -58,9 +58,9 @@ int RunDraft(const RulePack& pack, const DraftArgs& args) {
   if (traces->empty())
     return UsageError("rules draft needs a line, as LINE, on standard input or out of a --log");
   const RuleDraft draft = DraftRule(pack, traces->front(), args.id);
-  return PrintResult(absl::StrCat("# ", draft.id, ".yaml\n", draft.yaml, "\n# ", draft.id, ".hit.log\n",
-                                  draft.hit_log, "\n# ", draft.id, ".miss.log\n", draft.miss_log),
-                     kExitOk);
+  return PrintText(absl::StrCat("# ", draft.id, ".yaml\n", draft.yaml, "\n# ", draft.id, ".hit.log\n",
+                                draft.hit_log, "\n# ", draft.id, ".miss.log\n", draft.miss_log),
+                   kExitOk);
 }
 
 }  // namespace wflogscan::cli

@@ -63,7 +63,7 @@ int RunLint(const RulePack& pack, const LintArgs& args) {
     absl::StrAppend(&text, message.origin, ": ", is_error ? "error: " : "warning: ", message.text, "\n");
   }
   if (errors > 0) {
-    return PrintResult(text, kExitUsage);
+    return PrintText(text, kExitUsage);
   }
   const std::vector<StemUse> stems = StemsOfPack(pack);
   if (args.stems) text += DescribeStems(stems);
@@ -76,7 +76,7 @@ int RunLint(const RulePack& pack, const LintArgs& args) {
                                          [](const StemUse& use) { return use.stem.size() < kFreeStemBytes; });
   absl::StrAppend(&text, pack.rules.size(), " rules, ", stems.size(), " stems, ", short_stems,
                   " of them shorter than ", kFreeStemBytes, " bytes\n");
-  return PrintResult(text, kExitOk);
+  return PrintText(text, kExitOk);
 }
 
 }  // namespace wflogscan::cli

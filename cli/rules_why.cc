@@ -194,7 +194,7 @@ int RunWhy(const RulePack& pack, const WhyArgs& args) {
     if (!text.empty()) text += "\n";
     text += Explain(trace, args.rule);
   }
-  return PrintResult(text, kExitOk);
+  return PrintText(text, kExitOk);
 }
 
 }  // namespace wflogscan::cli

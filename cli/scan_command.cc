@@ -16,7 +16,7 @@
 #include "cli/print_result.h"
 #include "cli/scan_options.h"
 #include "cli/stats_table.h"
-#include "engine/base/redactor.h"
+#include "engine/base/shown_text.h"
 #include "engine/report/json_writer.h"
 #include "engine/report/ndjson_writer.h"
 #include "engine/report/text_writer.h"
@@ -144,11 +144,9 @@ int RunScan(std::span<const std::string> args) {
   if (!is_half && IsStandardInputEmpty(*report)) {
     std::cerr << kHintEmptyInput;
   }
-  // Names come out of archives as well: nothing in them may reach the terminal as it is.
-  const Redactor visible(RedactOptions{.hide_secrets = false});
   for (const Problem& problem : report->problems) {
-    std::cerr << "wflogscan: " << visible.Redact(problem.source).str() << (problem.source.empty() ? "" : ": ")
-              << visible.Redact(problem.problem).str() << "\n";
+    std::cerr << "wflogscan: " << ShownText(problem.source) << (problem.source.empty() ? "" : ": ")
+              << ShownText(problem.problem) << "\n";
   }
   const auto writing_since = std::chrono::steady_clock::now();
   if (to_stdout) {

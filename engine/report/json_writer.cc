@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "engine/base/shown_text.h"
 #include "nlohmann/json.hpp"
 
 namespace wflogscan {
@@ -89,14 +90,15 @@ Json ScanJson(const ScanSummary& scan, bool timing) {
 }
 
 Json SourceJson(const SourceSummary& source) {
-  Json json = Object({{"name", source.name},
+  Json json = Object({{"name", ShownText(source.name)},
                       {"format", source.format},
                       {"service", OrNull(source.service)},
                       {"bytes", source.bytes},
                       {"lines", source.lines},
                       {"matched_lines", source.matched_lines}});
   if (source.repeated_lines > 0) json["repeated_lines"] = source.repeated_lines;
-  json["problems"] = ToArray(source.problems);
+  json["problems"] =
+      ToArray(source.problems, [](const std::string& problem) { return Json(ShownText(problem)); });
   return json;
 }
 
@@ -108,7 +110,7 @@ Json EvidenceJson(const Evidence& evidence) {
 }
 
 Json SampleJson(const Sample& sample) {
-  return Object({{"source", sample.source},
+  return Object({{"source", ShownText(sample.source)},
                  {"line", sample.line},
                  {"time", OrNull(sample.time)},
                  {"text", ToValue(sample.text)}});
@@ -190,7 +192,7 @@ Json CoverageJson(const ServiceCoverage& coverage) {
 }
 
 Json ProblemJson(const Problem& problem) {
-  return Object({{"source", problem.source}, {"problem", problem.problem}});
+  return Object({{"source", ShownText(problem.source)}, {"problem", ShownText(problem.problem)}});
 }
 
 // The text of an object, value by value: the library's tree of a bundle with a hundred thousand sources takes
@@ -234,7 +236,7 @@ class ObjectText {
 
   // `depth`: of the value. In strings the library writes a line break as two characters.
   void Append(const Json& value, int depth) {
-    // `replace`: names of files may hold bytes that are no UTF-8.
+    // `replace`: rules of the user's may hold bytes that are no UTF-8.
     const std::string lines = value.dump(indent_, ' ', false, Json::error_handler_t::replace);
     for (std::size_t begin = 0;;) {
       const std::size_t end = lines.find('\n', begin);

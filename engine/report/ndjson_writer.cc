@@ -1,5 +1,6 @@
 #include "engine/report/ndjson_writer.h"
 
+#include "engine/base/shown_text.h"
 #include "nlohmann/json.hpp"
 
 namespace wflogscan {
@@ -13,7 +14,7 @@ Json OrNull(const std::optional<std::string>& text) { return text ? Json(*text) 
 
 std::string MatchToNdjson(const MatchLine& match) {
   const Json json = {{"type", "match"},
-                     {"source", match.source},
+                     {"source", ShownText(match.source)},
                      {"line", match.line},
                      {"time", match.time ? Json(ToRfc3339(*match.time)) : Json(nullptr)},
                      {"level", OrNull(match.level)},

@@ -21,8 +21,8 @@
 #include "absl/strings/str_join.h"
 #include "engine/base/civil_time.h"
 #include "engine/base/duration_words.h"
-#include "engine/base/redactor.h"
 #include "engine/base/saturated.h"
+#include "engine/base/shown_text.h"
 #include "engine/report/figure_words.h"
 #include "engine/report/spark_axis.h"
 #include "engine/report/styled_text.h"
@@ -72,25 +72,16 @@ char StyleOf(FindingState state) {
   return kDim;
 }
 
-// Any text as it may reach a terminal: one line, control and bidirectional characters and invalid UTF-8
-// escaped. Log text has been through this already and stays as it is; names of files and services have not.
-std::string Shown(std::string_view text) {
-  const auto is_printable = [](char c) { return c >= ' ' && c <= '~'; };
-  if (std::all_of(text.begin(), text.end(), is_printable)) return std::string(text);
-  static const Redactor escaper({.hide_secrets = false, .max_bytes = 1 << 16});
-  return escaper.Redact(text).str();
-}
-
 bool IsOver(const Finding& finding) { return finding.state == FindingState::kRecovered; }
 bool IsFailure(const Finding& finding) { return finding.severity >= Severity::kError; }
 
 std::string NameOf(const std::optional<std::string>& connector, const std::optional<std::string>& instance) {
-  return instance ? absl::StrCat(Shown(*connector), "/", Shown(*instance)) : Shown(*connector);
+  return instance ? absl::StrCat(ShownText(*connector), "/", ShownText(*instance)) : ShownText(*connector);
 }
 
 std::string SubjectOf(const Finding& finding) {
   if (finding.connector) return NameOf(finding.connector, finding.instance);
-  return finding.service ? Shown(*finding.service) : "a service that the log does not name";
+  return finding.service ? ShownText(*finding.service) : "a service that the log does not name";
 }
 
 // "okta, wiz, tenable and 8 more"
@@ -292,7 +283,7 @@ class TextWriter {
     const Finding& worst = *subject.findings.front();
     std::vector<std::string> causes;
     for (const Finding* finding : subject.findings) {
-      causes.push_back(absl::StrCat(Shown(finding->signature), ", ", Counted(finding->count, "line")));
+      causes.push_back(absl::StrCat(ShownText(finding->signature), ", ", Counted(finding->count, "line")));
     }
     const std::size_t more = causes.size() > 2 ? causes.size() - 2 : 0;
     causes.resize(causes.size() - more);
@@ -323,7 +314,7 @@ class TextWriter {
     if (std::all_of(all.begin(), all.end(), [&](const Finding* f) { return f->signature == signature; })) {
       std::uint64_t lines = 0;
       for (const Finding* finding : all) lines = AddSaturated(lines, finding->count);
-      absl::StrAppend(&text, Since(all), " (", Shown(signature), ", ", Counted(lines, "line"), ")");
+      absl::StrAppend(&text, Since(all), " (", ShownText(signature), ", ", Counted(lines, "line"), ")");
     }
     return absl::StrCat(text, ": ", Listed(Names(subjects), kMaxVerdictNames), ".");
   }
@@ -413,12 +404,13 @@ class TextWriter {
   void WriteIncident(const Incident& incident) {
     Line("");
     Paragraph(absl::StrCat("one cause for ", Counted(incident.findings.size(), "finding"), ": ",
-                           Shown(incident.scope), ", ", Shown(incident.cause)),
+                           ShownText(incident.scope), ", ", ShownText(incident.cause)),
               absl::StrCat(Styled({&kBold, 1}, "incident"), "  "), "          ");
-    Indented(Shown(incident.summary));
+    Indented(ShownText(incident.summary));
     if (!incident.guide.empty()) {
-      Paragraph(absl::StrCat(Shown(incident.guide.front().title), " ", Shown(incident.guide.front().url)),
-                "  Start with: ", "    ");
+      Paragraph(
+          absl::StrCat(ShownText(incident.guide.front().title), " ", ShownText(incident.guide.front().url)),
+          "  Start with: ", "    ");
     }
   }
 
@@ -444,18 +436,18 @@ class TextWriter {
     const Finding& main = **std::max_element(
         group.begin(), group.end(), [](const Finding* a, const Finding* b) { return a->count < b->count; });
     Line("");
-    const std::string signature = Shown(worst.signature);
+    const std::string signature = ShownText(worst.signature);
     const std::string severity = ToString(worst.severity);
     const std::string indent(severity.size() + 2, ' ');
-    Paragraph(main.title.empty() ? Styled({&kBold, 1}, signature) : Shown(main.title),
+    Paragraph(main.title.empty() ? Styled({&kBold, 1}, signature) : ShownText(main.title),
               main.title.empty() ? absl::StrCat(Styled(StyleOf(worst.severity), severity), "  ")
                                  : absl::StrCat(Styled(StyleOf(worst.severity), severity), "  ",
                                                 Styled({&kBold, 1}, Cut(signature, 24)), "  "),
               indent);
     WriteTable(group);
     Line("");
-    Indented(Shown(main.meaning));
-    Indented(Shown(main.impact));
+    Indented(ShownText(main.meaning));
+    Indented(ShownText(main.impact));
     WriteEvidence(group);
     WriteSample(main);
     const Findings advised = WriteAdvice(group);
@@ -469,7 +461,7 @@ class TextWriter {
     std::map<std::string, int> times_used;
     const auto name_of = [](const Finding& finding) {
       if (finding.connector) return NameOf(finding.connector, finding.instance);
-      return finding.service ? absl::StrCat("- [", Shown(*finding.service), "]") : std::string("-");
+      return finding.service ? absl::StrCat("- [", ShownText(*finding.service), "]") : std::string("-");
     };
     for (const Finding* finding : group) ++times_used[name_of(*finding)];
     std::vector<std::string> names;
@@ -477,7 +469,7 @@ class TextWriter {
       std::string name = name_of(*finding);
       // One connector that two services complain about: only the service tells the rows apart.
       if (times_used[name] > 1 && finding->connector && finding->service) {
-        absl::StrAppend(&name, " [", Shown(*finding->service), "]");
+        absl::StrAppend(&name, " [", ShownText(*finding->service), "]");
       }
       names.push_back(std::move(name));
     }
@@ -560,10 +552,10 @@ class TextWriter {
                        [](const auto& a, const auto& b) { return a.second > b.second; });
       std::vector<std::string> shown;
       for (std::size_t i = 0; i < std::min(values.size(), kEvidenceValues); ++i) {
-        shown.push_back(absl::StrCat(Cut(Shown(values[i].first), kMaxEvidenceColumns), " (",
+        shown.push_back(absl::StrCat(Cut(ShownText(values[i].first), kMaxEvidenceColumns), " (",
                                      Grouped(values[i].second), ")"));
       }
-      parts.push_back(absl::StrCat(Shown(name), " ", absl::StrJoin(shown, ", "),
+      parts.push_back(absl::StrCat(ShownText(name), " ", absl::StrJoin(shown, ", "),
                                    values.size() > kEvidenceValues ? " and more" : ""));
     }
     if (parts.empty()) return;
@@ -579,9 +571,9 @@ class TextWriter {
   void WriteSample(const Finding& finding) {
     if (finding.samples.empty()) return;
     const Sample& sample = finding.samples.front();
-    const std::string source = sample.source == "-" ? "stdin" : Shown(sample.source);
+    const std::string source = sample.source == "-" ? "stdin" : ShownText(sample.source);
     const std::string where = absl::StrCat(CutLeft(source, width_ / 3), ":", sample.line);
-    Line(Cut(absl::StrCat("  ", Styled({&kDim, 1}, where), "  ", Shown(sample.text.str())), width_));
+    Line(Cut(absl::StrCat("  ", Styled({&kDim, 1}, where), "  ", ShownText(sample.text.str())), width_));
   }
 
   // Returns the findings whose advice was printed: theirs are the commands to show.
@@ -608,14 +600,14 @@ class TextWriter {
       std::size_t number = 0;
       for (const std::string& step : finding->advice) {
         if (++number > kMaxSteps) break;
-        Paragraph(Shown(step), absl::StrCat("  ", number, ". "), "     ");
+        Paragraph(ShownText(step), absl::StrCat("  ", number, ". "), "     ");
       }
     }
     if (kinds.size() > advised.size()) {
       std::uint64_t more = 0;
       for (std::size_t i = advised.size(); i < kinds.size(); ++i) more += kinds[i].second.size();
       Indented(absl::StrCat(Counted(more, "more connector"), more == 1 ? " has" : " have",
-                            " steps of their own: wflogscan explain ", Shown(group.front()->signature)));
+                            " steps of their own: wflogscan explain ", ShownText(group.front()->signature)));
     }
     return advised;
   }
@@ -639,15 +631,15 @@ class TextWriter {
         const std::string_view line = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (line.find_first_not_of(' ') == std::string_view::npos) continue;
-        Line(absl::StrCat(std::exchange(prompt, "    "), Shown(line)));
+        Line(absl::StrCat(std::exchange(prompt, "    "), ShownText(line)));
       }
     }
   }
 
   void WriteGuide(const Finding& finding) {
     for (std::size_t i = 0; i < std::min(finding.guide.size(), kMaxGuideLinks); ++i) {
-      const std::string title = Shown(finding.guide[i].title);
-      Paragraph(absl::StrCat(title, title.empty() ? "" : " ", Shown(finding.guide[i].url)),
+      const std::string title = ShownText(finding.guide[i].title);
+      Paragraph(absl::StrCat(title, title.empty() ? "" : " ", ShownText(finding.guide[i].url)),
                 "  Guide: ", "    ");
     }
   }
@@ -735,7 +727,7 @@ class TextWriter {
     std::vector<std::string> gaps;
     std::vector<std::string> truncated;
     for (const ServiceCoverage& coverage : report_.coverage) {
-      const std::string service = Shown(coverage.service);
+      const std::string service = ShownText(coverage.service);
       if (!coverage.gaps.empty()) {
         const CoverageGap& gap = coverage.gaps.front();
         gaps.push_back(absl::StrCat(service, " from ", Time(gap.from), " to ", Time(gap.to), Utc()));
@@ -784,7 +776,7 @@ class TextWriter {
       const UnexplainedCluster& cluster = report_.unexplained[i];
       const std::string count = Grouped(cluster.count);
       Line(Cut(absl::StrCat("  ", std::string(count_columns - count.size(), ' '), count, "  ",
-                            Shown(cluster.template_text.str())),
+                            ShownText(cluster.template_text.str())),
                width_));
     }
     if (report_.unexplained.size() > shown) {
@@ -799,13 +791,13 @@ class TextWriter {
       if (problem.source.empty()) continue;
       if (written == 0) Line(Styled({&kYellow, 1}, "Could not be read:"));
       if (++written > kMaxRows) continue;
-      Paragraph(
-          absl::StrCat(problem.source == "-" ? "stdin" : Shown(problem.source), ": ", Shown(problem.problem)),
-          "  ", "    ");
+      Paragraph(absl::StrCat(problem.source == "-" ? "stdin" : ShownText(problem.source), ": ",
+                             ShownText(problem.problem)),
+                "  ", "    ");
     }
     if (written > kMaxRows) Indented(absl::StrCat("and ", Grouped(written - kMaxRows), " more"));
     for (const Problem& problem : report_.problems) {
-      if (problem.source.empty()) Paragraph(Shown(problem.problem), "Note: ", "  ");
+      if (problem.source.empty()) Paragraph(ShownText(problem.problem), "Note: ", "  ");
     }
   }
 
