@@ -65,6 +65,10 @@ absl::StatusOr<LabelledCheck> CheckLabelledFile(const std::string& path, const S
   WFL_ASSIGN_OR_RETURN(const std::string file, ReadInputFile(path));
   WFL_ASSIGN_OR_RETURN(const std::vector<LabelledLine> lines,
                        ParseLabelledLines(file, path, scanner.rules()));
+  if (lines.empty()) {
+    return absl::InvalidArgumentError(
+        absl::StrCat(path, ": no labelled line in it: there is nothing to check"));
+  }
   LabelledCheck check;
   Score score;
   bool perfect = true;

@@ -91,6 +91,9 @@ absl::StatusOr<ContainerOptions> ToContainerOptions(const ScanArgs& args) {
 }  // namespace
 
 void AddScanOptions(CLI::App& app, ScanArgs* args) {
+  // A variable of a script that is not set must not read as no bound at all.
+  const CLI::Validator is_given(
+      [](const std::string& text) { return std::string(text.empty() ? "no time is given" : ""); }, "");
   app.add_option(
       "PATH", args->paths,
       "File, folder or archive, or docker://NAME for the log of a container; standard input where there is "
@@ -113,8 +116,9 @@ void AddScanOptions(CLI::App& app, ScanArgs* args) {
       ->type_name("GLOB")
       ->allow_extra_args(false);
   app.add_option("--since", args->since, "Only lines from then on: RFC 3339, or an age such as 2h or 3d")
-      ->type_name("TIME");
-  app.add_option("--until", args->until, "Only lines up to then")->type_name("TIME");
+      ->type_name("TIME")
+      ->check(is_given);
+  app.add_option("--until", args->until, "Only lines up to then")->type_name("TIME")->check(is_given);
   app.add_option("--fail-on", args->fail_on,
                  "Exit with 1 at a finding this bad: never, info, warning, error, critical")
       ->type_name("LEVEL");
