@@ -71,6 +71,8 @@ bool WantsColor(std::string_view choice, int descriptor) {
   if (is_set("NO_COLOR")) return false;
   const char* force = std::getenv("CLICOLOR_FORCE");
   if (force != nullptr && force[0] != '\0' && std::string_view(force) != "0") return true;
+  const char* wanted = std::getenv("CLICOLOR");
+  if (wanted != nullptr && std::string_view(wanted) == "0") return false;
   const char* term = std::getenv("TERM");
   if (term == nullptr || std::string_view(term) == "dumb") return false;
   return ::isatty(descriptor) != 0;

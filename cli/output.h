@@ -16,8 +16,8 @@ namespace wflogscan::cli {
 // regular file (/dev/null, a FIFO) is written to as it is.
 absl::Status WriteFileWhole(const std::string& path, std::string_view bytes);
 
-// Whether output to this descriptor should be coloured: --color's value, then NO_COLOR, CLICOLOR_FORCE, TERM,
-// and whether it is a terminal.
+// Whether output to this descriptor should be coloured: --color's value, then NO_COLOR, CLICOLOR_FORCE,
+// CLICOLOR, TERM, and whether it is a terminal.
 bool WantsColor(std::string_view choice, int descriptor);
 
 // Columns of the terminal on this descriptor, between 60 and 120; 80 where there is none.
