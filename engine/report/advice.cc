@@ -67,6 +67,22 @@ std::optional<std::string> RateText(const Connector& connector) {
   return absl::StrCat(limit.requests, range, " requests per ", Period(limit.per_seconds));
 }
 
+// The API host that the finding names; the first one where it names none of the catalog's. No glob.
+const std::string* ApiHost(const Connector& connector, const Finding& finding) {
+  const std::string* first = nullptr;
+  for (const std::string& host : connector.api_hosts) {
+    if (host.find('*') != std::string::npos) continue;
+    if (first == nullptr) first = &host;
+    for (const Evidence& evidence : finding.evidence) {
+      if (evidence.name == "host" && !evidence.values.empty() &&
+          evidence.values.front().value.str() == host) {
+        return &host;
+      }
+    }
+  }
+  return first;
+}
+
 using Figures = std::map<std::string, std::string, std::less<>>;
 
 Figures FiguresOf(const Connector* connector, const Finding& finding) {
@@ -80,12 +96,7 @@ Figures FiguresOf(const Connector* connector, const Finding& finding) {
   if (connector->interval_on_429_seconds)
     figures["interval_on_429"] = Duration(*connector->interval_on_429_seconds);
   if (const auto rate = RateText(*connector)) figures["rate_limit"] = *rate;
-  for (const std::string& host : connector->api_hosts) {
-    if (host.find('*') == std::string::npos) {
-      figures["api_host"] = host;
-      break;
-    }
-  }
+  if (const std::string* host = ApiHost(*connector, finding)) figures["api_host"] = *host;
   return figures;
 }
 

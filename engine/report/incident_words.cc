@@ -39,13 +39,9 @@ std::string When(const Incident& incident, const std::vector<const Finding*>& me
   const std::string span = first == last ? absl::StrCat("at ", first, " UTC, ")
                                          : absl::StrCat("from ", first, " to ", on_the_day(last), " UTC, ");
   if (any(FindingState::kFlapping)) return span + "on and off";
-  std::optional<LogTime> over;
-  for (const Finding* finding : members) {
-    if (finding->recovered_at) over = std::max(over.value_or(*finding->recovered_at), *finding->recovered_at);
-  }
-  // Those of which no line tells the end had one cause with those of which one does.
-  if (over && *over > *incident.last_seen)
+  if (const std::optional<LogTime> over = OverSince(incident, members)) {
     return absl::StrCat(span, "over since ", on_the_day(Minute(*over)));
+  }
   return span + (any(FindingState::kUnknown) ? "no line shows whether it is over" : "over since");
 }
 
@@ -174,21 +170,39 @@ std::string OfCredential(const RulePack& pack, const Incident& incident,
 std::string OfService(const RulePack& pack, const Incident& incident,
                       const std::vector<const Finding*>& members) {
   const std::string when = When(incident, members);
-  const std::string affected =
-      incident.connectors.empty() ? "" : absl::StrCat(" Affected: ", Connectors(pack, incident), ".");
+  // Of all that poll, whether their polls succeed or not.
+  const std::string passes =
+      incident.connectors.empty()
+          ? ""
+          : absl::StrCat(" What is collected by ", Connectors(pack, incident), " passes through there.");
   if (incident.cause == "oom") {
-    return absl::StrCat("A process ran out of memory and what depends on it failed with it (",
-                        Signatures(members), "; ", Services(members), ") ", when,
-                        ". Give it memory first; the other findings are its consequences.", affected);
+    const bool failed_alone = std::all_of(members.begin(), members.end(), [](const Finding* finding) {
+      return finding->signature == "oom" || finding->signature == "memory-pressure";
+    });
+    const std::string where = absl::StrCat(" (", Signatures(members), "; ", Services(members), ") ", when);
+    if (failed_alone) return absl::StrCat("A process ran out of memory", where, ". Give it memory.", passes);
+    return absl::StrCat("A process ran out of memory and what depends on it failed with it", where,
+                        ". Give it memory first; the other findings are its consequences.", passes);
   }
   return absl::StrCat(
       "The message broker failed ", when, " (", Signatures(members), "; told by ", Services(members),
       "). No vendor and no credential is behind it: what is collected cannot be passed on. See that "
       "broker-edge runs and has disk and memory, before you look at anything that is told with it.",
-      affected);
+      passes);
 }
 
 }  // namespace
+
+std::optional<LogTime> OverSince(const Incident& incident, const std::vector<const Finding*>& members) {
+  std::optional<LogTime> over;
+  for (const Finding* finding : members) {
+    if (finding->state == FindingState::kOngoing || finding->state == FindingState::kFlapping) {
+      return std::nullopt;
+    }
+    if (finding->recovered_at) over = std::max(over.value_or(*finding->recovered_at), *finding->recovered_at);
+  }
+  return over && *over > *incident.last_seen ? over : std::nullopt;
+}
 
 std::string IncidentSummary(const RulePack& pack, const Incident& incident,
                             const std::vector<const Finding*>& members) {

@@ -12,6 +12,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -24,6 +25,7 @@
 #include "engine/base/saturated.h"
 #include "engine/base/shown_text.h"
 #include "engine/report/figure_words.h"
+#include "engine/report/incident_words.h"
 #include "engine/report/spark_axis.h"
 #include "engine/report/styled_text.h"
 
@@ -72,7 +74,6 @@ char StyleOf(FindingState state) {
   return kDim;
 }
 
-bool IsOver(const Finding& finding) { return finding.state == FindingState::kRecovered; }
 bool IsFailure(const Finding& finding) { return finding.severity >= Severity::kError; }
 
 std::string NameOf(const std::optional<std::string>& connector, const std::optional<std::string>& instance) {
@@ -105,6 +106,7 @@ class TextWriter {
   TextWriter(const Report& report, const TextOptions& options)
       : report_(report), options_(options), width_(std::max(options.width, kMinWidth)) {
     LookAtTimes();
+    LookAtIncidents();
     for (const ConnectorSummary& connector : report.connectors) {
       if (!connector.id) continue;
       // Its polls succeed, and yet not all is well.
@@ -166,6 +168,29 @@ class TextWriter {
     for (std::string& line : Wrap(text, first, rest, width_)) Line(std::move(line));
   }
 
+  // --- Incidents ---
+
+  void LookAtIncidents() {
+    for (const Incident& incident : report_.incidents) {
+      const std::set<std::string_view> ids(incident.findings.begin(), incident.findings.end());
+      Findings members;
+      for (const Finding& finding : report_.findings) {
+        if (ids.contains(finding.id)) members.push_back(&finding);
+      }
+      if (OverSince(incident, members)) over_with_incident_.insert(ids.begin(), ids.end());
+    }
+  }
+
+  bool IsOver(const Finding& finding) const {
+    return finding.state == FindingState::kRecovered || over_with_incident_.contains(finding.id);
+  }
+
+  std::uint64_t CountOver() const {
+    return static_cast<std::uint64_t>(
+        std::count_if(report_.findings.begin(), report_.findings.end(),
+                      [this](const Finding& finding) { return IsOver(finding); }));
+  }
+
   // --- Times ---
 
   void LookAtTimes() {
@@ -218,8 +243,7 @@ class TextWriter {
   // --- The verdict ---
 
   void WriteVerdict() {
-    const bool any_active = !std::all_of(report_.findings.begin(), report_.findings.end(), IsOver);
-    if (any_active) {
+    if (CountOver() < report_.findings.size()) {
       WriteFailing();
     } else if (!report_.findings.empty()) {
       WriteRecovered();
@@ -331,8 +355,7 @@ class TextWriter {
       absl::StrAppend(&text, " ", Grouped(troubled.size()), troubled.size() == 1 ? " more has" : " more have",
                       " lesser trouble.");
     }
-    const auto over =
-        static_cast<std::uint64_t>(std::count_if(report_.findings.begin(), report_.findings.end(), IsOver));
+    const std::uint64_t over = CountOver();
     if (over > 0) absl::StrAppend(&text, " ", Counted(over, "other problem"), " came and went.");
     // Report order is by severity, so the first that is not over is the worst.
     const Severity worst = subjects.front().findings.front()->severity;
@@ -830,6 +853,7 @@ class TextWriter {
   std::string out_;
   std::map<ConnectorState, std::vector<const ConnectorSummary*>> by_state_;
   std::vector<const ConnectorSummary*> troubled_;
+  std::set<std::string_view> over_with_incident_;  // findings, by id
   std::uint64_t connector_count_ = 0;
   std::uint64_t polled_count_ = 0;
   std::uint64_t unread_count_ = 0;

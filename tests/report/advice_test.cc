@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/base/redactor.h"
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
 
@@ -57,7 +58,7 @@ RulePack MakePack() {
   tenable.polling = {{"vulnerabilities", 1800}, {"assets", 3600}};
   tenable.interval_on_429_seconds = 3600;
   tenable.rate_limit = RateLimit{.requests = 300, .requests_max = 500, .per_seconds = 60, .scope = ""};
-  tenable.api_hosts = {"*.tenable.com", "cloud.tenable.com"};
+  tenable.api_hosts = {"*.tenable.com", "cloud.tenable.com", "fedcloud.tenable.com"};
   tenable.page = "https://guide/tenable/";
   pack.connectors = {okta, tenable};
   return pack;
@@ -88,6 +89,21 @@ TEST(AdviceTest, NamesTheConnectorsFigures) {
       ElementsAre("Poll Tenable every 1 hour in place of 30 minutes for vulnerabilities, 1 hour for assets.",
                   "The vendor allows 300 to 500 requests per minute.", "Ask cloud.tenable.com about it.",
                   "See https://guide/tenable/."));
+}
+
+TEST(AdviceTest, NamesTheHostThatTheLogNamesIfTheCatalogKnowsIt) {
+  const Redactor redactor;
+  const auto asked = [&redactor](const std::string& host) {
+    Finding finding;
+    finding.signature = "rate-limit-429";
+    finding.rules = {{"rate-limit-429/status", 3}};
+    finding.connector = "tenable";
+    finding.evidence = {{"host", {{redactor.Redact(host), 2}}}};
+    FillAdvice(MakePack(), &finding);
+    return finding.advice[2];
+  };
+  EXPECT_EQ(asked("fedcloud.tenable.com"), "Ask fedcloud.tenable.com about it.");
+  EXPECT_EQ(asked("`reboot`.tenable.com"), "Ask cloud.tenable.com about it.");
 }
 
 TEST(AdviceTest, LeavesOutStepsAndCommandsWithoutAFigure) {

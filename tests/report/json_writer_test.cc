@@ -187,7 +187,7 @@ TEST(NdjsonWriterTest, OneLineAMatchAndTheReportLast) {
   const std::string line = MatchToNdjson(match);
   EXPECT_EQ(
       line,
-      R"({"type":"match","source":"a\nb.log","line":7,"time":"2026-02-22T06:01:20.123Z","level":null,"service":null,)"
+      R"({"type":"match","source":"a\\nb.log","line":7,"time":"2026-02-22T06:01:20.123Z","level":null,"service":null,)"
       R"("connector":"okta","instance":null,"signatures":["auth-401"],"rules":["auth-401/http-status"],)"
       R"("message":"[ERROR] okta: 401\\nresponse"})"
       "\n");
