@@ -1,7 +1,6 @@
 #include "engine/match/http_status.h"
 
 #include <algorithm>
-#include <array>
 #include <bit>
 #include <cstring>
 
@@ -9,335 +8,15 @@
 #include "engine/base/byte_word.h"
 #include "engine/base/unescape.h"
 #include "engine/match/line_skeleton.h"
+#include "engine/match/lower_case.h"
+#include "engine/match/status_lead.h"
+#include "engine/match/status_tail.h"
 #include "engine/match/status_words.h"
 
 namespace wflogscan {
 namespace {
 
-// Whether the reader's windows end where they should, or nowhere, so that it takes for a status what any line
-// of more and longer numbers would make it take for one.
-enum class Bounds : std::uint8_t { kExact, kNone };
-
 constexpr std::string_view kMethods[] = {"GET", "POST", "PUT", "PATCH", "DELETE"};
-
-bool IsWordChar(char c) { return absl::ascii_isalnum(c) || c == '_'; }
-
-bool StartsWithLower(std::string_view text, std::string_view lower) {
-  if (text.size() < lower.size()) return false;
-  for (std::size_t i = 0; i < lower.size(); ++i) {
-    if (absl::ascii_tolower(text[i]) != lower[i]) return false;
-  }
-  return true;
-}
-
-bool StartsWithWord(std::string_view text, std::string_view lower) {
-  return StartsWithLower(text, lower) && (text.size() == lower.size() || !IsWordChar(text[lower.size()]));
-}
-
-bool EndsWithLower(std::string_view text, std::string_view lower) {
-  return text.size() >= lower.size() && StartsWithLower(text.substr(text.size() - lower.size()), lower);
-}
-
-bool ContainsLower(std::string_view text, std::string_view lower) {
-  for (std::size_t i = 0; i + lower.size() <= text.size(); ++i) {
-    if (absl::ascii_tolower(text[i]) == lower.front() && StartsWithLower(text.substr(i), lower)) return true;
-  }
-  return false;
-}
-
-// What follows the number.
-class Tail {
- public:
-  explicit Tail(std::string_view text) : text_(text.substr(0, kStatusLookAhead)) {
-    std::size_t at = 0;
-    while (at < text_.size() && absl::ascii_isspace(text_[at]) && text_[at] != '\n') ++at;
-    at_end_ = at == text_.size() || text_[at] == '\n';
-    first_ = text_.empty() ? '\0' : text_.front();
-    word_ = !text_.empty() && absl::ascii_isspace(first_) ? text_.substr(1) : std::string_view();
-  }
-
-  bool AtEnd() const { return at_end_; }
-
-  // A mark that ends a number, and not one that goes on with it: no 401.5, 401%, 401-0, 401/500.
-  bool Marked() const {
-    if (text_.empty() || IsWordChar(first_) || absl::ascii_isspace(first_)) return false;
-    if (first_ == '.' || first_ == ',') return text_.size() < 2 || !absl::ascii_isdigit(text_[1]);
-    return first_ != '%' && first_ != '/' && first_ != '+' && first_ != '-';
-  }
-
-  // The text goes on as it does after a status, and not as after a count ("401 events").
-  bool FitsStatus() const {
-    if (at_end_ || Marked()) return true;
-    if (word_.empty()) return false;
-    if (std::string_view("\"'([{<-}]").find(word_.front()) != std::string_view::npos) return true;
-    switch (absl::ascii_tolower(word_.front())) {
-      case 'u':
-        return StartsWithLower(word_, "unauth");
-      case 'f':
-        return StartsWithWord(word_, "from") || StartsWithLower(word_, "forbidden") ||
-               StartsWithLower(word_, "for url") || StartsWithLower(word_, "for http") ||
-               StartsWithLower(word_, "for get") || StartsWithLower(word_, "for post") ||
-               StartsWithLower(word_, "for request") || StartsWithLower(word_, "for /");
-      case 'o':
-        return StartsWithWord(word_, "on");
-      case 'w':
-        return StartsWithWord(word_, "when") || StartsWithWord(word_, "while") ||
-               StartsWithWord(word_, "with");
-      case 'e':
-        return StartsWithWord(word_, "error");
-      case 'r':
-        return StartsWithWord(word_, "response");
-      case 's':
-        return StartsWithWord(word_, "status");
-      case 'h':
-        return StartsWithLower(word_, "http");
-      case 'c':
-        return StartsWithLower(word_, "calling");
-      case 'a':
-        return StartsWithWord(word_, "after") || StartsWithWord(word_, "again");
-      case 'b':
-        return StartsWithLower(word_, "because") || StartsWithWord(word_, "by");
-      case 'd':
-        return StartsWithWord(word_, "due") || StartsWithLower(word_, "during");
-      case 'i':
-        return StartsWithLower(word_, "invalid") || StartsWithLower(word_, "in response");
-      case 't':
-        return StartsWithLower(word_, "too many");
-      case 'n':
-        return StartsWithLower(word_, "not auth");
-      default:
-        return false;
-    }
-  }
-
-  // As after an arrow or a URL, where many numbers may stand: "-> 401 in 31ms", "https://host: 401 {body}".
-  bool FitsResult() const {
-    if (at_end_ || (Marked() && first_ != '.' && first_ != ',')) return true;
-    if (word_.empty()) return false;
-    return word_.front() == '(' || word_.front() == '{' || StartsWithLower(word_, "unauth") ||
-           StartsWithLower(word_, "forb") || StartsWithLower(word_, "too many") ||
-           StartsWithLower(word_, "http:") || StartsWithLower(word_, "https:") || word_.starts_with("-> ") ||
-           (StartsWithLower(word_, "in ") && word_.size() > 3 && absl::ascii_isdigit(word_[3])) ||
-           IsDuration(word_);
-  }
-
-  // As after "a 401".
-  bool FitsArticle() const {
-    return at_end_ ||
-           std::string_view(",:;)").find(first_ == '\0' ? ' ' : first_) != std::string_view::npos ||
-           StartsWithWord(word_, "response") || StartsWithWord(word_, "error") ||
-           StartsWithWord(word_, "status") || StartsWithWord(word_, "from") ||
-           StartsWithLower(word_, "unauth");
-  }
-
-  // "level=..." or a sentence of its own follows: "status: 401 Unauthorized", "status: 401 url=...".
-  bool FitsField() const { return StartsSentence() || StartsField(); }
-  bool StartsField() const {
-    std::size_t at = 0;
-    while (at < word_.size() && at < 30 && IsWordChar(word_[at])) ++at;
-    return at > 0 && at < word_.size() && word_[at] == '=';
-  }
-
-  bool SaysItself(const Wording& wording, Bounds bounds) const {
-    std::size_t at = 0;
-    while (at < 4 && at < text_.size() && !IsWordChar(text_[at])) ++at;
-    std::string_view after = text_.substr(at);
-    if (at == 0 || after.empty()) return false;
-    const char first = absl::ascii_tolower(after.front());
-    if (!wording.reason_beginnings.Contains(first) && !wording.claim_beginnings.Contains(first) &&
-        first != 'f' && first != 'm' && first != 'r') {
-      return false;
-    }
-    for (const std::string_view key : {"message='", "message=\"", "message=", "reason="}) {
-      if (StartsWithLower(after, key)) {
-        after.remove_prefix(key.size());
-        break;
-      }
-    }
-    for (const std::string_view reason : wording.reasons) {
-      if (StartsWithLower(after, reason)) return true;
-    }
-    for (const std::string_view claim : wording.claims) {
-      if (StartsWithLower(word_, claim)) return true;
-    }
-    if (StartsWithLower(word_, "for url")) return true;
-    for (const std::string_view method :
-         {"from get ", "from post ", "from put ", "from patch ", "from delete "}) {
-      if (StartsWithLower(word_, method)) return true;
-    }
-    return StartsWithLower(text_, ", message=") &&
-           ContainsLower(bounds == Bounds::kNone ? text_ : text_.substr(0, 160), ", url=url(");
-  }
-
-  // What the vendor answered: "fetch: 403: {...}", "fetch: 502: <html>", "poll: 401 {...}".
-  bool OpensBody() const {
-    std::string_view rest = text_;
-    if (rest.starts_with(':')) rest.remove_prefix(1);
-    if (!rest.starts_with(' ')) return false;
-    rest.remove_prefix(1);
-    return rest.starts_with('{') || rest.starts_with('<') || rest.starts_with('[') ||
-           rest.starts_with("\\\"");
-  }
-
-  // What the request took: "401 88ms", "(401) in 88ms", "[401] - 1.2s", "401 (30.0s)".
-  bool TakesTime() const {
-    std::string_view rest = text_;
-    if (rest.starts_with(')') || rest.starts_with(']')) rest.remove_prefix(1);
-    if (!rest.starts_with(' ')) return false;
-    rest.remove_prefix(1);
-    for (const std::string_view before : {"in ", "- ", "("}) {
-      if (!rest.starts_with(before)) continue;
-      rest.remove_prefix(before.size());
-      break;
-    }
-    return IsDuration(rest);
-  }
-  // "401 after 3 attempts", and not "401 after filtering".
-  bool CountsAttempts() const {
-    constexpr std::string_view kAfter = " after ";
-    return text_.size() > kAfter.size() && text_.starts_with(kAfter) &&
-           absl::ascii_isdigit(text_[kAfter.size()]);
-  }
-  bool AnnouncesRetry() const {
-    return std::any_of(std::begin(kRetries), std::end(kRetries),
-                       [this](std::string_view retry) { return text_.starts_with(retry); });
-  }
-  bool StartsSentence() const { return !word_.empty() && word_.front() >= 'A' && word_.front() <= 'Z'; }
-  bool StartsWith(std::string_view mark) const { return text_.starts_with(mark); }
-  bool ClosesWith(char c) const { return first_ == c; }
-
- private:
-  static constexpr std::string_view kRetries[] = {", retry", ", will retry", ", backing off", ", giving up"};
-
-  static bool IsDuration(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size() && at < 13 && (absl::ascii_isdigit(text[at]) || text[at] == '.')) ++at;
-    if (at == 0) return false;
-    text.remove_prefix(at);
-    if (text.starts_with(' ')) text.remove_prefix(1);
-    return StartsWithWord(text, "ms") || StartsWithWord(text, "s") || StartsWithWord(text, "\xc2\xb5s");
-  }
-
-  std::string_view text_;
-  std::string_view word_;  // behind the blank, if one comes first
-  char first_ = '\0';
-  bool at_end_ = false;
-};
-
-// What stands before the number, read backwards.
-class Lead {
- public:
-  enum class Join : std::uint8_t { kStart, kBlank, kEquals, kColon, kArrow, kComma, kDash, kOther };
-
-  explicit Lead(std::string_view text) : rest_(text) {
-    if (rest_.empty()) return;
-    const char opener = rest_.back();
-    if (opener == '(' || opener == '[' || opener == '\'' || opener == '"') {
-      opener_ = opener;
-      rest_.remove_suffix(1);
-    }
-    const std::size_t before = rest_.size();
-    TrimBlanks();
-    blanks_ = before - rest_.size();
-    if (rest_.empty()) return;
-    switch (rest_.back()) {
-      case '=':
-        join_ = Join::kEquals;
-        break;
-      case ':':
-        join_ = Join::kColon;
-        break;
-      case ',':
-        join_ = Join::kComma;
-        break;
-      case '>':
-        join_ = rest_.ends_with("=>") || rest_.ends_with("->") ? Join::kArrow : Join::kOther;
-        break;
-      case '-':
-        join_ = rest_.ends_with("<-") || rest_.ends_with("<--") ? Join::kArrow
-                : blanks_ > 0 && rest_.ends_with(" -")          ? Join::kDash
-                                                                : Join::kOther;
-        break;
-      case '\x90':  // U+2190 and U+2192, the arrows left and right
-      case '\x92':
-        join_ =
-            rest_.ends_with("\xe2\x86\x90") || rest_.ends_with("\xe2\x86\x92") ? Join::kArrow : Join::kOther;
-        break;
-      default:
-        join_ = blanks_ > 0 ? Join::kBlank : Join::kOther;
-        return;
-    }
-    if (join_ == Join::kArrow) {
-      is_fat_arrow_ = rest_.ends_with("=>");
-      rest_.remove_suffix(rest_.ends_with("<--") || rest_.back() == '\x90' || rest_.back() == '\x92' ? 3 : 2);
-    } else if (join_ != Join::kOther) {
-      rest_.remove_suffix(1);
-    }
-    TrimBlanks();
-    if (IsKey()) {
-      for (int quotes = 0; quotes < 2 && (rest_.ends_with('"') || rest_.ends_with('\'')); ++quotes) {
-        rest_.remove_suffix(1);
-      }
-    }
-  }
-
-  Join join() const { return join_; }
-  bool IsKey() const {
-    return join_ == Join::kEquals || join_ == Join::kColon || (join_ == Join::kArrow && is_fat_arrow_);
-  }
-  char opener() const { return opener_; }
-  std::size_t blanks() const { return blanks_; }  // right before the number or its opener
-  std::string_view rest() const { return rest_; }
-
- private:
-  void TrimBlanks() {
-    for (int i = 0; i < 8 && !rest_.empty() && (rest_.back() == ' ' || rest_.back() == '\t'); ++i)
-      rest_.remove_suffix(1);
-  }
-
-  std::string_view rest_;  // what is left to read, its end first
-  char opener_ = '\0';
-  std::size_t blanks_ = 0;
-  Join join_ = Join::kStart;
-  bool is_fat_arrow_ = false;
-};
-
-// The words before a point, nearest first; each is joined to the next by one blank, _, - or dot.
-struct WordChain {
-  static constexpr std::size_t kMost = 8;
-  std::array<std::string_view, kMost> words;
-  std::array<std::uint32_t, kMost> classes = {};
-  std::array<char, kMost> joined_by = {};  // the character before the word; '\0' at the start
-  std::size_t size = 0;
-
-  explicit WordChain(std::string_view text) {
-    while (size < kMost) {
-      std::size_t begin = text.size();
-      while (begin > 0 && absl::ascii_isalpha(text[begin - 1])) --begin;
-      if (begin == text.size()) return;
-      words[size] = text.substr(begin);
-      classes[size] = ClassOfStatusWord(words[size]);
-      joined_by[size] = begin == 0 ? '\0' : text[begin - 1];
-      ++size;
-      const char joiner = begin == 0 ? '\0' : text[begin - 1];
-      if (joiner != ' ' && joiner != '_' && joiner != '-' && joiner != '.') return;
-      // A word of no class ends the walk: what stands before it says nothing of the number.
-      if (classes[size - 1] == 0 && size > 1) return;
-      text = text.substr(0, begin - 1);
-    }
-  }
-
-  std::uint32_t At(std::size_t i) const { return i < size ? classes[i] : 0; }
-  bool Is(std::size_t i, std::string_view lower) const {
-    return i < size && words[i].size() == lower.size() && StartsWithLower(words[i], lower);
-  }
-  // Past the words of this class, at most `most` of them.
-  std::size_t Skip(std::size_t from, std::uint32_t word_class, std::size_t most) const {
-    std::size_t i = from;
-    while (i < size && i - from < most && (classes[i] & word_class) != 0) ++i;
-    return i;
-  }
-};
 
 bool IsHttpVersion(std::string_view text) {
   // "HTTP/1.1", "HTTP/2"
@@ -379,31 +58,31 @@ bool IsSaidInPassing(std::string_view before) {
   return false;
 }
 
-bool EndsInUrl(std::string_view text, Bounds bounds) {
+bool EndsInUrl(std::string_view text, StatusBounds bounds) {
   if (text.ends_with('"') || text.ends_with('\'')) text.remove_suffix(1);
   const std::string_view token = text.substr(BeginOfLastToken(text));
   constexpr std::string_view kShortest = "http://a.io";
-  if (bounds == Bounds::kExact && token.size() < kShortest.size()) return false;
+  if (bounds == StatusBounds::kExact && token.size() < kShortest.size()) return false;
   const std::size_t scheme = token.find("://");
   return scheme != std::string_view::npos &&
          (EndsWithLower(token.substr(0, scheme), "http") || EndsWithLower(token.substr(0, scheme), "https"));
 }
 
 // "600 -> 500": a figure was changed. Behind "attempt 2 ->" and "/users/12 ->" stands a result.
-bool EndsInFigure(std::string_view text, Bounds bounds) {
+bool EndsInFigure(std::string_view text, StatusBounds bounds) {
   std::size_t size = 0;
   while (size < text.size() && absl::ascii_isdigit(text[text.size() - 1 - size])) ++size;
-  if (bounds == Bounds::kNone || size < 3) return false;
+  if (bounds == StatusBounds::kNone || size < 3) return false;
   text.remove_suffix(size);
   return text.empty() || std::string_view(" (=:[").find(text.back()) != std::string_view::npos;
 }
 
 // "non 200", "non-2xx": what came instead follows. Of a skeleton's numbers nothing is known but where they
 // stand.
-bool EndsInNonSuccess(std::string_view text, Bounds bounds) {
+bool EndsInNonSuccess(std::string_view text, StatusBounds bounds) {
   std::size_t size = 0;
   while (size < 4 && size < text.size() && IsWordChar(text[text.size() - 1 - size])) ++size;
-  if (size == 0 || (bounds == Bounds::kExact && size != 3)) return false;
+  if (size == 0 || (bounds == StatusBounds::kExact && size != 3)) return false;
   if (!absl::ascii_isdigit(text[text.size() - size])) return false;
   text.remove_suffix(size);
   if (!text.ends_with(' ') && !text.ends_with('-')) return false;
@@ -487,9 +166,9 @@ bool NamesRequest(std::string_view message) {
   return ((ClassOfStatusWord(message.substr(0, blank)) | ClassOfStatusWord(last)) & kAsks) != 0;
 }
 
-bool HasTrouble(std::string_view text, Bounds bounds) {
+bool HasTrouble(std::string_view text, StatusBounds bounds) {
   constexpr std::size_t kWindow = 120;
-  if (bounds == Bounds::kExact && text.size() > kWindow) text.remove_prefix(text.size() - kWindow);
+  if (bounds == StatusBounds::kExact && text.size() > kWindow) text.remove_prefix(text.size() - kWindow);
   if (const std::size_t line = text.rfind('\n'); line != std::string_view::npos) text.remove_prefix(line + 1);
   for (std::size_t i = 0; i < text.size();) {
     if (!absl::ascii_isalpha(text[i])) {
@@ -499,16 +178,16 @@ bool HasTrouble(std::string_view text, Bounds bounds) {
     const std::size_t begin = i;
     while (i < text.size() && absl::ascii_isalpha(text[i])) ++i;
     // A window may begin in the middle of a word.
-    const bool begins = bounds == Bounds::kNone || begin == 0 || !IsWordChar(text[begin - 1]);
+    const bool begins = bounds == StatusBounds::kNone || begin == 0 || !IsWordChar(text[begin - 1]);
     const bool ends = i == text.size() || !IsWordChar(text[i]);
     if (begins && ends && (ClassOfStatusWord(text.substr(begin, i - begin)) & kTrouble) != 0) return true;
   }
   return false;
 }
 
-bool HasProof(std::string_view before, std::string_view after, const Wording& wording, Bounds bounds) {
+bool HasProof(std::string_view before, std::string_view after, const Wording& wording, StatusBounds bounds) {
   constexpr std::size_t kWindow = 200;
-  if (bounds == Bounds::kExact) {
+  if (bounds == StatusBounds::kExact) {
     if (before.size() > kWindow) before.remove_prefix(before.size() - kWindow);
     after = after.substr(0, kWindow);
   }
@@ -518,7 +197,7 @@ bool HasProof(std::string_view before, std::string_view after, const Wording& wo
 }
 
 // The words of `chain`, which end right before the number and its join, tell of a status.
-bool WordsSayStatus(const WordChain& chain, const Lead& lead, const Tail& tail) {
+bool WordsSayStatus(const WordChain& chain, const StatusLead& lead, const StatusTail& tail) {
   const bool is_key = lead.IsKey();
   const bool tight = lead.blanks() == 0;  // status=401, and not "status: 401"
   std::size_t i = 0;
@@ -526,7 +205,7 @@ bool WordsSayStatus(const WordChain& chain, const Lead& lead, const Tail& tail) 
 
   // HTTP 401, "HTTP status code was 401", "HTTP request failed: 401".
   if (const std::size_t http = chain.Skip(i, kHttpPart, 3); (chain.At(http) & kHttp) != 0) {
-    if (lead.join() != Lead::Join::kComma && lead.join() != Lead::Join::kDash) return true;
+    if (lead.join() != StatusLead::Join::kComma && lead.join() != StatusLead::Join::kDash) return true;
   }
   const bool prefixed_well =
       chain.size < 2 || chain.joined_by[0] != '_' || (chain.At(1) & kStatusPrefix) != 0;
@@ -597,7 +276,7 @@ bool WordsSayStatus(const WordChain& chain, const Lead& lead, const Tail& tail) 
   return tail.AtEnd() && (chain.At(0) & kAnnounces) != 0;
 }
 
-bool IsQuoted(const Lead& lead) { return lead.opener() == '"' || lead.opener() == '\''; }
+bool IsQuoted(const StatusLead& lead) { return lead.opener() == '"' || lead.opener() == '\''; }
 
 // Whether the number [begin, end) is no part of a longer word or number.
 bool StandsAlone(std::string_view text, std::size_t begin, std::size_t end) {
@@ -613,12 +292,12 @@ bool StandsAlone(std::string_view text, std::size_t begin, std::size_t end) {
 }
 
 // `wording` is what may stand beside the number.
-bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bounds bounds) {
+bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, StatusBounds bounds) {
   if (!StandsAlone(text, at, at + 3)) return false;
   std::string_view before = text.substr(0, at);
   if (before.size() > kStatusLookBehind) before.remove_prefix(before.size() - kStatusLookBehind);
   const std::string_view after = text.substr(at + 3, kStatusLookAhead);
-  const Tail tail(after);
+  const StatusTail tail(after);
   if (tail.SaysItself(wording, bounds)) return true;
   if (before.empty()) return false;
 
@@ -634,12 +313,12 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
     }
   }
 
-  const Lead lead(before);
+  const StatusLead lead(before);
   if (lead.opener() == '[' && lead.blanks() == 0 && tail.ClosesWith(']') &&
       EndsInBracketedRequest(lead.rest())) {
     return true;
   }
-  if (lead.join() == Lead::Join::kOther || lead.join() == Lead::Join::kStart) return false;
+  if (lead.join() == StatusLead::Join::kOther || lead.join() == StatusLead::Join::kStart) return false;
   const std::string_view rest = lead.rest();
   if (lead.opener() == '[' && lead.IsKey() && !tail.ClosesWith(']')) return false;  // a list of statuses
   if (IsQuoted(lead)) {
@@ -662,14 +341,14 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
     return ((chain.At(i) & kStatusNoun) != 0 && (i > 0 || !chain.Is(i, "status"))) ||
            ((chain.At(i) & kCodeNoun) != 0 && (chain.At(i + 1) & kCodeOwner) != 0);
   }
-  if (lead.opener() == '(' && lead.join() == Lead::Join::kBlank && tail.ClosesWith(')') &&
+  if (lead.opener() == '(' && lead.join() == StatusLead::Join::kBlank && tail.ClosesWith(')') &&
       HasTrouble(before, bounds)) {
     return true;
   }
   // What is a URL in a skeleton may be none in some of its lines, whose words are asked then.
-  const bool is_sure = bounds == Bounds::kExact;
+  const bool is_sure = bounds == StatusBounds::kExact;
   switch (lead.join()) {
-    case Lead::Join::kBlank:
+    case StatusLead::Join::kBlank:
       if (IsHttpVersion(rest)) return true;
       // urllib3: https://host:443 "GET /path HTTP/1.1" 401
       if (rest.ends_with('"') && IsHttpVersion(rest.substr(0, rest.size() - 1))) {
@@ -682,10 +361,10 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
       if (EndsInLevel(rest, /*tagged=*/false)) return tail.FitsStatus();
       if (tail.TakesTime() && EndsInRequest(rest)) return true;
       break;
-    case Lead::Join::kArrow:
+    case StatusLead::Join::kArrow:
       if (!lead.IsKey()) return !EndsInFigure(rest, bounds) && tail.FitsResult();
       break;
-    case Lead::Join::kColon:
+    case StatusLead::Join::kColon:
       if ((EndsInLevel(rest, /*tagged=*/true) || EndsInNonSuccess(rest, bounds)) &&
           (is_sure || tail.FitsStatus())) {
         return tail.FitsStatus();
@@ -697,27 +376,28 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Bou
         return true;
       }
       [[fallthrough]];
-    case Lead::Join::kDash:
+    case StatusLead::Join::kDash:
       if (tail.TakesTime() && EndsInRequest(rest)) return true;
       [[fallthrough]];
     default:
       // Behind an equals sign it is the value of a parameter of that URL, as below.
-      if (lead.join() != Lead::Join::kEquals && EndsInUrl(rest, bounds) && (is_sure || tail.FitsResult())) {
+      if (lead.join() != StatusLead::Join::kEquals && EndsInUrl(rest, bounds) &&
+          (is_sure || tail.FitsResult())) {
         return tail.FitsResult();
       }
       break;
   }
   const WordChain chain(rest);
-  if (lead.join() == Lead::Join::kEquals && chain.size > 0 &&
+  if (lead.join() == StatusLead::Join::kEquals && chain.size > 0 &&
       (chain.joined_by[0] == '?' || chain.joined_by[0] == '&')) {
     return false;
   }
-  if (lead.join() == Lead::Join::kArrow && (chain.At(0) & (kStatusNoun | kCodeNoun)) == 0)
+  if (lead.join() == StatusLead::Join::kArrow && (chain.At(0) & (kStatusNoun | kCodeNoun)) == 0)
     return tail.FitsResult();
   return chain.size > 0 && WordsSayStatus(chain, lead, tail);
 }
 
-bool MayBeStatus(std::string_view line, std::size_t at, const Wording& wording, Bounds bounds,
+bool MayBeStatus(std::string_view line, std::size_t at, const Wording& wording, StatusBounds bounds,
                  std::string* scratch) {
   if (at + 3 < line.size() && IsWordChar(line[at + 3])) return false;
   // "\n401" is a word of its own once it is decoded.
@@ -789,11 +469,11 @@ bool EscapesQuotesOnly(std::string_view text) {
 }
 
 bool IsHttpStatus(std::string_view text, std::size_t at) {
-  return IsStatus(text, at, WordingOf(text.substr(at, 3)), Bounds::kExact);
+  return IsStatus(text, at, WordingOf(text.substr(at, 3)), StatusBounds::kExact);
 }
 
 bool MayBeHttpStatus(std::string_view line, std::size_t at, std::string* scratch) {
-  return MayBeStatus(line, at, WordingOf(line.substr(at, 3)), Bounds::kExact, scratch);
+  return MayBeStatus(line, at, WordingOf(line.substr(at, 3)), StatusBounds::kExact, scratch);
 }
 
 std::uint64_t HttpStatusesInSkeleton(std::string_view skeleton) {
@@ -833,7 +513,7 @@ std::uint64_t HttpStatusesInSkeleton(std::string_view skeleton) {
     for (std::uint64_t left = asked; left != 0; left &= left - 1) {
       const std::size_t at = numbers[static_cast<std::size_t>(std::countr_zero(left))];
       line.insert(at, "00");
-      if (MayBeStatus(line, at, WordingOfAny(), Bounds::kNone, &scratch)) statuses |= left & -left;
+      if (MayBeStatus(line, at, WordingOfAny(), StatusBounds::kNone, &scratch)) statuses |= left & -left;
       line.erase(at, 2);
     }
     asked &= ~statuses;
