@@ -26,13 +26,14 @@
 #include "engine/base/shown_text.h"
 #include "engine/report/figure_words.h"
 #include "engine/report/incident_words.h"
+#include "engine/report/report_clock.h"
 #include "engine/report/spark_axis.h"
 #include "engine/report/styled_text.h"
+#include "engine/report/text_page.h"
 
 namespace wflogscan {
 namespace {
 
-constexpr int kMinWidth = 40;
 constexpr int kMaxSparkColumns = 24;
 constexpr std::size_t kMaxRows = 20;
 constexpr std::size_t kMaxVerdictNames = 4;
@@ -104,8 +105,7 @@ struct Subject {
 class TextWriter {
  public:
   TextWriter(const Report& report, const TextOptions& options)
-      : report_(report), options_(options), width_(std::max(options.width, kMinWidth)) {
-    LookAtTimes();
+      : report_(report), options_(options), page_(options.color, options.width), clock_(report) {
     LookAtIncidents();
     for (const ConnectorSummary& connector : report.connectors) {
       if (!connector.id) continue;
@@ -130,44 +130,22 @@ class TextWriter {
   std::string Write() {
     WriteVerdict();
     if (report_.interrupted) {
-      Paragraph(
+      page_.Paragraph(
           "Interrupted: the scan was stopped before the end of its input. What follows covers what was read "
           "until then.");
     }
     for (const Incident& incident : report_.incidents) WriteIncident(incident);
     for (const Findings& group : GroupBySignature()) WriteGroup(group);
-    Line("");
+    page_.Line("");
     WriteConnectors();
     WriteLimits();
     WriteUnexplained();
     WriteProblems();
     WriteFooter();
-    return std::move(out_);
+    return std::move(page_).Finish();
   }
 
  private:
-  // --- Lines ---
-
-  void Line(std::string line) {
-    // Blanks at the end go, also those before a change of style.
-    for (std::size_t i = line.size(); i > 0 && (line[i - 1] == ' ' || IsStyle(line[i - 1])); --i) {
-      if (line[i - 1] == ' ') line.erase(i - 1, 1);
-    }
-    if (line.empty() && (out_.empty() || out_.ends_with("\n\n"))) return;
-    for (const char c : line) {
-      if (!IsStyle(c)) {
-        out_ += c;
-      } else if (options_.color) {
-        out_ += EscapeSequence(c);
-      }
-    }
-    out_ += '\n';
-  }
-
-  void Paragraph(std::string_view text, const std::string& first = "", const std::string& rest = "") {
-    for (std::string& line : Wrap(text, first, rest, width_)) Line(std::move(line));
-  }
-
   // --- Incidents ---
 
   void LookAtIncidents() {
@@ -191,55 +169,6 @@ class TextWriter {
                       [this](const Finding& finding) { return IsOver(finding); }));
   }
 
-  // --- Times ---
-
-  void LookAtTimes() {
-    std::optional<TimeRange> range = report_.scan.time_range;
-    const auto look = [&range](const std::optional<LogTime>& time) {
-      if (!time) return;
-      if (!range) range = TimeRange{*time, *time};
-      range->first = std::min(range->first, *time);
-      range->last = std::max(range->last, *time);
-    };
-    for (const Finding& finding : report_.findings) {
-      look(finding.first_seen);
-      look(finding.last_seen);
-      look(finding.recovered_at);
-    }
-    for (const ConnectorSummary& connector : report_.connectors) look(connector.last_success);
-    if (!range) return;
-    const std::string first = DateOf(range->first);
-    const std::string last = DateOf(range->last);
-    spans_days_ = first != last;
-    spans_years_ = first.substr(0, 4) != last.substr(0, 4);
-  }
-
-  // Said behind the first time of day and never again.
-  std::string Utc() { return std::exchange(utc_said_, true) ? "" : " UTC"; }
-
-  std::string Time(LogTime time) const {
-    return spans_days_ ? absl::StrCat(DateOf(time), " ", ClockOf(time)) : ClockOf(time);
-  }
-
-  std::string Minute(LogTime time) const {
-    const std::string clock = ClockOf(time).substr(0, 5);
-    if (!spans_days_) return clock;
-    return absl::StrCat(spans_years_ ? DateOf(time) : DateOf(time).substr(5), " ", clock);
-  }
-
-  // In a table a date and seconds together would leave no room for the rest.
-  std::string Cell(const std::optional<LogTime>& time) const {
-    if (!time) return "-";
-    return spans_days_ ? Minute(*time) : ClockOf(*time);
-  }
-
-  std::string Range(LogTime first, LogTime last) {
-    const std::string from = absl::StrCat(DateOf(first), " ", ClockOf(first));
-    const std::string to =
-        DateOf(first) == DateOf(last) ? ClockOf(last) : absl::StrCat(DateOf(last), " ", ClockOf(last));
-    return absl::StrCat(from, " to ", to, Utc());
-  }
-
   // --- The verdict ---
 
   void WriteVerdict() {
@@ -258,7 +187,7 @@ class TextWriter {
   }
 
   void Verdict(const std::string& word, std::string_view styles, const std::string& text) {
-    Paragraph(text, absl::StrCat(Styled(styles, word), "  "), std::string(word.size() + 2, ' '));
+    page_.Paragraph(text, absl::StrCat(Styled(styles, word), "  "), std::string(word.size() + 2, ' '));
   }
 
   std::vector<Subject> ActiveSubjects(bool failing) const {
@@ -300,7 +229,7 @@ class TextWriter {
     for (const Finding* finding : findings) {
       if (finding->first_seen && (!since || *finding->first_seen < *since)) since = finding->first_seen;
     }
-    return since ? absl::StrCat(" since ", Time(*since), Utc()) : "";
+    return since ? absl::StrCat(" since ", clock_.Time(*since), clock_.Utc()) : "";
   }
 
   std::string OneSubject(const Subject& subject, const char* verb) {
@@ -323,7 +252,7 @@ class TextWriter {
       case FindingState::kRecovered:
         break;
     }
-    if (worst.last_seen) absl::StrAppend(&text, ", last at ", Time(*worst.last_seen), Utc());
+    if (worst.last_seen) absl::StrAppend(&text, ", last at ", clock_.Time(*worst.last_seen), clock_.Utc());
     return text + "; no line shows whether it is over.";
   }
 
@@ -373,7 +302,8 @@ class TextWriter {
     std::string text = absl::StrCat("Nothing wrong found in ", Counted(report_.scan.lines, "line"), " from ",
                                     Counted(report_.sources.size(), "source"));
     if (report_.scan.time_range) {
-      absl::StrAppend(&text, ", ", Range(report_.scan.time_range->first, report_.scan.time_range->last));
+      absl::StrAppend(&text, ", ",
+                      clock_.Range(report_.scan.time_range->first, report_.scan.time_range->last));
     }
     if (polled_count_ == 0) {
       Verdict(
@@ -425,13 +355,13 @@ class TextWriter {
   // --- Incidents ---
 
   void WriteIncident(const Incident& incident) {
-    Line("");
-    Paragraph(absl::StrCat("one cause for ", Counted(incident.findings.size(), "finding"), ": ",
-                           ShownText(incident.scope), ", ", ShownText(incident.cause)),
-              absl::StrCat(Styled({&kBold, 1}, "incident"), "  "), "          ");
+    page_.Line("");
+    page_.Paragraph(absl::StrCat("one cause for ", Counted(incident.findings.size(), "finding"), ": ",
+                                 ShownText(incident.scope), ", ", ShownText(incident.cause)),
+                    absl::StrCat(Styled({&kBold, 1}, "incident"), "  "), "          ");
     Indented(ShownText(incident.summary));
     if (!incident.guide.empty()) {
-      Paragraph(
+      page_.Paragraph(
           absl::StrCat(ShownText(incident.guide.front().title), " ", ShownText(incident.guide.front().url)),
           "  Start with: ", "    ");
     }
@@ -458,17 +388,17 @@ class TextWriter {
     const Finding& worst = *group.front();
     const Finding& main = **std::max_element(
         group.begin(), group.end(), [](const Finding* a, const Finding* b) { return a->count < b->count; });
-    Line("");
+    page_.Line("");
     const std::string signature = ShownText(worst.signature);
     const std::string severity = ToString(worst.severity);
     const std::string indent(severity.size() + 2, ' ');
-    Paragraph(main.title.empty() ? Styled({&kBold, 1}, signature) : ShownText(main.title),
-              main.title.empty() ? absl::StrCat(Styled(StyleOf(worst.severity), severity), "  ")
-                                 : absl::StrCat(Styled(StyleOf(worst.severity), severity), "  ",
-                                                Styled({&kBold, 1}, Cut(signature, 24)), "  "),
-              indent);
+    page_.Paragraph(main.title.empty() ? Styled({&kBold, 1}, signature) : ShownText(main.title),
+                    main.title.empty() ? absl::StrCat(Styled(StyleOf(worst.severity), severity), "  ")
+                                       : absl::StrCat(Styled(StyleOf(worst.severity), severity), "  ",
+                                                      Styled({&kBold, 1}, Cut(signature, 24)), "  "),
+                    indent);
     WriteTable(group);
-    Line("");
+    page_.Line("");
     Indented(ShownText(main.meaning));
     Indented(ShownText(main.impact));
     WriteEvidence(group);
@@ -478,7 +408,7 @@ class TextWriter {
     WriteGuide(main);
   }
 
-  void Indented(std::string_view text) { Paragraph(text, "  ", "  "); }
+  void Indented(std::string_view text) { page_.Paragraph(text, "  ", "  "); }
 
   static std::vector<std::string> RowNames(const Findings& group) {
     std::map<std::string, int> times_used;
@@ -502,7 +432,7 @@ class TextWriter {
   std::string StateCell(const Finding& finding, Severity told) const {
     std::string text = ToString(finding.state);
     if (finding.state == FindingState::kRecovered && finding.recovered_at) {
-      absl::StrAppend(&text, " ", Minute(*finding.recovered_at));
+      absl::StrAppend(&text, " ", clock_.Minute(*finding.recovered_at));
     }
     if (finding.severity != told) absl::StrAppend(&text, ", ", ToString(finding.severity));
     return text;
@@ -513,11 +443,11 @@ class TextWriter {
     const Findings shown(group.begin(),
                          group.begin() + static_cast<std::ptrdiff_t>(std::min(group.size(), kMaxRows)));
     const std::vector<std::string> names = RowNames(group);
-    std::vector<Row> rows = {{"connector", "lines", absl::StrCat("first", Utc()), "last", "state"}};
+    std::vector<Row> rows = {{"connector", "lines", absl::StrCat("first", clock_.Utc()), "last", "state"}};
     for (std::size_t i = 0; i < shown.size(); ++i) {
       const Finding& finding = *shown[i];
-      rows.push_back({Cut(names[i], std::max(12, width_ / 3)), Grouped(finding.count),
-                      Cell(finding.first_seen), Cell(finding.last_seen),
+      rows.push_back({Cut(names[i], std::max(12, page_.width() / 3)), Grouped(finding.count),
+                      clock_.Cell(finding.first_seen), clock_.Cell(finding.last_seen),
                       StateCell(finding, group.front()->severity)});
     }
     std::array<int, 5> widths = {};
@@ -526,7 +456,7 @@ class TextWriter {
     }
     int used = 2;
     for (const int width : widths) used += width + 2;
-    const SparkAxis axis(shown, std::min(kMaxSparkColumns, width_ - used));
+    const SparkAxis axis(shown, std::min(kMaxSparkColumns, page_.width() - used));
 
     for (std::size_t r = 0; r < rows.size(); ++r) {
       std::string line = "  ";
@@ -541,11 +471,11 @@ class TextWriter {
         line += axis.Draw(*shown[r - 1]);
       } else if (axis.seconds_per_column() > 0) {
         const std::string label = absl::StrCat("per ", Duration(axis.seconds_per_column()));
-        if (used + Columns(label) <= width_) line += label;
+        if (used + Columns(label) <= page_.width()) line += label;
       }
       while (line.ends_with(' ')) line.pop_back();
-      line = Cut(line, width_);
-      Line(r == 0 ? Styled({&kDim, 1}, line) : line);
+      line = Cut(line, page_.width());
+      page_.Line(r == 0 ? Styled({&kDim, 1}, line) : line);
     }
     if (group.size() > shown.size()) {
       std::uint64_t lines = 0;
@@ -582,21 +512,22 @@ class TextWriter {
                                    values.size() > kEvidenceValues ? " and more" : ""));
     }
     if (parts.empty()) return;
-    std::vector<std::string> lines = Wrap(absl::StrJoin(parts, "; "), "  Evidence: ", "    ", width_);
+    std::vector<std::string> lines = Wrap(absl::StrJoin(parts, "; "), "  Evidence: ", "    ", page_.width());
     if (lines.size() > kEvidenceLines) {
       lines.resize(kEvidenceLines);
       std::string& last = lines.back();
-      last = absl::StrCat(last.substr(0, PrefixBytes(last, width_ - 2)), " …");
+      last = absl::StrCat(last.substr(0, PrefixBytes(last, page_.width() - 2)), " …");
     }
-    for (std::string& line : lines) Line(Cut(line, width_));
+    for (std::string& line : lines) page_.Line(Cut(line, page_.width()));
   }
 
   void WriteSample(const Finding& finding) {
     if (finding.samples.empty()) return;
     const Sample& sample = finding.samples.front();
     const std::string source = sample.source == "-" ? "stdin" : ShownText(sample.source);
-    const std::string where = absl::StrCat(CutLeft(source, width_ / 3), ":", sample.line);
-    Line(Cut(absl::StrCat("  ", Styled({&kDim, 1}, where), "  ", ShownText(sample.text.str())), width_));
+    const std::string where = absl::StrCat(CutLeft(source, page_.width() / 3), ":", sample.line);
+    page_.Line(Cut(absl::StrCat("  ", Styled({&kDim, 1}, where), "  ", ShownText(sample.text.str())),
+                   page_.width()));
   }
 
   // Returns the findings whose advice was printed: theirs are the commands to show.
@@ -615,7 +546,7 @@ class TextWriter {
       }
     }
     Findings advised;
-    if (!kinds.empty()) Line("");
+    if (!kinds.empty()) page_.Line("");
     for (const auto& [finding, receivers] : kinds) {
       if (advised.size() == kMaxAdvisedGroups) break;
       advised.push_back(finding);
@@ -623,7 +554,7 @@ class TextWriter {
       std::size_t number = 0;
       for (const std::string& step : finding->advice) {
         if (++number > kMaxSteps) break;
-        Paragraph(ShownText(step), absl::StrCat("  ", number, ". "), "     ");
+        page_.Paragraph(ShownText(step), absl::StrCat("  ", number, ". "), "     ");
       }
     }
     if (kinds.size() > advised.size()) {
@@ -654,7 +585,7 @@ class TextWriter {
         const std::string_view line = rest.substr(0, end);
         rest.remove_prefix(std::min(end + 1, rest.size()));
         if (line.find_first_not_of(' ') == std::string_view::npos) continue;
-        Line(absl::StrCat(std::exchange(prompt, "    "), ShownText(line)));
+        page_.Line(absl::StrCat(std::exchange(prompt, "    "), ShownText(line)));
       }
     }
   }
@@ -662,8 +593,8 @@ class TextWriter {
   void WriteGuide(const Finding& finding) {
     for (std::size_t i = 0; i < std::min(finding.guide.size(), kMaxGuideLinks); ++i) {
       const std::string title = ShownText(finding.guide[i].title);
-      Paragraph(absl::StrCat(title, title.empty() ? "" : " ", ShownText(finding.guide[i].url)),
-                "  Guide: ", "    ");
+      page_.Paragraph(absl::StrCat(title, title.empty() ? "" : " ", ShownText(finding.guide[i].url)),
+                      "  Guide: ", "    ");
     }
   }
 
@@ -684,8 +615,8 @@ class TextWriter {
 
   void WriteNames(const char* label, char style, const std::vector<const ConnectorSummary*>& connectors) {
     if (connectors.empty()) return;
-    Paragraph(absl::StrJoin(NamesOf(connectors), ", "),
-              absl::StrCat(Styled({&style, 1}, label), " (", Grouped(connectors.size()), "): "), "  ");
+    page_.Paragraph(absl::StrJoin(NamesOf(connectors), ", "),
+                    absl::StrCat(Styled({&style, 1}, label), " (", Grouped(connectors.size()), "): "), "  ");
   }
 
   // "okta, nothing for 3 h 10 min, last success 09:12:00 UTC; wiz, nothing for 5 h, no success"
@@ -704,13 +635,14 @@ class TextWriter {
                         DurationWords(*connector->without_data_seconds * kNanosecondsPerSecond));
       }
       if (connector->last_success) {
-        absl::StrAppend(&parts.back(), ", last success ", Time(*connector->last_success), Utc());
+        absl::StrAppend(&parts.back(), ", last success ", clock_.Time(*connector->last_success),
+                        clock_.Utc());
       } else if (connector->polls == 0) {
         parts.back() += ", no success in this log";
       }
     }
-    Paragraph(absl::StrJoin(parts, "; "),
-              absl::StrCat(Styled({&style, 1}, label), " (", Grouped(connectors.size()), "): "), "  ");
+    page_.Paragraph(absl::StrJoin(parts, "; "),
+                    absl::StrCat(Styled({&style, 1}, label), " (", Grouped(connectors.size()), "): "), "  ");
   }
 
   void WriteConnectors() {
@@ -722,7 +654,7 @@ class TextWriter {
     WriteNames("Recovered", kGreen, In(ConnectorState::kRecovered));
     WriteUnknown();
     if (polled_count_ == 0 && !report_.findings.empty()) {
-      Paragraph("No success line of any connector was seen: nothing proves that the connectors poll.");
+      page_.Paragraph("No success line of any connector was seen: nothing proves that the connectors poll.");
     }
   }
 
@@ -732,16 +664,17 @@ class TextWriter {
       if (connector->polls > 0) polled.push_back(connector);
     }
     if (!polled.empty()) {
-      Paragraph(absl::StrCat(
-                    absl::StrJoin(NamesOf(polled), ", "),
-                    ": lines without a time do not tell whether they succeeded before they failed or after."),
-                absl::StrCat("Unknown (", Grouped(polled.size()), "): "), "  ");
+      page_.Paragraph(
+          absl::StrCat(
+              absl::StrJoin(NamesOf(polled), ", "),
+              ": lines without a time do not tell whether they succeeded before they failed or after."),
+          absl::StrCat("Unknown (", Grouped(polled.size()), "): "), "  ");
     }
     const std::size_t unproven = In(ConnectorState::kUnknown).size() - polled.size();
     if (unproven > 0) {
-      Paragraph(absl::StrCat("Unknown (", Grouped(unproven), "): no success line tells whether ",
-                             unproven == 1 ? "it works." : "they work."),
-                "", "  ");
+      page_.Paragraph(absl::StrCat("Unknown (", Grouped(unproven), "): no success line tells whether ",
+                                   unproven == 1 ? "it works." : "they work."),
+                      "", "  ");
     }
   }
 
@@ -753,28 +686,31 @@ class TextWriter {
       const std::string service = ShownText(coverage.service);
       if (!coverage.gaps.empty()) {
         const CoverageGap& gap = coverage.gaps.front();
-        gaps.push_back(absl::StrCat(service, " from ", Time(gap.from), " to ", Time(gap.to), Utc()));
+        gaps.push_back(absl::StrCat(service, " from ", clock_.Time(gap.from), " to ", clock_.Time(gap.to),
+                                    clock_.Utc()));
         if (coverage.gaps.size() > 1) {
           absl::StrAppend(&gaps.back(), " and ", Counted(coverage.gaps.size() - 1, "more gap"));
         }
       }
       if (!coverage.truncated) continue;
       truncated.push_back(service);
-      if (coverage.first) absl::StrAppend(&truncated.back(), " (", Time(*coverage.first), Utc(), ")");
+      if (coverage.first)
+        absl::StrAppend(&truncated.back(), " (", clock_.Time(*coverage.first), clock_.Utc(), ")");
     }
     if (!truncated.empty()) {
-      Paragraph(absl::StrCat("The log begins in mid-history, what was before is not known: ",
-                             Listed(truncated, 6), "."),
-                "", "  ");
+      page_.Paragraph(absl::StrCat("The log begins in mid-history, what was before is not known: ",
+                                   Listed(truncated, 6), "."),
+                      "", "  ");
     }
-    if (!gaps.empty()) Paragraph(absl::StrCat("The log has gaps: ", Listed(gaps, 6), "."), "", "  ");
+    if (!gaps.empty()) page_.Paragraph(absl::StrCat("The log has gaps: ", Listed(gaps, 6), "."), "", "  ");
     std::uint64_t repeated = 0;
     for (const SourceSummary& source : report_.sources) {
       repeated = AddSaturated(repeated, source.repeated_lines);
     }
     if (repeated > 0) {
-      Paragraph(absl::StrCat("Captured more than once, and counted once: ", Counted(repeated, "line"), "."),
-                "", "  ");
+      page_.Paragraph(
+          absl::StrCat("Captured more than once, and counted once: ", Counted(repeated, "line"), "."), "",
+          "  ");
     }
   }
 
@@ -787,9 +723,10 @@ class TextWriter {
   // What the next rules should be about.
   void WriteUnexplained() {
     if (report_.unexplained.empty()) return;
-    Paragraph(absl::StrCat("Unexplained: ", Counted(UnexplainedLines(), "warning or error line"),
-                           " that no rule knows, of ", Counted(report_.unexplained.size(), "kind"), ":"),
-              "", "  ");
+    page_.Paragraph(
+        absl::StrCat("Unexplained: ", Counted(UnexplainedLines(), "warning or error line"),
+                     " that no rule knows, of ", Counted(report_.unexplained.size(), "kind"), ":"),
+        "", "  ");
     const std::size_t shown = std::min(report_.unexplained.size(), kMaxUnexplained);
     std::size_t count_columns = 0;
     for (std::size_t i = 0; i < shown; ++i) {
@@ -798,9 +735,9 @@ class TextWriter {
     for (std::size_t i = 0; i < shown; ++i) {
       const UnexplainedCluster& cluster = report_.unexplained[i];
       const std::string count = Grouped(cluster.count);
-      Line(Cut(absl::StrCat("  ", std::string(count_columns - count.size(), ' '), count, "  ",
-                            ShownText(cluster.template_text.str())),
-               width_));
+      page_.Line(Cut(absl::StrCat("  ", std::string(count_columns - count.size(), ' '), count, "  ",
+                                  ShownText(cluster.template_text.str())),
+                     page_.width()));
     }
     if (report_.unexplained.size() > shown) {
       Indented(
@@ -812,15 +749,15 @@ class TextWriter {
     std::size_t written = 0;
     for (const Problem& problem : report_.problems) {
       if (problem.source.empty()) continue;
-      if (written == 0) Line(Styled({&kYellow, 1}, "Could not be read:"));
+      if (written == 0) page_.Line(Styled({&kYellow, 1}, "Could not be read:"));
       if (++written > kMaxRows) continue;
-      Paragraph(absl::StrCat(problem.source == "-" ? "stdin" : ShownText(problem.source), ": ",
-                             ShownText(problem.problem)),
-                "  ", "    ");
+      page_.Paragraph(absl::StrCat(problem.source == "-" ? "stdin" : ShownText(problem.source), ": ",
+                                   ShownText(problem.problem)),
+                      "  ", "    ");
     }
     if (written > kMaxRows) Indented(absl::StrCat("and ", Grouped(written - kMaxRows), " more"));
     for (const Problem& problem : report_.problems) {
-      if (problem.source.empty()) Paragraph(ShownText(problem.problem), "Note: ", "  ");
+      if (problem.source.empty()) page_.Paragraph(ShownText(problem.problem), "Note: ", "  ");
     }
   }
 
@@ -829,7 +766,7 @@ class TextWriter {
     std::vector<std::string> parts = {Counted(scan.lines, "line"),
                                       Scaled(static_cast<double>(scan.bytes), "B"),
                                       Counted(report_.sources.size(), "source")};
-    if (scan.time_range) parts.push_back(Range(scan.time_range->first, scan.time_range->last));
+    if (scan.time_range) parts.push_back(clock_.Range(scan.time_range->first, scan.time_range->last));
     if (options_.timing) {
       parts.push_back(absl::StrFormat("%.*f s", scan.elapsed_seconds < 10 ? 2 : 0,
                                       std::clamp(scan.elapsed_seconds, 0.0, 1e12)));
@@ -840,26 +777,23 @@ class TextWriter {
     // Broken between the figures and not within them.
     std::string line;
     for (const std::string& part : parts) {
-      if (!line.empty() && Columns(line) + 3 + Columns(part) > width_)
-        Paragraph(std::exchange(line, "") + ",");
+      if (!line.empty() && Columns(line) + 3 + Columns(part) > page_.width())
+        page_.Paragraph(std::exchange(line, "") + ",");
       absl::StrAppend(&line, line.empty() ? "" : ", ", part);
     }
-    Paragraph(line);
+    page_.Paragraph(line);
   }
 
   const Report& report_;
   const TextOptions& options_;
-  const int width_;
-  std::string out_;
+  TextPage page_;
+  ReportClock clock_;
   std::map<ConnectorState, std::vector<const ConnectorSummary*>> by_state_;
   std::vector<const ConnectorSummary*> troubled_;
   std::set<std::string_view> over_with_incident_;  // findings, by id
   std::uint64_t connector_count_ = 0;
   std::uint64_t polled_count_ = 0;
   std::uint64_t unread_count_ = 0;
-  bool spans_days_ = false;
-  bool spans_years_ = false;
-  bool utc_said_ = false;
 };
 
 }  // namespace
