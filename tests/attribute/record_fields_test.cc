@@ -73,8 +73,8 @@ TEST(RecordFields, WhatIsCutOrBrokenEndsTheFieldAndNotMore) {
 TEST(RecordFields, DeepNestingIsNoDanger) {
   std::string deep;
   for (int i = 0; i < 100'000; ++i) deep += "{\"a\":";
-  FieldsOf(deep + "1");
-  FieldsOf(std::string(100'000, '['));
+  EXPECT_LE(FieldsOf(deep + "1").size(), 1U);
+  EXPECT_THAT(FieldsOf(std::string(100'000, '[')), IsEmpty());
   std::string escaped = "{\"a\":1}";
   for (int i = 0; i < 8; ++i) {
     std::string quoted = "{\"s\":\"";

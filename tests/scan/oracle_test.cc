@@ -117,12 +117,13 @@ TEST(Oracle, AgreesOnEveryHitLineOfTheRules) {
   const absl::StatusOr<RulePack> pack = LoadRulePack({});
   ASSERT_TRUE(pack.ok());
   for (const Rule& rule : pack->rules) lines += rule.hit_log;
+  // Decoding is the same for all: a quarter of them in every form but the plainest.
   std::string few;
   std::size_t number = 0;
   for (const std::string_view line : LinesOf(lines)) {
     if (number++ % 4 == 0) few += line;
   }
-  testing::ExpectRoadsAgree("input.log", few);
+  testing::ExpectRoadsAgree("input.log", testing::kOfEveryStories == 1 ? lines : few);
   testing::ExpectRoadsAgree("signal-client-svc-json.log",
                             testing::DockerJsonFile(few, "stderr", "2026-03-04T10:15:00.12Z"));
   testing::ExpectRoadsAgree("coloured.log", Coloured(few));
