@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 #include <cstring>
+#include <initializer_list>
 
 #include "absl/strings/ascii.h"
 #include "engine/base/byte_word.h"
@@ -44,18 +45,27 @@ bool EndsInRequest(std::string_view text) {
   });
 }
 
-// A field before the message says that its level is info or less.
-bool IsSaidInPassing(std::string_view before) {
+// Whether a field before the message says that its level is one of these, by their beginnings.
+bool SaysLevel(std::string_view before, std::initializer_list<std::string_view> levels) {
   constexpr std::string_view kKey = "level";
   for (std::size_t at = 0; at + kKey.size() < before.size(); ++at) {
     if (!StartsWithLower(before.substr(at), kKey)) continue;
     const std::size_t value = before.find_first_not_of("\":= ", at + kKey.size());
     if (value == std::string_view::npos) return false;
-    for (const std::string_view level : {"info", "debug", "trace"}) {
-      if (StartsWithLower(before.substr(value), level)) return true;
+    if (std::any_of(levels.begin(), levels.end(),
+                    [&](std::string_view level) { return StartsWithLower(before.substr(value), level); })) {
+      return true;
     }
   }
   return false;
+}
+
+bool IsSaidInPassing(std::string_view before) { return SaysLevel(before, {"info", "debug", "trace"}); }
+bool IsSaidToBeAnError(std::string_view before) { return SaysLevel(before, {"err", "fatal", "crit"}); }
+
+// Whether what stands before a value in quotes is the key of a message.
+bool IsMessageKey(const WordChain& chain) {
+  return chain.Is(0, "message") || chain.Is(0, "msg") || chain.Is(0, "error") || chain.Is(0, "err");
 }
 
 bool EndsInUrl(std::string_view text, StatusBounds bounds) {
@@ -111,20 +121,6 @@ bool EndsInBracketedRequest(std::string_view text) {
   return text.ends_with(']') && EndsInRequest(text.substr(0, text.size() - 1));
 }
 
-// A field before the message says that its level is error or more.
-bool IsSaidToBeAnError(std::string_view before) {
-  constexpr std::string_view kKey = "level";
-  for (std::size_t at = 0; at + kKey.size() < before.size(); ++at) {
-    if (!StartsWithLower(before.substr(at), kKey)) continue;
-    const std::size_t value = before.find_first_not_of("\":= ", at + kKey.size());
-    if (value == std::string_view::npos) return false;
-    for (const std::string_view level : {"err", "fatal", "crit"}) {
-      if (StartsWithLower(before.substr(value), level)) return true;
-    }
-  }
-  return false;
-}
-
 // The message of an error, or its whole first part, if that is all that stands before the colon: "query
 // issues" of "[ERROR] wiz: query issues: 401" and of err="query issues: 401". Empty if it is none. A warning
 // may count what it does.
@@ -142,9 +138,7 @@ std::string_view ErrorMessageAtEnd(std::string_view text, bool or_warning) {
   while (!key.empty() && std::string_view("=: \"\\").find(key.back()) != std::string_view::npos) {
     key.remove_suffix(1);
   }
-  const bool is_message = EndsWithLower(key, "msg") || EndsWithLower(key, "message") ||
-                          EndsWithLower(key, "err") || EndsWithLower(key, "error");
-  return is_message && IsSaidToBeAnError(key) ? text.substr(quote + 1) : std::string_view();
+  return IsMessageKey(WordChain(key)) && IsSaidToBeAnError(key) ? text.substr(quote + 1) : std::string_view();
 }
 
 // Whether it names what was asked of the vendor, "query issues", "siem/all" or a host, and no figure.
@@ -326,8 +320,8 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Sta
     const WordChain chain(rest);
     if (lead.IsKey()) {
       // "message":"403: no access", "message":"403 - no access"
-      if ((chain.Is(0, "message") || chain.Is(0, "msg") || chain.Is(0, "error") || chain.Is(0, "err")) &&
-          (tail.StartsWith(": ") || tail.StartsWith(" - ")) && !IsSaidInPassing(before)) {
+      if (IsMessageKey(chain) && (tail.StartsWith(": ") || tail.StartsWith(" - ")) &&
+          !IsSaidInPassing(before)) {
         return true;
       }
       const bool is_spelled_out = (chain.Is(0, "status") && chain.Is(1, "http")) ||
