@@ -345,6 +345,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
                                "more lines than can be compared: some that several captures hold are "
                                "counted with each"});
   }
+  report.scan.is_of_window = filter.has_times();
   report.coverage = std::move(coverage);
   for (Finding& finding : report.findings) FillAdvice(pack, &finding);
   ResolveAdvice(pack, &report);

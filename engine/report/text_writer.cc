@@ -181,9 +181,27 @@ class TextWriter {
           absl::StrCat("Nothing was read: no log line in ", Counted(report_.sources.size(), "source"));
       if (unread_count_ > 0) text += ", and not everything could be read (see below)";
       Verdict("UNKNOWN", StyleOf(Severity::kWarning), text + ". This says nothing about the connectors.");
-    } else {
+    } else if (!WriteOutsideWindow()) {
       WriteNothingWrong();
     }
+  }
+
+  // True where the log holds nothing of the time that was asked for, and what was read says no more.
+  bool WriteOutsideWindow() {
+    if (!report_.scan.is_of_window || report_.scan.time_range) return false;
+    std::optional<TimeRange> reach;
+    for (const ServiceCoverage& coverage : report_.coverage) {
+      if (!coverage.first || !coverage.last) continue;
+      if (!reach) reach = TimeRange{*coverage.first, *coverage.last};
+      reach->first = std::min(reach->first, *coverage.first);
+      reach->last = std::max(reach->last, *coverage.last);
+    }
+    if (!reach) return false;
+    Verdict(
+        "UNKNOWN", StyleOf(Severity::kWarning),
+        absl::StrCat("No success and no failure is of the time that was asked for. The log reaches from ",
+                     clock_.Range(reach->first, reach->last), ". This says nothing about the connectors."));
+    return true;
   }
 
   void Verdict(const std::string& word, std::string_view styles, const std::string& text) {

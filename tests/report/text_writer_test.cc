@@ -397,6 +397,22 @@ Unknown (1): no success line tells whether it works.
 )");
 }
 
+TEST(TextWriterTest, AWindowThatHoldsNothingIsNoGoodNews) {
+  Report report = NothingWrong();
+  report.scan.is_of_window = true;
+  EXPECT_TRUE(Plain(report).starts_with("OK  Nothing wrong found"));
+  report.scan.time_range.reset();
+  report.connectors.clear();
+  ServiceCoverage& coverage = report.coverage.emplace_back();
+  coverage.first = ParseRfc3339("2026-02-22T06:00:00Z");
+  coverage.last = ParseRfc3339("2026-02-22T18:00:00Z");
+  EXPECT_TRUE(Plain(report).starts_with(
+      "UNKNOWN  No success and no failure is of the time that was asked for. The log\n"
+      "         reaches from 2026-02-22 06:00:00 to 18:00:00 UTC. This says nothing\n"
+      "         about the connectors.\n"))
+      << Plain(report);
+}
+
 TEST(TextWriterTest, NothingWrong) {
   EXPECT_EQ(Plain(NothingWrong()),
             R"(OK  Nothing wrong found in 12,345 lines from 1 source, 2026-02-22 06:00:00 to

@@ -172,6 +172,7 @@ struct ScanSummary {
   std::uint64_t matched_lines = 0;
   std::optional<TimeRange> time_range;
   double elapsed_seconds = 0;
+  bool is_of_window = false;  // lines of other times than were asked for are left out
 };
 
 struct Report {
