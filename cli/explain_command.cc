@@ -3,6 +3,7 @@
 #include <string>
 #include <string_view>
 
+#include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_join.h"
@@ -145,11 +146,12 @@ int RunExplain(std::span<const std::string> args) {
   if (const std::optional<int> over = Parse(app, args)) return *over;
   const absl::StatusOr<RulePack> pack = LoadRulePack(ToRuleOptions(rule_args));
   if (!pack.ok()) return UsageError(std::string(pack.status().message()));
-  if (const SignatureInfo* signature = pack->FindSignature(what)) {
+  const std::string id = absl::AsciiStrToLower(ToAbsl(what));  // ids are in lower case
+  if (const SignatureInfo* signature = pack->FindSignature(id)) {
     return PrintText(ExplainSignature(*pack, *signature), kExitOk);
   }
-  if (const Rule* rule = pack->FindRule(what)) return PrintText(ExplainRule(*pack, *rule), kExitOk);
-  if (const GuideSection* section = pack->FindGuide(what)) {
+  if (const Rule* rule = pack->FindRule(id)) return PrintText(ExplainRule(*pack, *rule), kExitOk);
+  if (const GuideSection* section = pack->FindGuide(id)) {
     return PrintText(ExplainSection(*pack, *section), kExitOk);
   }
   if (const std::string headings = ExplainHeadings(*pack, what); !headings.empty()) {
