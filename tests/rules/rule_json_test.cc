@@ -59,7 +59,8 @@ RulePack FullPack() {
   connector.sections = {{"T", "u", {"dns"}, {"c"}}};
   pack.connectors = {connector};
   pack.services = {{"signal-client", {"n"}, true}};
-  pack.contexts = {{"z", {{{"p"}, {"info", "none"}, true, {"u"}}}}, {"a", {{.any = {"q"}}}}};
+  pack.contexts = {{"z", {{.any = {"p"}, .levels = {"info", "none"}, .unattributed = true, .unless = {"u"}}}},
+                   {"a", {{.any = {"q"}, .attributed = true}}}};
   return pack;
 }
 
