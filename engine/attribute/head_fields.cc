@@ -4,6 +4,7 @@
 #include <array>
 
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
@@ -75,12 +76,6 @@ bool SaysWhoSpeaks(HeadField field) {
   }
 }
 
-// "name" is `outer` + '.' + `inner`.
-bool IsNested(std::string_view name, std::string_view outer, std::string_view inner) {
-  return name.size() == outer.size() + 1 + inner.size() && name[outer.size()] == '.' &&
-         IsSame(name.substr(0, outer.size()), outer) && IsSame(name.substr(outer.size() + 1), inner);
-}
-
 }  // namespace
 
 std::optional<HeadField> HeadFieldOf(std::string_view key) {
@@ -93,15 +88,9 @@ std::optional<HeadField> HeadFieldOf(std::string_view key) {
 std::optional<HeadField> HeadFieldOf(std::string_view outer, std::string_view key) {
   const bool is_bag =
       std::any_of(kBags.begin(), kBags.end(), [outer](std::string_view bag) { return IsSame(bag, outer); });
-  if (is_bag) {
-    const std::optional<HeadField> field = HeadFieldOf(key);
-    return field && SaysWhoSpeaks(*field) ? field : std::nullopt;
-  }
-  const auto found = std::find_if(kKeys.begin(), kKeys.end(), [outer, key](const Key& known) {
-    return IsNested(known.name, outer, key);
-  });
-  if (found == kKeys.end()) return std::nullopt;
-  return found->field;
+  if (!is_bag) return HeadFieldOf(absl::StrCat(ToAbsl(outer), ".", ToAbsl(key)));
+  const std::optional<HeadField> field = HeadFieldOf(key);
+  return field && SaysWhoSpeaks(*field) ? field : std::nullopt;
 }
 
 }  // namespace wflogscan
