@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "wflogscan/log_time.h"
+#include "wflogscan/report.h"
 
 namespace wflogscan {
 
@@ -18,6 +19,12 @@ inline void Widen(const std::optional<LogTime>& other_first, const std::optional
                   std::optional<LogTime>* first, std::optional<LogTime>* last) {
   if (other_first) Widen(*other_first, first, last);
   if (other_last) Widen(*other_last, first, last);
+}
+
+inline void Widen(LogTime time, std::optional<TimeRange>* range) {
+  if (!*range) *range = TimeRange{time, time};
+  if (time < (*range)->first) (*range)->first = time;
+  if (time > (*range)->last) (*range)->last = time;
 }
 
 }  // namespace wflogscan

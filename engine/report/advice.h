@@ -15,9 +15,9 @@ namespace wflogscan {
 //   {connector} {title} {service}          okta, Okta, signal-client
 //   {polling_interval} {interval_on_429}   "5 minutes", or "10 minutes for detections, 1 hour for devices"
 //   {rate_limit}                           "600 requests per minute"
-//   {api_host} {page}                      the API host that the finding names most, or the catalog's first,
-//   if
-//                                          no glob; the vendor's page of the guide
+//   {api_host} {page}                      an API host that is no glob, the one that the finding names most
+//   or
+//                                          else the first; the vendor's page of the guide
 //
 // A step or command with a placeholder that has no figure here is left out. Only the catalog's own values are
 // inserted, never text of the log, so a command is safe to paste.

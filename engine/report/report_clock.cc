@@ -1,8 +1,7 @@
 #include "engine/report/report_clock.h"
 
-#include <algorithm>
-
 #include "absl/strings/str_cat.h"
+#include "engine/aggregate/time_range.h"
 #include "engine/report/figure_words.h"
 
 namespace wflogscan {
@@ -10,10 +9,7 @@ namespace wflogscan {
 ReportClock::ReportClock(const Report& report) {
   std::optional<TimeRange> range = report.scan.time_range;
   const auto look = [&range](const std::optional<LogTime>& time) {
-    if (!time) return;
-    if (!range) range = TimeRange{*time, *time};
-    range->first = std::min(range->first, *time);
-    range->last = std::max(range->last, *time);
+    if (time) Widen(*time, &range);
   };
   for (const Finding& finding : report.findings) {
     look(finding.first_seen);

@@ -20,6 +20,7 @@
 #include "absl/strings/str_cat.h"
 #include "absl/strings/str_format.h"
 #include "absl/strings/str_join.h"
+#include "engine/aggregate/time_range.h"
 #include "engine/base/civil_time.h"
 #include "engine/base/duration_words.h"
 #include "engine/base/saturated.h"
@@ -191,10 +192,8 @@ class TextWriter {
     if (!report_.scan.is_of_window || report_.scan.time_range) return false;
     std::optional<TimeRange> reach;
     for (const ServiceCoverage& coverage : report_.coverage) {
-      if (!coverage.first || !coverage.last) continue;
-      if (!reach) reach = TimeRange{*coverage.first, *coverage.last};
-      reach->first = std::min(reach->first, *coverage.first);
-      reach->last = std::max(reach->last, *coverage.last);
+      if (coverage.first) Widen(*coverage.first, &reach);
+      if (coverage.last) Widen(*coverage.last, &reach);
     }
     if (!reach) return false;
     Verdict(
