@@ -1,5 +1,4 @@
 #include "cli/input_hints.h"
-#include "absl/strings/ascii.h"
 
 #include <poll.h>
 #include <sys/stat.h>
@@ -11,6 +10,8 @@
 #include <string>
 #include <system_error>
 #include <vector>
+
+#include "absl/strings/ascii.h"
 
 namespace wflogscan::cli {
 namespace {
@@ -47,7 +48,7 @@ bool IsHalfOfDockerLogs(const fs::path& proc) {
   for (const fs::directory_iterator end; !error && processes != end; processes.increment(error)) {
     const fs::path& process = processes->path();
     const std::string id = process.filename().string();
-    if (!std::all_of(id.begin(), id.end(), [](unsigned char c) { return absl::ascii_isdigit(c); })) continue;
+    if (!std::all_of(id.begin(), id.end(), absl::ascii_isdigit)) continue;
     if (Target(process / "fd" / "1") != pipe) continue;
     if (Target(process / "fd" / "2") != pipe && PrintsLogs(CommandLine(process))) return true;
   }

@@ -31,7 +31,7 @@ std::string LiteralsOf(std::string_view pattern) {
     if (escaped == 's') {
       text.push_back(' ');
       if (i + 1 < pattern.size() && (pattern[i + 1] == '+' || pattern[i + 1] == '*')) ++i;
-    } else if (!absl::ascii_isalnum(static_cast<unsigned char>(escaped))) {
+    } else if (!absl::ascii_isalnum(escaped)) {
       text.push_back(escaped);
     }
   }

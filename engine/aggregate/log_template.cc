@@ -16,9 +16,7 @@ bool IsJoint(char c) {
   return c == '.' || c == ':' || c == '-' || c == '/' || c == ',' || c == '+' || c == '@';
 }
 
-bool IsHex(std::string_view word) {
-  return std::all_of(word.begin(), word.end(), [](unsigned char c) { return absl::ascii_isxdigit(c); });
-}
+bool IsHex(std::string_view word) { return std::all_of(word.begin(), word.end(), absl::ascii_isxdigit); }
 
 // Names of things, with a digit in them.
 constexpr std::array<std::string_view, 8> kNames = {"x509",   "oauth2", "http2", "base64",

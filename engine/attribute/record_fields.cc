@@ -15,9 +15,7 @@ constexpr int kMaxNesting = 16;
 
 bool IsBlank(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r'; }
 
-bool IsNameChar(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == '_' || c == '.' || c == '-' || c == '@';
-}
+bool IsNameChar(char c) { return absl::ascii_isalnum(c) || c == '_' || c == '.' || c == '-' || c == '@'; }
 
 std::size_t SkipBlanks(std::string_view text, std::size_t at) {
   while (at < text.size() && IsBlank(text[at])) ++at;
@@ -29,7 +27,7 @@ int UnicodeByte(std::string_view text, std::size_t at) {
   if (at + 6 > text.size() || text.substr(at + 2, 2) != "00") return -1;
   int value = 0;
   for (const char c : text.substr(at + 4, 2)) {
-    if (!absl::ascii_isxdigit(static_cast<unsigned char>(c))) return -1;
+    if (!absl::ascii_isxdigit(c)) return -1;
     value = value * 16 + (c <= '9' ? c - '0' : (c | 0x20) - 'a' + 10);
   }
   return value < 0x80 ? value : -1;

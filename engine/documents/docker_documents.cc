@@ -104,8 +104,7 @@ std::string_view AttributeOf(std::string_view attributes, std::string_view name)
 }
 
 bool IsId(std::string_view word) {
-  return word.size() >= 12 &&
-         std::all_of(word.begin(), word.end(), [](unsigned char c) { return absl::ascii_isxdigit(c); });
+  return word.size() >= 12 && std::all_of(word.begin(), word.end(), absl::ascii_isxdigit);
 }
 
 }  // namespace

@@ -55,8 +55,7 @@ class PatternReader {
       min = 1;
     } else if (Take("?")) {
       max = 1;
-    } else if (Peek() == '{' && at_ + 1 < pattern_.size() &&
-               absl::ascii_isdigit(static_cast<unsigned char>(pattern_[at_ + 1]))) {
+    } else if (Peek() == '{' && at_ + 1 < pattern_.size() && absl::ascii_isdigit(pattern_[at_ + 1])) {
       ++at_;
       min = ReadNumber();
       max = min;
@@ -77,7 +76,7 @@ class PatternReader {
 
   int ReadNumber() {
     int number = 0;
-    while (absl::ascii_isdigit(static_cast<unsigned char>(Peek()))) {
+    while (absl::ascii_isdigit(Peek())) {
       number = std::min(number * 10 + (pattern_[at_++] - '0'), 10000);
     }
     return number;
@@ -149,7 +148,7 @@ class PatternReader {
         }
         for (int i = 0; i < 2; ++i) {
           const char digit = pattern_[at_++];
-          if (!absl::ascii_isxdigit(static_cast<unsigned char>(digit))) failed_ = true;
+          if (!absl::ascii_isxdigit(digit)) failed_ = true;
           value = value * 16 + (digit <= '9' ? digit - '0' : (digit | 0x20) - 'a' + 10);
         }
         *single = static_cast<char>(value);
@@ -165,7 +164,7 @@ class PatternReader {
         node->others = true;
         return true;
       default:
-        if (absl::ascii_isalnum(static_cast<unsigned char>(c))) return false;
+        if (absl::ascii_isalnum(c)) return false;
         *single = c;
         Add(c, c, node);
         return true;

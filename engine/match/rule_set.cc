@@ -73,19 +73,12 @@ std::string HostPattern(std::string_view glob) {
   return pattern + "\\.?(?:[^A-Za-z0-9.-]|$)";
 }
 
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return absl::ascii_tolower(c); });
-  return lower;
-}
-
 // Whether `part` is one or more whole words of `whole`, and not all of it.
 bool IsWordsOf(const std::string& part, const std::string& whole) {
   if (part.size() >= whole.size()) return false;
   const auto boundary = [&](std::size_t at) {
-    return at >= whole.size() || !(absl::ascii_isalnum(static_cast<unsigned char>(whole[at])) ||
-                                   whole[at] == '_' || whole[at] == '-' || whole[at] == '.');
+    return at >= whole.size() ||
+           !(absl::ascii_isalnum(whole[at]) || whole[at] == '_' || whole[at] == '-' || whole[at] == '.');
   };
   for (std::size_t at = whole.find(part); at != std::string::npos; at = whole.find(part, at + 1)) {
     if ((at == 0 || boundary(at - 1)) && boundary(at + part.size())) return true;
@@ -301,7 +294,7 @@ void RuleSet::CompileNames() {
     const Connector& connector = pack_.connectors[i];
     std::vector<std::string> spellings = connector.aliases;
     spellings.push_back(connector.id);
-    for (std::string& spelling : spellings) spelling = Lower(spelling);
+    for (std::string& spelling : spellings) absl::AsciiStrToLower(&spelling);
     std::sort(spellings.begin(), spellings.end());
     spellings.erase(std::unique(spellings.begin(), spellings.end()), spellings.end());
     for (const std::string& spelling : spellings) {

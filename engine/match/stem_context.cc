@@ -8,7 +8,7 @@
 namespace wflogscan {
 namespace {
 
-bool IsTokenChar(char c) { return absl::ascii_isalnum(static_cast<unsigned char>(c)); }
+bool IsTokenChar(char c) { return absl::ascii_isalnum(c); }
 
 // The letters and digits around literal[at].
 std::string_view TokenAt(std::string_view literal, std::size_t at) {
@@ -24,9 +24,8 @@ std::string_view TokenAt(std::string_view literal, std::size_t at) {
 bool IsSureAt(std::string_view literal, std::size_t at) {
   if (!IsTokenChar(literal[at])) return IsStemChar(literal[at]);
   const std::string_view token = TokenAt(literal, at);
-  return token.size() > 1 && std::none_of(token.begin(), token.end(), [](char c) {
-           return absl::ascii_isdigit(static_cast<unsigned char>(c));
-         });
+  return token.size() > 1 &&
+         std::none_of(token.begin(), token.end(), [](char c) { return absl::ascii_isdigit(c); });
 }
 
 bool AreAlike(std::string_view text, std::string_view lower) {

@@ -51,7 +51,7 @@ bool IsPossibleStem(std::string_view text) {
   for (const char c : text) {
     if (!IsStemChar(c)) return false;
     const bool digit = c >= '0' && c <= '9';
-    word_chars += absl::ascii_isalnum(static_cast<unsigned char>(c)) ? 1 : 0;
+    word_chars += absl::ascii_isalnum(c) ? 1 : 0;
     digits_only = digits_only && digit;
   }
   // Bare digits are in every other timestamp, whatever a sample of healthy lines holds by chance.
@@ -353,8 +353,7 @@ class Chooser {
                                    std::vector<std::size_t> order, std::vector<int> given_up,
                                    bool keep_digits) const {
     const auto has_digit = [&](std::size_t i) {
-      return std::any_of(runs[i].begin(), runs[i].end(),
-                         [](unsigned char c) { return absl::ascii_isdigit(c); });
+      return std::any_of(runs[i].begin(), runs[i].end(), absl::ascii_isdigit);
     };
     std::vector<std::tuple<bool, double, std::string, std::size_t>> keyed;
     for (const std::size_t i : order) {
@@ -387,8 +386,8 @@ class Chooser {
 }  // namespace
 
 bool IsStemChar(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || c == ' ' || c == '_' || c == ':' || c == '.' ||
-         c == '-' || c == '=' || c == '(';
+  return absl::ascii_isalnum(c) || c == ' ' || c == '_' || c == ':' || c == '.' || c == '-' || c == '=' ||
+         c == '(';
 }
 
 bool MayHideStemChars(std::string_view raw) {

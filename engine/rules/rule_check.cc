@@ -8,19 +8,13 @@
 
 #include "absl/strings/ascii.h"
 #include "engine/base/level.h"
+#include "engine/base/string_bridge.h"
 #include "engine/rules/did_you_mean.h"
 #include "engine/rules/pattern_check.h"
 #include "engine/rules/placeholders.h"
 
 namespace wflogscan {
 namespace {
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return absl::ascii_tolower(c); });
-  return lower;
-}
 
 class Checker {
  public:
@@ -191,7 +185,8 @@ class Checker {
     };
     std::map<std::string, Owner> owners;
     const auto claim = [&](const Connector& connector, std::string_view name, bool weak) {
-      const auto [owner, is_new] = owners.emplace(LowerCase(name), Owner{connector.id, weak});
+      const auto [owner, is_new] =
+          owners.emplace(absl::AsciiStrToLower(ToAbsl(name)), Owner{connector.id, weak});
       if (is_new) return;
       const std::string text = connector.id + ": the name " + Quoted(name);
       if (owner->second.connector == connector.id) {

@@ -54,9 +54,7 @@ std::string_view SchemeOf(std::string_view path) {
   const std::size_t end = path.find("://");
   if (end == std::string_view::npos) return {};
   const std::string_view scheme = path.substr(0, end);
-  return std::all_of(scheme.begin(), scheme.end(), [](unsigned char c) { return absl::ascii_isalnum(c); })
-             ? scheme
-             : std::string_view();
+  return std::all_of(scheme.begin(), scheme.end(), absl::ascii_isalnum) ? scheme : std::string_view();
 }
 
 absl::Status UnknownScheme(std::string_view scheme) {

@@ -7,6 +7,8 @@
 #include <vector>
 
 #include "absl/strings/ascii.h"
+#include "absl/strings/match.h"
+#include "engine/base/string_bridge.h"
 #include "engine/source/container_prefix.h"
 #include "engine/source/syslog_prefix.h"
 #include "engine/source/time_prefix.h"
@@ -44,11 +46,7 @@ bool IsMost(std::size_t count, std::size_t of, std::size_t percent) {
 
 bool IsLevelName(std::string_view name) {
   for (const std::string_view level : {"TRACE", "DEBUG", "INFO", "WARN", "WARNING", "ERROR", "FATAL"}) {
-    if (name.size() == level.size() &&
-        std::equal(name.begin(), name.end(), level.begin(),
-                   [](char a, char b) { return absl::ascii_toupper(static_cast<unsigned char>(a)) == b; })) {
-      return true;
-    }
+    if (absl::EqualsIgnoreCase(ToAbsl(name), ToAbsl(level))) return true;
   }
   return false;
 }
@@ -90,7 +88,7 @@ bool IsCompose(const std::vector<std::string_view>& lines) {
 }
 
 bool IsEscapedAttribute(char c) {
-  return absl::ascii_isalnum(static_cast<unsigned char>(c)) || std::string_view("-_.~+%").find(c) != kNone;
+  return absl::ascii_isalnum(c) || std::string_view("-_.~+%").find(c) != kNone;
 }
 
 // "k=v,k=v " at the start of the text, with its blank; empty if there is none.
