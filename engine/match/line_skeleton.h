@@ -29,6 +29,10 @@ class LineSkeleton {
   static constexpr char kNumber = '\x01';  // digits
   static constexpr char kId = '\x02';      // digits and letters from a to f
   static constexpr bool IsPlaceholder(char c) { return c == kNumber || c == kId; }
+  // No skeleton is made of a line that holds one of these: what stands for a number would look like one, and
+  // a terminal's sequences are to be taken out first.
+  static constexpr char kEscape = '\x1b';
+  static constexpr bool IsSpecial(char c) { return (c >= '\0' && c <= kId) || c == kEscape; }
   static constexpr std::size_t kMaxLineBytes = 1024;
   static constexpr std::size_t kLongestInWord = 4;  // hexadecimal digits that may be a part of a word
 

@@ -15,8 +15,6 @@
 namespace wflogscan {
 namespace {
 
-constexpr char kEscape = '\x1b';
-
 // Whether a record of the journal has another MESSAGE beside this one: it may be one that was left out, which
 // is told from the record.
 bool HoldsOtherMessage(std::string_view record, std::string_view message) {
@@ -212,7 +210,7 @@ std::optional<Proposer::Sight> Proposer::JudgeUnknown(const Text& text, LineWort
   worth->content = content.value_or(line);
   worth->kind = kNoKind;
   worth->is_whole_record = content.has_value();
-  if ((!text.has_skeleton && line.find(kEscape) != std::string_view::npos) ||
+  if ((!text.has_skeleton && line.find(LineSkeleton::kEscape) != std::string_view::npos) ||
       MayHideStemChars(worth->content) ||
       ((content || text.is_escaped()) && HoldsTerminalSequence(worth->content))) {
     return JudgeDecoded(text, worth);

@@ -8,11 +8,9 @@
 // is part of no number. Where lines end is written down on the way. A line that the batch cuts is left to the
 // next one.
 //
-// Cost (BM_Skeleton): 30 ns for a line of 120 bytes where the processor can compress bytes (AVX-512 VBMI2),
-// 140 ns elsewhere. Not for several threads at once. Tested by tests/match/skeleton_reader_test.cc
-// and tests/fuzz/skeleton_fuzz.cc.
+// Cost: match/skeleton_batch.h, which does the work. Not for several threads at once. Tested by
+// tests/match/skeleton_reader_test.cc and tests/fuzz/skeleton_fuzz.cc.
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -21,19 +19,16 @@
 
 #include "engine/match/line_numbers.h"
 #include "engine/match/line_skeleton.h"
+#include "engine/match/skeleton_batch.h"
 
 namespace wflogscan {
 
 class SkeletonReader {
  public:
-  static constexpr std::size_t kBatchBytes = 8192;  // what is made of it stays in the first-level cache
-  static constexpr std::size_t kMaxLines = 320;     // in a batch
+  static constexpr std::size_t kMaxLines = SkeletonBatch::kMaxLines;
 
-  enum class Means : std::uint8_t {
-    kBest,      // what the processor is best at
-    kPortable,  // what every processor can do, to compare with
-  };
-  explicit SkeletonReader(Means means = Means::kBest);
+  // What is found is the same with every one that IsSupported.
+  explicit SkeletonReader(InstructionSet set = BestInstructionSet());
 
   // Takes the next lines of `bytes` apart, the first of which begins at `from`, less than the end. Refers to
   // `bytes` from then on. Returns how many lines there are, one at least.
@@ -69,47 +64,10 @@ class SkeletonReader {
   std::optional<LineSkeleton> ReadLine(std::string_view line);
 
  private:
-  // A chunk ends where no number is open, and has a byte less than a word has bits, so that the end of its
-  // last number is a bit as well. So no number is longer.
-  static constexpr std::size_t kMaxChunkBytes = 63;
-  // The last chunk may write a chunk's worth of junk behind.
-  static constexpr std::size_t kPadding = 64;
-  // A byte that is none stands between two numbers.
-  static constexpr std::size_t kMaxNumbers = kBatchBytes / 2 + kPadding;
-  static_assert(kPadding >= LineNumbers::kTold);
-
-  // Offsets in the batch.
-  struct Batch {
-    std::size_t lines = 0;
-    // Of line i, and of its skeleton, the end is at i + 1. The line before the first one ends at -1.
-    std::array<std::uint32_t, kMaxLines + 1> line_ends;
-    std::array<std::uint32_t, kMaxLines + 1> text_ends;
-    std::array<std::uint32_t, kMaxLines + 1> number_ends;  // how many numbers there are up to there
-    std::array<std::uint16_t, kMaxNumbers> begins;         // of the numbers
-    std::array<std::uint8_t, kMaxNumbers> sizes;           // as LineNumbers has them
-    std::array<char, kBatchBytes + kPadding> text;
-  };
-
-  // What was read of the batch.
-  struct Taken {
-    std::size_t bytes = 0;
-    std::size_t text = 0;
-    std::size_t numbers = 0;
-    bool has_special = false;
-  };
-
-  // Takes bytes[0, size) apart, up to where there is no room for the lines of another chunk, or a run of
-  // digits is too long.
-  using Taker = Taken (*)(const char* bytes, std::size_t size, Batch* batch);
-  static Taken Take(const char* bytes, std::size_t size, Batch* batch);
-#if defined(__x86_64__)
-  static Taken TakeCompressing(const char* bytes, std::size_t size, Batch* batch);
-#endif
-  static Taker BestTaker();
   static bool IsSpecial(std::string_view line);
 
-  Taker take_;
-  std::unique_ptr<Batch> batch_;
+  NumberTaker take_numbers_;
+  std::unique_ptr<SkeletonBatch> batch_;
   std::string_view bytes_;
   std::size_t from_ = 0;
   bool is_apart_ = false;  // else the batch is one line without a skeleton
