@@ -22,6 +22,7 @@ class TextPage {
   void Line(std::string line);
   // Broken into lines of the page's width, which begin with `first` and then with `rest`.
   void Paragraph(std::string_view text, const std::string& first = "", const std::string& rest = "");
+  void Indented(std::string_view text) { Paragraph(text, "  ", "  "); }
 
   std::string Finish() && { return std::move(text_); }
 
