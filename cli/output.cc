@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
 #include <system_error>
 
 #include "absl/strings/str_cat.h"
@@ -38,7 +39,8 @@ absl::Status WriteToStdout(std::string_view bytes) {
 
 absl::Status WriteFileWhole(const std::string& path, std::string_view bytes) {
   struct stat status;
-  if (::stat(path.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode)) {
     const int descriptor = ::open(path.c_str(), O_WRONLY | O_CLOEXEC);
     if (descriptor < 0) return ErrnoStatus(path);
     const bool whole = WriteAll(descriptor, bytes);
@@ -46,14 +48,19 @@ absl::Status WriteFileWhole(const std::string& path, std::string_view bytes) {
     ::close(descriptor);
     return result;
   }
-  std::string temporary = path + ".XXXXXX";
+  // A symbolic link stays one.
+  std::error_code unresolved;
+  const std::filesystem::path target = std::filesystem::canonical(path, unresolved);
+  const std::string file = unresolved ? path : target.string();
+  std::string temporary = file + ".XXXXXX";
   const int descriptor = ::mkstemp(temporary.data());
   if (descriptor < 0) return ErrnoStatus(path);
   const mode_t mask = ::umask(0);
   ::umask(mask);
-  ::fchmod(descriptor, 0666 & ~mask);  // mkstemp's 0600 would surprise the next reader
+  // Who may read what was there may read this; mkstemp's 0600 would surprise the next reader.
+  ::fchmod(descriptor, exists ? status.st_mode & 07777 : 0666 & ~mask);
   const bool whole = WriteAll(descriptor, bytes);
-  if (::close(descriptor) != 0 || !whole || ::rename(temporary.c_str(), path.c_str()) != 0) {
+  if (::close(descriptor) != 0 || !whole || ::rename(temporary.c_str(), file.c_str()) != 0) {
     absl::Status result = ErrnoStatus(path);
     ::unlink(temporary.c_str());
     return result;

@@ -12,8 +12,9 @@ namespace wflogscan::cli {
 // quietly.
 [[nodiscard]] absl::Status WriteToStdout(std::string_view bytes);
 
-// Writes a file whole or not at all: beside it first, then renamed into place. A path that exists and is no
-// regular file (/dev/null, a FIFO) is written to as it is.
+// Writes a file whole or not at all: beside it first, then renamed into place, with the mode of what was
+// there. A symbolic link is followed. A path that exists and is no regular file (/dev/null, a FIFO) is
+// written to as it is.
 absl::Status WriteFileWhole(const std::string& path, std::string_view bytes);
 
 // Whether output to this descriptor should be coloured: --color's value, then NO_COLOR, CLICOLOR_FORCE,

@@ -4,9 +4,12 @@
 #include <atomic>
 #include <chrono>
 #include <csignal>
+#include <filesystem>
 #include <iostream>
 #include <memory>
+#include <optional>
 
+#include "absl/strings/str_cat.h"
 #include "cli/commands.h"
 #include "cli/end_process.h"
 #include "cli/exit_code.h"
@@ -72,6 +75,15 @@ std::string Render(const Report& report, Format format, const ScanRequest& reque
   return "";
 }
 
+// The regular file among `paths` that `file` is as well, perhaps by another name.
+std::optional<std::string> InputThatIs(const std::string& file, const std::vector<std::string>& paths) {
+  const auto found = std::find_if(paths.begin(), paths.end(), [&file](const std::string& path) {
+    std::error_code error;
+    return std::filesystem::is_regular_file(path, error) && std::filesystem::equivalent(path, file, error);
+  });
+  return found == paths.end() ? std::nullopt : std::optional(*found);
+}
+
 int ExitCodeOf(const Report& report, const ScanRequest& request) {
   if (request.fail_on &&
       std::any_of(report.findings.begin(), report.findings.end(),
@@ -113,6 +125,14 @@ int RunScan(std::span<const std::string> args) {
       return kExitUsage;
     }
     request->paths.emplace_back("-");
+  }
+  for (const OutputFile& file : request->files) {
+    if (file.is_stdout()) continue;
+    if (const std::optional<std::string> input = InputThatIs(file.path, request->paths)) {
+      return UsageError(absl::StrCat("-o ", ShownText(file.path), ": is also an input, ", ShownText(*input),
+                                     ", which the report would replace"));
+    }
+    request->scan.leave_out.emplace_back(file.path);  // of an earlier run, in the folder that is scanned
   }
   LimitMemory(request->scan.jobs > 0 ? request->scan.jobs : DefaultJobs());
   // Before the rules are loaded, when who prints a short log is still there.

@@ -362,7 +362,7 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
 
 absl::StatusOr<Report> Scanner::Scan(const std::vector<std::string>& paths, const ScanOptions& options,
                                      MatchSink* sink) const {
-  InputList list = ListInputs(paths);
+  InputList list = ListInputs(paths, options.leave_out);
   std::vector<Input> inputs;
   absl::flat_hash_map<std::string, std::pair<std::uint64_t, int>> bundles;  // number, files
   for (const InputFile& file : list.files)

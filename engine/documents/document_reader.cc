@@ -11,6 +11,7 @@
 #include "engine/documents/docker_documents.h"
 #include "engine/documents/figures.h"
 #include "engine/documents/json_extent.h"
+#include "engine/documents/scan_report.h"
 #include "engine/source/source_format.h"
 
 namespace wflogscan {
@@ -30,7 +31,8 @@ std::size_t SkipJsonBlanks(std::string_view text, std::size_t at) {
 }
 
 DocumentKind ReadKnownObject(const JsonValue& root, std::vector<Fact>* facts) {
-  for (const auto read : {ReadDockerInspect, ReadDockerPs, ReadDockerStats, ReadDockerEvent, ReadNatsJson}) {
+  for (const auto read :
+       {ReadDockerInspect, ReadDockerPs, ReadDockerStats, ReadDockerEvent, ReadNatsJson, ReadScanReport}) {
     if (const DocumentKind kind = read(root, facts); kind != DocumentKind::kNone) return kind;
   }
   return DocumentKind::kNone;

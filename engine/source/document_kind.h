@@ -17,6 +17,7 @@ enum class DocumentKind : std::uint8_t {
   kNatsConsumers,  // nats consumer info, ls, report
   kNatsServer,     // nats server info, ls, report; the monitoring endpoints varz, jsz and connz
   kDiskUsage,      // df
+  kScanReport,     // a report of this program
 };
 
 // "docker-inspect": the name in a report; empty for none.
@@ -40,6 +41,8 @@ constexpr std::string_view ToString(DocumentKind kind) {
       return "nats-server";
     case DocumentKind::kDiskUsage:
       return "disk-usage";
+    case DocumentKind::kScanReport:
+      return "wflogscan-report";
   }
   return "";
 }

@@ -22,9 +22,17 @@ absl::Status StatusOf(const std::error_code& error) {
   return absl::UnavailableError(error.message());
 }
 
+bool IsOneOf(const fs::path& file, const std::vector<fs::path>& others) {
+  return std::any_of(others.begin(), others.end(), [&file](const fs::path& other) {
+    std::error_code error;
+    return other.filename() == file.filename() && fs::equivalent(file, other, error);
+  });
+}
+
 // By hand and not by recursive_directory_iterator, which ends the whole walk at the first folder it may not
 // read.
-void WalkFolder(const fs::path& folder, const std::string& bundle, InputList* list) {
+void WalkFolder(const fs::path& folder, const std::string& bundle, const std::vector<fs::path>& leave_out,
+                InputList* list) {
   std::error_code error;
   fs::directory_iterator entries(folder, error);
   if (error) {
@@ -42,8 +50,8 @@ void WalkFolder(const fs::path& folder, const std::string& bundle, InputList* li
     if (error) {
       list->unreadable.push_back({entry.path().string(), StatusOf(error)});
     } else if (fs::is_directory(status)) {
-      WalkFolder(entry.path(), bundle, list);
-    } else if (fs::is_regular_file(status)) {
+      WalkFolder(entry.path(), bundle, leave_out, list);
+    } else if (fs::is_regular_file(status) && !IsOneOf(entry.path(), leave_out)) {
       list->files.push_back({entry.path().string(), InputKind::kFile, bundle});
     }
   }
@@ -65,7 +73,7 @@ absl::Status UnknownScheme(std::string_view scheme) {
 
 }  // namespace
 
-InputList ListInputs(const std::vector<std::string>& paths) {
+InputList ListInputs(const std::vector<std::string>& paths, const std::vector<fs::path>& leave_out) {
   InputList list;
   for (const std::string& path : paths) {
     if (path == kStandardInput) {
@@ -84,7 +92,7 @@ InputList ListInputs(const std::vector<std::string>& paths) {
       list.unreadable.push_back(
           {path, error ? StatusOf(error) : absl::NotFoundError("No such file or directory")});
     } else if (fs::is_directory(status)) {
-      WalkFolder(path, path, &list);
+      WalkFolder(path, path, leave_out, &list);
     } else {
       const bool is_pipe = fs::is_fifo(status) || fs::is_character_file(status);
       list.files.push_back({path, is_pipe ? InputKind::kPipe : InputKind::kFile, path});

@@ -2,6 +2,7 @@
 #define WFLOGSCAN_ENGINE_SOURCE_INPUT_LIST_H_
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,8 +41,10 @@ struct InputList {
 // followed, so no walk leaves it or goes in circles; FIFOs, sockets and devices inside it are passed over in
 // silence, since a support folder may hold them and nobody meant them. Named ones are meant:
 // `wflogscan <(docker logs x)`. What has a scheme that nobody knows is unreadable (kInvalidArgument).
-// A file that two of the paths stand for belongs to the outer one.
-InputList ListInputs(const std::vector<std::string>& paths);
+// A file that two of the paths stand for belongs to the outer one. In folders the files of `leave_out` are
+// passed over as well.
+InputList ListInputs(const std::vector<std::string>& paths,
+                     const std::vector<std::filesystem::path>& leave_out = {});
 
 }  // namespace wflogscan
 

@@ -52,6 +52,11 @@ struct LibarchiveReader::Callbacks {
       return ARCHIVE_FATAL;
     }
     reader.offset_ += *got;
+    if (*got == 0) {
+      reader.met_end_ = true;
+    } else {
+      reader.last_bytes_ = *got;
+    }
     *bytes = reader.buffer_.data();
     return static_cast<la_ssize_t>(*got);
   }
@@ -134,6 +139,19 @@ bool LibarchiveReader::FinishMember() {
   return encrypted_;
 }
 
+// Whether the stream, which was read to its end, ends as a tar does. libarchive does not tell.
+bool LibarchiveReader::EndsInZeros() {
+  constexpr std::size_t kBlock = 512;
+  std::size_t size = last_bytes_;
+  if (access_ != nullptr) {  // what was skipped was not read
+    const std::uint64_t from = access_->size_bytes() - std::min<std::uint64_t>(access_->size_bytes(), kBlock);
+    const absl::StatusOr<std::size_t> got = access_->ReadAt(from, buffer_.data(), kBlock);
+    size = got.ok() ? *got : 0;
+  }
+  const std::string_view bytes(buffer_.data(), size);
+  return size >= kBlock && bytes.substr(size - kBlock).find_first_not_of('\0') == std::string_view::npos;
+}
+
 absl::StatusOr<std::optional<std::string>> LibarchiveReader::Next() {
   if (!FinishMember()) {
     broken_ = true;
@@ -142,7 +160,12 @@ absl::StatusOr<std::optional<std::string>> LibarchiveReader::Next() {
   for (;;) {
     archive_entry* entry = nullptr;
     const int result = library_.read_next_header(archive_, &entry);
-    if (result == ARCHIVE_EOF) return std::nullopt;
+    if (result == ARCHIVE_EOF) {
+      if (format_ == SourceFormat::kTar && met_end_ && !EndsInZeros()) {
+        return absl::DataLossError("ends without a tar's end mark: more may have followed");
+      }
+      return std::nullopt;
+    }
     if (result == ARCHIVE_RETRY) continue;
     if (result < ARCHIVE_WARN) {
       broken_ = true;

@@ -38,6 +38,7 @@ class LibarchiveReader final : public ArchiveReader {
   LibarchiveReader(const ArchiveLibrary& library, SourceFormat format, std::unique_ptr<ByteStream> stream);
   absl::Status Failure();
   bool FinishMember();
+  bool EndsInZeros();
 
   const ArchiveLibrary& library_;
   const SourceFormat format_;
@@ -47,6 +48,8 @@ class LibarchiveReader final : public ArchiveReader {
   absl::Status read_error_;     // of stream_
   struct archive* archive_ = nullptr;
   std::vector<char> buffer_;
+  std::size_t last_bytes_ = 0;  // of buffer_, before the end was met
+  bool met_end_ = false;        // of stream_
   std::string member_;
   bool encrypted_ = false;
   bool member_ended_ = true;

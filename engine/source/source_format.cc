@@ -23,6 +23,13 @@ constexpr std::array kMagics = {
     Magic{"PK\x07\x08PK\x03\x04"sv, SourceFormat::kZip},  // split, but in one piece
     Magic{"7z\xbc\xaf\x27\x1c"sv, SourceFormat::kSevenZip},
     Magic{"LPKSHHRH"sv, SourceFormat::kJournalFile},
+    Magic{"Rar!\x1a\x07"sv, SourceFormat::kRar},
+    Magic{"\x04\x22\x4d\x18"sv, SourceFormat::kLz4},
+    Magic{"\x5d\x00\x00"sv, SourceFormat::kLzma},  // lc=3, lp=0, pb=2, a dictionary of whole 64 KiB
+    Magic{"LZIP\x01"sv, SourceFormat::kLzip},
+    Magic{"\x1f\x9d\x90"sv, SourceFormat::kCompress},  // codes of up to 16 bits
+    Magic{"\xff\xfe\x00\x00"sv, SourceFormat::kUtf32},
+    Magic{"\x00\x00\xfe\xff\x00\x00"sv, SourceFormat::kUtf32},
     Magic{"__CURSOR="sv, SourceFormat::kJournalExport},
     Magic{"__REALTIME_TIMESTAMP="sv, SourceFormat::kJournalExport},
 };
@@ -109,8 +116,41 @@ std::string_view NameOf(SourceFormat format) {
       return "journal-export";
     case SourceFormat::kJournalFile:
       return "journal";
+    case SourceFormat::kRar:
+      return "rar";
+    case SourceFormat::kLz4:
+      return "lz4";
+    case SourceFormat::kLzma:
+      return "lzma";
+    case SourceFormat::kLzip:
+      return "lzip";
+    case SourceFormat::kCompress:
+      return "compress";
+    case SourceFormat::kUtf32:
+      return "utf-32";
   }
   return "text";
+}
+
+std::string_view WhyUnread(SourceFormat format) {
+  switch (format) {
+    case SourceFormat::kJournalFile:
+      return "a binary systemd journal: pipe what is in it: journalctl --file=FILE -o export | wflogscan";
+    case SourceFormat::kRar:
+      return "a rar archive, which is not read: unpack it first: unrar x FILE";
+    case SourceFormat::kLz4:
+      return "packed with lz4, which is not read: unpack it first: lz4 -dc FILE | wflogscan";
+    case SourceFormat::kLzma:
+      return "packed with lzma, which is not read: unpack it first: xz -dc --format=lzma FILE | wflogscan";
+    case SourceFormat::kLzip:
+      return "packed with lzip, which is not read: unpack it first: lzip -dc FILE | wflogscan";
+    case SourceFormat::kCompress:
+      return "packed with compress, which is not read: unpack it first: gzip -dc FILE | wflogscan";
+    case SourceFormat::kUtf32:
+      return "text in UTF-32, which is not read: convert it first: iconv -f UTF-32 -t UTF-8 FILE | wflogscan";
+    default:
+      return {};
+  }
 }
 
 std::optional<SourceFormat> FormatOf(std::string_view head, bool whole) {

@@ -22,7 +22,14 @@ enum class SourceFormat : std::uint8_t {
   kDockerStream,   // the Engine API's multiplexed stream: 8-byte headers
   kDockerLocal,    // a file of docker's `local` driver
   kJournalExport,  // journalctl -o export
-  kJournalFile,    // systemd's binary journal
+  // Those that are not read, see WhyUnread.
+  kJournalFile,  // systemd's binary journal
+  kRar,
+  kLz4,
+  kLzma,  // without xz's headers
+  kLzip,
+  kCompress,  // .Z
+  kUtf32,
 };
 // "gzip", "docker-stream" ...: the word for it in a report.
 std::string_view NameOf(SourceFormat format);
@@ -33,6 +40,10 @@ inline constexpr bool IsCompression(SourceFormat format) {
 inline constexpr bool IsArchive(SourceFormat format) {
   return format >= SourceFormat::kZip && format <= SourceFormat::kSevenZip;
 }
+
+// What is to be said of a source that is not read, and done about it; empty for all others. Read as text it
+// would look like a log without failures.
+std::string_view WhyUnread(SourceFormat format);
 
 // The most that FormatOf asks for.
 inline constexpr std::size_t kMostPeekedBytes = (std::size_t{64} << 10) + 16;

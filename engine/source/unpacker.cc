@@ -86,10 +86,7 @@ std::optional<OpenedSource> Unpacker::Peel(std::string name, int depth, std::uni
   for (;;) {
     auto peeked = std::make_unique<PeekedStream>(std::move(stream));
     const SourceFormat format = known ? *std::exchange(known, std::nullopt) : Detect(peeked.get());
-    if (format == SourceFormat::kJournalFile) {
-      return give_up(
-          "a binary systemd journal: pipe what is in it: journalctl --file=FILE -o export | wflogscan");
-    }
+    if (const std::string_view why = WhyUnread(format); !why.empty()) return give_up(why);
     if (IsArchive(format) || IsCompression(format)) {
       if (!(compressed && IsArchive(format)) && ++depth > budget_.limits().max_depth) {
         return give_up(absl::StrCat("packed in more than ", budget_.limits().max_depth,

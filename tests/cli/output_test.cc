@@ -4,10 +4,14 @@
 #include <unistd.h>
 
 #include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <map>
 #include <string>
 
 #include "gtest/gtest.h"
+#include "tests/support/test_scanner.h"
 
 namespace wflogscan::cli {
 namespace {
@@ -48,6 +52,31 @@ TEST(WantsColor, APipeIsNotColouredByItself) {
   EXPECT_FALSE(WantsColor("auto", ends[1]));
   ::close(ends[0]);
   ::close(ends[1]);
+}
+
+std::string Read(const std::filesystem::path& file) {
+  std::ifstream stream(file);
+  return {std::istreambuf_iterator<char>(stream), {}};
+}
+
+TEST(WriteFileWhole, KeepsTheModeOfWhatWasThere) {
+  const testing::TempFolder folder;
+  const std::filesystem::path file = folder.Write("report.json", "old");
+  std::filesystem::permissions(file,
+                               std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+  ASSERT_TRUE(WriteFileWhole(file.string(), "new").ok());
+  EXPECT_EQ(Read(file), "new");
+  EXPECT_EQ(std::filesystem::status(file).permissions(),
+            std::filesystem::perms::owner_read | std::filesystem::perms::owner_write);
+}
+
+TEST(WriteFileWhole, FollowsASymbolicLink) {
+  const testing::TempFolder folder;
+  const std::filesystem::path file = folder.Write("real.json", "old");
+  std::filesystem::create_symlink("real.json", folder.path() / "link.json");
+  ASSERT_TRUE(WriteFileWhole((folder.path() / "link.json").string(), "new").ok());
+  EXPECT_TRUE(std::filesystem::is_symlink(folder.path() / "link.json"));
+  EXPECT_EQ(Read(file), "new");
 }
 
 }  // namespace

@@ -174,6 +174,19 @@ TEST(DocumentReader, EventsHaveTheirTime) {
   }
 }
 
+TEST(DocumentReader, AReportOfThisProgramIsNoLog) {
+  const std::string report =
+      "{\n  \"schema\": \"wflogscan/report/v1\",\n  \"findings\": [{\"signature\": \"auth-401\"}]\n}\n";
+  EXPECT_EQ(KindOf(report), DocumentKind::kScanReport);
+  EXPECT_TRUE(Read(report).Knows(report.find("auth-401")));
+  const std::string lines =
+      "{\"type\":\"match\",\"source\":\"-\",\"line\":1,\"signatures\":[\"auth-401\"],\"rules\":[]}\n"
+      "{\"type\":\"report\",\"schema\":\"wflogscan/report/v1\"}\n";
+  EXPECT_EQ(KindOf(lines), DocumentKind::kScanReport);
+  EXPECT_TRUE(Read(lines).Knows(lines.find("report/v1")));
+  EXPECT_EQ(KindOf("{\"type\":\"match\",\"msg\":\"okta: 401\"}\n"), DocumentKind::kNone);
+}
+
 TEST(RecogniseDocument, LogsAreNone) {
   for (const std::string_view log :
        {"[INFO] okta: fetched 42 events\n", "{\"log\":\"[INFO] okta\\n\",\"stream\":\"stdout\"}\n",

@@ -38,6 +38,17 @@ TEST(InputList, WalksAFolderInOrderAndDeep) {
   EXPECT_THAT(list.unreadable, IsEmpty());
 }
 
+TEST(InputList, WhatIsLeftOutIsNotReadWhateverItsPath) {
+  const testing::TempFolder folder;
+  folder.Write("a.log", "");
+  folder.Write("sub/report.json", "");
+  folder.Write("report.json", "");
+  const std::filesystem::path other = folder.path() / "sub/../report.json";
+  EXPECT_THAT(
+      Names(ListInputs({folder.path().string()}, {other, folder.path() / "none.json"}), folder.path()),
+      ElementsAre("a.log", "sub/report.json"));
+}
+
 TEST(InputList, NamesAreGivenOnceAndSorted) {
   const testing::TempFolder folder;
   const std::string a = folder.Write("a.log", "").string();

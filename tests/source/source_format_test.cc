@@ -45,6 +45,23 @@ TEST(FormatOf, KnowsWhatRealToolsWrite) {
   EXPECT_EQ(FormatOfWhole("LPKSHHRH\0\0\0\0"sv), SourceFormat::kJournalFile);
 }
 
+// What xz --format=lzma, lz4, lzip, compress and rar begin with; and text as Python and iconv write it.
+TEST(FormatOf, KnowsWhatIsNotReadAndSaysSo) {
+  EXPECT_EQ(FormatOfWhole("\x5d\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0"sv), SourceFormat::kLzma);
+  EXPECT_EQ(FormatOfWhole("\x04\x22\x4d\x18\x64\x40\xa7"sv), SourceFormat::kLz4);
+  EXPECT_EQ(FormatOfWhole("LZIP\x01\x0c"sv), SourceFormat::kLzip);
+  EXPECT_EQ(FormatOfWhole("\x1f\x9d\x90\x5b"sv), SourceFormat::kCompress);
+  EXPECT_EQ(FormatOfWhole("Rar!\x1a\x07\x01\0"sv), SourceFormat::kRar);
+  EXPECT_EQ(FormatOfWhole("\xff\xfe\0\0[\0\0\0"sv), SourceFormat::kUtf32);
+  EXPECT_EQ(FormatOfWhole("\0\0\xfe\xff\0\0\0["sv), SourceFormat::kUtf32);
+  for (const SourceFormat format : {SourceFormat::kLzma, SourceFormat::kLz4, SourceFormat::kLzip,
+                                    SourceFormat::kCompress, SourceFormat::kRar, SourceFormat::kUtf32}) {
+    EXPECT_NE(WhyUnread(format), "") << NameOf(format);
+  }
+  EXPECT_EQ(WhyUnread(SourceFormat::kText), "");
+  EXPECT_EQ(WhyUnread(SourceFormat::kGzip), "");
+}
+
 TEST(FormatOf, WhatOnlyResemblesIsText) {
   for (const std::string_view text :
        {"BZh9 is what a bzip2 file begins with\n"sv, "PK is not a zip\n"sv, "7z failed\n"sv, "(\xb5 \n"sv,

@@ -217,6 +217,23 @@ TEST(Unpacker, OfATruncatedArchiveTheMembersBeforeTheCutAreRead) {
   }
 }
 
+TEST(Unpacker, ATarThatEndsBetweenItsMembersIsToldFromAWholeOne) {
+  const std::string whole = PackArchive("tar", {{"a.log", "first\n"}, {"b.log", "second\n"}});
+  EXPECT_THAT(UnpackBytes(whole).problems, IsEmpty());
+  const std::string cut = whole.substr(0, 2 * 512);                // the first member: its header and a block
+  for (const std::string& bytes : {cut, Compress("gzip", cut)}) {  // with and without random access
+    const Unpacked got = UnpackBytes(bytes);
+    EXPECT_THAT(got.bytes, ElementsAre("first\n"));
+    EXPECT_THAT(got.problems, ElementsAre("in: ends without a tar's end mark: more may have followed"));
+  }
+  EXPECT_THAT(UnpackBytes(Compress("gzip", whole)).problems, IsEmpty());
+}
+
+TEST(Unpacker, WhatCannotBeUnpackedIsNoCleanLog) {
+  EXPECT_THAT(UnpackBytes(PackArchive("zip", {{"a.log.lz4", "\x04\x22\x4d\x18\x64\x40"}})).problems,
+              ElementsAre(HasSubstr("in!a.log.lz4: packed with lz4, which is not read")));
+}
+
 TEST(Unpacker, DepthIsBoundedAndTheRestIsRead) {
   std::string nested = "deepest\n";
   for (int i = 0; i < 50; ++i) nested = PackArchive("zip", {{"n.zip", nested}, {"z.log", "side\n"}});

@@ -57,6 +57,7 @@ struct ScanOptions {
   const std::atomic<bool>* stop = nullptr;  // set it to end the scan early: the report is marked interrupted
   std::size_t memory_chunk_bytes = 0;  // ScanBytes reads at most so much at a time; 0: as much as it likes
   ScanStats* stats = nullptr;          // filled when the scan is over; the scan is a tenth slower for it
+  std::vector<std::filesystem::path> leave_out;  // files that a folder given may hold and that are not read
 };
 
 // Takes matches as they are found, in the order of the input. Called by one thread at a time.
