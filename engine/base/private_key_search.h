@@ -1,0 +1,20 @@
+#ifndef WFLOGSCAN_ENGINE_BASE_PRIVATE_KEY_SEARCH_H_
+#define WFLOGSCAN_ENGINE_BASE_PRIVATE_KEY_SEARCH_H_
+
+// Private keys in files' own notation.
+
+#include "engine/base/secret_search.h"
+
+namespace wflogscan {
+
+class PrivateKeySearch : public SecretSearch {
+ public:
+  using SecretSearch::SecretSearch;
+
+  // -----BEGIN ... PRIVATE KEY----- up to its END, or as far as it looks like a key where the END is missing.
+  void Blocks();
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_BASE_PRIVATE_KEY_SEARCH_H_

@@ -1,0 +1,42 @@
+#ifndef WFLOGSCAN_ENGINE_BASE_VALUE_SEARCH_H_
+#define WFLOGSCAN_ENGINE_BASE_VALUE_SEARCH_H_
+
+// The value behind a secret's name, whatever it is wrapped in: quotes, lists, objects, dumps of Go values.
+
+#include <cstddef>
+#include <vector>
+
+#include "engine/base/authorization_search.h"
+#include "engine/base/secret_search.h"
+
+namespace wflogscan {
+
+class ValueSearch : public SecretSearch {
+ public:
+  ValueSearch(const PlainView& view, std::vector<ByteRange>* found)
+      : SecretSearch(view, found), authorization_(view, found) {}
+
+  // Both return where to go on.
+  // The value that begins at `begin`. The separator is '=' where nothing but a value can stand behind it, and
+  // ':' where it may be prose.
+  std::size_t TakeValue(std::size_t begin, const SecretKey& key, char separator, int percent,
+                        bool blank_before);
+  // A key, a blank and then something that looks random: "invalid api key 0123456789abcdef".
+  std::size_t TakeProse(std::size_t begin, const SecretKey& key);
+
+  // Where the separator stands behind the key `value` at `i`, quoted or not; npos where that is none.
+  std::size_t SeparatorOfValue(std::size_t i) const;
+
+ private:
+  // Where the value begins in {"value": "..."}, whose brace is at `open`; else `open`.
+  std::size_t ValueInObject(std::size_t open) const;
+  // A value without quotes. After "key: " it may as well be prose about the key.
+  std::size_t TakeRun(std::size_t begin, const SecretKey& key, char separator, int percent,
+                      bool blank_before);
+
+  AuthorizationSearch authorization_;
+};
+
+}  // namespace wflogscan
+
+#endif  // WFLOGSCAN_ENGINE_BASE_VALUE_SEARCH_H_
