@@ -42,6 +42,12 @@ class SecretSearch {
     return i;
   }
 
+  // Line breaks as well, of which a program's layout may put any number.
+  std::size_t SkipSpace(std::size_t i) const {
+    while (i < text_.size() && (IsBlank(text_[i]) || text_[i] == '\n')) ++i;
+    return i;
+  }
+
   // Whether what stands at i can follow a value.
   bool EndsValueBefore(std::size_t i) const;
   // name= or name: at i

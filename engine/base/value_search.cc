@@ -1,6 +1,7 @@
 #include "engine/base/value_search.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "absl/strings/ascii.h"
@@ -10,6 +11,11 @@
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
+namespace {
+
+constexpr int kMostFieldsBefore = 4;  // "value", in an object
+
+}  // namespace
 
 std::size_t ValueSearch::SeparatorOfValue(std::size_t i) const {
   constexpr std::string_view kKey = "value";
@@ -18,14 +24,82 @@ std::size_t ValueSearch::SeparatorOfValue(std::size_t i) const {
     return std::string_view::npos;
   i += kKey.size();
   if (IsQuote(At(i))) ++i;
-  i = SkipBlanks(i);
+  i = SkipSpace(i);
   return At(i) == ':' || At(i) == '=' ? i : std::string_view::npos;
+}
+
+std::size_t ValueSearch::SkipField(std::size_t i) const {
+  constexpr std::size_t kLongest = 64;  // of its name, and of its value
+  const std::size_t limit = std::min(text_.size(), i + kLongest);
+  if (IsQuote(At(i))) ++i;
+  const std::size_t name = i;
+  while (i < limit && IsWordByte(text_[i])) ++i;
+  if (i == name || ReadKey(Part(name, i)).kind != KeyKind::kNone) return std::string_view::npos;
+  if (IsQuote(At(i))) ++i;
+  i = SkipBlanks(i);
+  if (At(i) != ':' && At(i) != '=') return std::string_view::npos;
+  i = SkipBlanks(i + 1);
+  if (IsQuote(At(i))) {
+    i = ReadQuoted(i, {}, kLongest).next;
+  } else {
+    const std::size_t most = std::min(text_.size(), i + kLongest);
+    while (i < most && IsWordByte(text_[i])) ++i;
+  }
+  i = SkipSpace(i);
+  return At(i) == ',' ? SkipSpace(i + 1) : std::string_view::npos;
 }
 
 std::size_t ValueSearch::ValueInObject(std::size_t open) const {
   if (At(open) != '{') return open;
-  const std::size_t separator = SeparatorOfValue(SkipBlanks(open + 1));
-  return separator == std::string_view::npos ? open : SkipBlanks(separator + 1);
+  std::size_t field = SkipSpace(open + 1);
+  for (int fields = 0; fields < kMostFieldsBefore && field != std::string_view::npos; ++fields) {
+    const std::size_t separator = SeparatorOfValue(field);
+    if (separator != std::string_view::npos) return SkipSpace(separator + 1);
+    field = SkipField(field);
+  }
+  return open;
+}
+
+std::size_t ValueSearch::SkipGoTypes(std::size_t begin, bool* is_list) const {
+  static constexpr std::string_view kPointer = "(0x";
+  static constexpr std::array<std::string_view, 8> kTypes = {
+      "(string)",         "([]string)", "(*string)", "(interface {})",
+      "([]interface {})", "[]string",   "(len=",     kPointer};
+  std::size_t i = begin;
+  for (bool more = true; more;) {
+    more = false;
+    for (const std::string_view type : kTypes) {
+      if (text_.substr(std::min(i, text_.size()), type.size()) != type) continue;
+      std::size_t end = i + type.size();
+      if (type.back() != ')' && type.front() == '(') {
+        const std::size_t close = text_.substr(end, 40).find(')');
+        if (close == std::string_view::npos) continue;
+        end += close + 1;
+      }
+      if (type == kPointer && At(end) != '(') continue;  // to nothing that is shown
+      i = SkipBlanks(end);
+      more = true;
+    }
+    if (i > begin && At(i) == '{' && !*is_list) {
+      *is_list = more = true;
+      i = SkipSpace(i + 1);
+    }
+  }
+  return i;
+}
+
+// passwords:
+//   - x
+std::size_t ValueSearch::TakeItems(std::size_t begin, const SecretKey& key, int percent) {
+  std::size_t dash = begin;
+  std::size_t end = begin;
+  for (; At(dash) == '-' && IsBlank(At(dash + 1)); dash = SkipSpace(end)) {
+    const std::size_t item = SkipBlanks(dash + 1);
+    if (IsFieldAt(item)) return item;
+    end = TakeValue(item, key, '=', percent, true);
+    if (end <= dash) return item;
+  }
+  return std::max(begin, end);
 }
 
 std::size_t ValueSearch::TakeValue(std::size_t begin, const SecretKey& key, char separator, int percent,
@@ -44,24 +118,31 @@ std::size_t ValueSearch::TakeValue(std::size_t begin, const SecretKey& key, char
     }
   }
   if (i < text_.size() && text_[i] == '\n') {
-    std::size_t line = i;
-    while (line < text_.size() && (IsBlank(text_[line]) || text_[line] == '\n')) ++line;
-    if (!IsQuote(At(line)) || separator == ':') return i;
-    const char behind = At(SkipBlanks(ReadQuoted(line, key).next));
-    if (behind == ':' || behind == '=') return i;  // the next line's key
+    const std::size_t line = SkipSpace(i);
+    const char first = At(line);
+    // A key without quotes may end a sentence, so its value must be indented below it.
+    if (separator == ':' && !IsBlank(text_[line - 1])) return i;
+    if (separator == ':' && first == '-' && IsBlank(At(line + 1))) return TakeItems(line, key, percent);
+    if (first != '[' && first != '{' && !IsQuote(first)) return i;
+    if (IsQuote(first)) {
+      const char behind = At(SkipBlanks(ReadQuoted(line, key).next));
+      if (behind == ':' || behind == '=') return i;  // the next line's key
+    }
     i = line;
   }
-  // Dumps of Go values: (string) (len=13) "..."
-  if (text_.substr(std::min(i, text_.size()), 14) == "(string) (len=") {
-    const std::size_t close = text_.substr(i, 40).find(") ", 14);
-    if (close != std::string_view::npos) i += close + 2;
-  }
+  bool bracket = false;
+  i = SkipGoTypes(i, &bracket);
   if (key.kind == KeyKind::kCookie && text_.substr(std::min(i, text_.size())).starts_with("map[")) i += 3;
-  const bool bracket = At(i) == '[' || At(i) == '(';
-  if (bracket) i = SkipBlanks(i + 1);
+  if (!bracket && (At(i) == '[' || At(i) == '(')) {
+    bracket = true;
+    i = SkipGoTypes(SkipSpace(i + 1), &bracket);
+  }
   if (std::string_view("bBuUrRfF").find(At(i)) != std::string_view::npos && IsQuote(At(i + 1))) ++i;
   for (std::size_t inner = ValueInObject(i); inner > i; inner = ValueInObject(i)) i = inner;
-  if (At(i) == '{' && (IsQuote(At(i + 1)) || At(i + 1) == '}' || IsFieldAt(i + 1))) return i;
+  if (At(i) == '{') {
+    const std::size_t field = SkipSpace(i + 1);
+    if (IsQuote(At(field)) || At(field) == '}' || IsFieldAt(field)) return i;
+  }
 
   if (IsQuote(At(i))) {
     std::size_t next = i;
@@ -90,6 +171,7 @@ std::size_t ValueSearch::TakeValue(std::size_t begin, const SecretKey& key, char
              ++comma) {
           separated = separated || text_[comma] == ',';
         }
+        comma = SkipGoTypes(comma, &bracket);
         more = separated && comma < text_.size() && IsQuote(text_[comma]);
         if (more) next = comma;
       }

@@ -28,8 +28,15 @@ class ValueSearch : public SecretSearch {
   std::size_t SeparatorOfValue(std::size_t i) const;
 
  private:
-  // Where the value begins in {"value": "..."}, whose brace is at `open`; else `open`.
+  // Behind name: x, and the comma; npos where that is none, or the name is a secret's.
+  std::size_t SkipField(std::size_t i) const;
+  // Where the value begins in {"type": "x", "value": "..."}, whose brace is at `open`; else `open`.
   std::size_t ValueInObject(std::size_t open) const;
+  // Behind the types in dumps of Go values, of which []string opens a list: (string) (len=13) "...",
+  // []string{"..."}, ([]string) (len=1 cap=1) { (string) (len=13) "..." }.
+  std::size_t SkipGoTypes(std::size_t begin, bool* is_list) const;
+  // The items of a list below the key, the first one's dash at `begin`.
+  std::size_t TakeItems(std::size_t begin, const SecretKey& key, int percent);
   // A value without quotes. After "key: " it may as well be prose about the key.
   std::size_t TakeRun(std::size_t begin, const SecretKey& key, char separator, int percent,
                       bool blank_before);
