@@ -1,10 +1,12 @@
 #include "engine/base/login_search.h"
 
 #include <algorithm>
+#include <array>
 #include <string_view>
 
 #include "absl/strings/ascii.h"
 #include "engine/base/secret_value.h"
+#include "engine/base/word_list.h"
 
 namespace wflogscan {
 
@@ -58,19 +60,59 @@ void LoginSearch::BareCredentials() {
   constexpr std::size_t kShortest = 8;
   constexpr std::size_t kLongestHost = 253;
   for (std::size_t at = text_.find('@'); at != std::string_view::npos; at = text_.find('@', at + 1)) {
-    std::size_t begin = at;
-    while (begin > 0 && at - begin < kMostBytes && !IsBlank(text_[begin - 1]) && text_[begin - 1] != '\n' &&
-           text_[begin - 1] != '/' && !IsQuote(text_[begin - 1])) {
-      --begin;
+    std::size_t word = at;
+    std::size_t begin = at;  // behind the last slash
+    while (word > 0 && at - word < kMostBytes && !IsBlank(text_[word - 1]) && text_[word - 1] != '\n' &&
+           !IsQuote(text_[word - 1])) {
+      if (text_[word - 1] == '/' && begin == at) begin = word;
+      --word;
     }
-    const std::size_t colon = Part(begin, at).find(':');
-    if (colon == std::string_view::npos || colon == 0) continue;
-    const std::size_t password = begin + colon + 1;
+    if (begin == at) begin = word;
     std::size_t end = at + 1;
     while (end - at <= kLongestHost && (absl::ascii_isalnum(At(end)) || At(end) == '.' || At(end) == '-'))
       ++end;
-    if (LooksRandom(Part(password, at), kShortest) && IsHost(Part(at + 1, end))) Add(password, at);
+    const std::string_view host = Part(std::min(at + 1, text_.size()), std::min(end, text_.size()));
+    if (TakeOracle(word, at, end) || (At(end) == '(' && TakeGoSource(word, at, host))) continue;
+    const std::size_t colon = Part(begin, at).find(':');
+    if (colon == std::string_view::npos || colon == 0) continue;
+    const std::size_t password = begin + colon + 1;
+    if (LooksRandom(Part(password, at), kShortest) && IsHost(host)) Add(password, at);
   }
+}
+
+// user:password@tcp(host:3306)/database, as Go's driver of MySQL has it.
+bool LoginSearch::TakeGoSource(std::size_t word, std::size_t at, std::string_view network) {
+  static constexpr std::array<std::string_view, 6> kNetworks = {"tcp",  "tcp4", "tcp6",
+                                                                "unix", "udp",  "cloudsql"};
+  if (!AnyEquals(network, kNetworks)) return false;
+  std::size_t user = word;
+  if (const std::size_t scheme = Part(word, at).find("://"); scheme != std::string_view::npos)
+    user += scheme + 3;
+  const std::size_t colon = Part(user, at).find(':');
+  if (colon == std::string_view::npos || IsPlaceholder(Part(user + colon + 1, at))) return false;
+  Add(user + colon + 1, at);
+  return true;
+}
+
+// jdbc:oracle:thin:user/password@host:1521:database, user/password@//host/database
+bool LoginSearch::TakeOracle(std::size_t word, std::size_t at, std::size_t host_end) {
+  static constexpr std::array<std::string_view, 3> kDrivers = {"oracle:thin:", "oracle:oci:", "oracle:oci8:"};
+  const std::string_view login = Part(word, at);
+  std::size_t user = std::string_view::npos;
+  for (const std::string_view driver : kDrivers) {
+    const std::size_t found = login.find(driver);
+    if (found != std::string_view::npos) user = found + driver.size();
+  }
+  if (user == std::string_view::npos) {
+    const bool is_oracle =
+        text_.substr(host_end, 5) == ":1521" || (host_end == at + 1 && text_.substr(host_end, 2) == "//");
+    if (!is_oracle || login.find(':') != std::string_view::npos) return false;
+    user = 0;
+  }
+  const std::size_t slash = login.find('/', user);
+  if (slash == std::string_view::npos || IsPlaceholder(login.substr(slash + 1))) return false;
+  Add(word + slash + 1, at);
+  return true;
 }
 
 std::size_t LoginSearch::TakeUserFlag(std::size_t begin, std::size_t end) {

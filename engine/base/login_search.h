@@ -1,9 +1,10 @@
 #ifndef WFLOGSCAN_ENGINE_BASE_LOGIN_SEARCH_H_
 #define WFLOGSCAN_ENGINE_BASE_LOGIN_SEARCH_H_
 
-// A user and a password with a colon between: in URLs, before a host, behind curl -u.
+// A user and a password together: in URLs, before a host, in the names of data sources, behind curl -u.
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
 #include "engine/base/secret_search.h"
@@ -16,7 +17,7 @@ class LoginSearch : public SecretSearch {
 
   // scheme://user:password@host, scheme://token@host
   void Urls();
-  // user:password@host without a scheme.
+  // user:password@host without a scheme, and what databases make of it.
   void BareCredentials();
   // curl -u user:password; the word is at [begin, end). Returns where to go on, which is `end` where it is no
   // such flag.
@@ -24,6 +25,9 @@ class LoginSearch : public SecretSearch {
 
  private:
   void TakeUrl(std::size_t begin);
+  // Of a login that ends at `at`, its blank-separated word beginning at `word`. Whether it was one.
+  bool TakeGoSource(std::size_t word, std::size_t at, std::string_view network);
+  bool TakeOracle(std::size_t word, std::size_t at, std::size_t host_end);
 
   const std::size_t curl_at_;
 };

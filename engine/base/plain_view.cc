@@ -10,6 +10,8 @@
 namespace wflogscan {
 namespace {
 
+constexpr char kInvisible = '\x03';  // does not reach the view
+
 int HexValue(char c) {
   if (c >= '0' && c <= '9') return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -37,7 +39,7 @@ char PlainChar(std::uint32_t code) {
   // Typographic quotes, which mail programs and chats put around passwords.
   if (code >= 0x201c && code <= 0x201f) return '"';
   if (code >= 0x2018 && code <= 0x201b) return '\'';
-  return MustBeEscaped(code) ? PlainView::kInvisible : PlainView::kWide;
+  return MustBeEscaped(code) ? kInvisible : PlainView::kWide;
 }
 
 class Builder {
@@ -64,6 +66,10 @@ class Builder {
 
  private:
   void Put(char c, std::size_t size, std::size_t backslashes = 0, std::uint8_t percent = 0) {
+    if (c == kInvisible) {
+      at_ += size;
+      return;
+    }
     view_.text.push_back(c);
     view_.begin.push_back(static_cast<std::uint32_t>(at_));
     view_.backslashes.push_back(static_cast<std::uint32_t>(backslashes));

@@ -15,10 +15,11 @@ namespace wflogscan {
 struct PlainView {
   static constexpr char kRedactedMark = '\x01';  // a whole "[redacted]"
   static constexpr char kControl = '\x02';       // a control byte or an invalid one
-  static constexpr char kInvisible = '\x03';     // C1, bidirectional and zero-width characters
   static constexpr char kWide = '\x04';          // any other character outside ASCII
 
-  std::string text;                        // one byte a character; \r, \0 and line breaks are all '\n'
+  // One byte a character; \r, \0 and line breaks are all '\n'. What nobody sees (C1, bidirectional and
+  // zero-width characters) is left out, or it would hide a secret's name.
+  std::string text;
   std::vector<std::uint32_t> begin;        // where text[i] begins in the bytes; one more than text has
   std::vector<std::uint32_t> backslashes;  // before it, where text[i] is an escaped character
   std::vector<std::uint8_t> percent;       // how often text[i] is percent-encoded

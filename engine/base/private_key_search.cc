@@ -59,4 +59,25 @@ void PrivateKeySearch::Blocks() {
   }
 }
 
+void PrivateKeySearch::PuttyLines() {
+  constexpr std::string_view kHead = "Private-Lines:";
+  constexpr std::size_t kShortest = 16;  // of a line, but for the last
+  const auto is_body = [](char c) { return absl::ascii_isalnum(c) || c == '+' || c == '/' || c == '='; };
+  for (std::size_t i = text_.find(kHead); i != std::string_view::npos; i = text_.find(kHead, i)) {
+    i = SkipBlanks(i + kHead.size());
+    while (absl::ascii_isdigit(At(i))) ++i;
+    const std::size_t begin = SkipSpace(i);
+    for (std::size_t line = begin; line < text_.size();) {
+      std::size_t end = line;
+      while (end < text_.size() && is_body(text_[end])) ++end;
+      if (end - line < kShortest &&
+          (line == begin || text_[line - 1] != '\n' || end == line || At(end) == '-'))
+        break;
+      Add(line, end);
+      i = end;
+      line = SkipSpace(end);
+    }
+  }
+}
+
 }  // namespace wflogscan

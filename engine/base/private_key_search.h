@@ -13,6 +13,8 @@ class PrivateKeySearch : public SecretSearch {
 
   // -----BEGIN ... PRIVATE KEY----- up to its END, or as far as it looks like a key where the END is missing.
   void Blocks();
+  // PuTTY's "Private-Lines: 8" and the lines of the key.
+  void PuttyLines();
 };
 
 }  // namespace wflogscan

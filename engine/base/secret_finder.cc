@@ -55,7 +55,9 @@ std::vector<ByteRange> FindSecrets(std::string_view text) {
   LoginSearch logins(view, &found);
   logins.Urls();
   logins.BareCredentials();
-  PrivateKeySearch(view, &found).Blocks();
+  PrivateKeySearch private_keys(view, &found);
+  private_keys.Blocks();
+  private_keys.PuttyLines();
   for (const ByteRange& token : FindSizedTokens(view.text)) found.push_back(token);
   for (const ByteRange& shape : FindSecretShapes(view.text)) found.push_back(shape);
   return Join(view, std::move(found));

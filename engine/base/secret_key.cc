@@ -13,16 +13,16 @@ namespace {
 
 // A name may be wrapped once: "tokenValue".
 SecretKey ReadKeyAt(std::string_view word, int depth) {
-  static constexpr std::array<std::string_view, 14> kPasswords = {
-      "password",   "passwd",          "passphrase", "passcode", "pwd",
-      "passwort",   "clientsecret",    "secretkey",  "secret",   "secretaccesskey",
-      "privatekey", "sharedaccesskey", "accountkey", "kennwort"};
-  static constexpr std::array<std::string_view, 24> kTokens = {
-      "token",         "apikey",          "accesskey",       "authkey",        "credential",
-      "signature",     "assertion",       "samlresponse",    "samlrequest",    "signingkey",
-      "encryptionkey", "masterkey",       "subscriptionkey", "applicationkey", "appkey",
-      "clientkey",     "sharedkey",       "sessionkey",      "licensekey",     "hmackey",
-      "storagekey",    "accesskeysecret", "integrationkey",  "functionskey"};
+  static constexpr std::array<std::string_view, 18> kPasswords = {
+      "password",     "passwd",    "passphrase",    "passcode",        "pwd",         "passwort",
+      "clientsecret", "secretkey", "secret",        "secretaccesskey", "privatekey",  "sharedaccesskey",
+      "accountkey",   "kennwort",  "snmpcommunity", "rocommunity",     "rwcommunity", "communitystring"};
+  static constexpr std::array<std::string_view, 27> kTokens = {
+      "token",           "apikey",         "accesskey",   "authkey",         "credential",     "signature",
+      "assertion",       "samlresponse",   "samlrequest", "signingkey",      "encryptionkey",  "masterkey",
+      "subscriptionkey", "applicationkey", "appkey",      "clientkey",       "sharedkey",      "sessionkey",
+      "licensekey",      "hmackey",        "storagekey",  "accesskeysecret", "integrationkey", "functionskey",
+      "codeverifier",    "chkpsid",        "lwuak"};
   static constexpr std::array<std::string_view, 12> kTokenNames = {
       "auth", "sig", "otp", "hmac", "jwt", "bearer", "skey", "psk", "totp", "apitoken", "authn", "xauth"};
   static constexpr std::array<std::string_view, 3> kWrapping = {"value", "string", "header"};
@@ -37,6 +37,11 @@ SecretKey ReadKeyAt(std::string_view word, int depth) {
     if (absl::ascii_isalnum(c)) buffer[size++] = absl::ascii_tolower(c);
   }
   std::string_view name(buffer.data(), size);
+  // Behind a dot it is the domain of Palau.
+  if (name.ends_with("pw") && (name.size() == 2 || word.ends_with("_pw") || word.ends_with("-pw") ||
+                               word.ends_with("_PW") || word.ends_with("-PW"))) {
+    return {.kind = KeyKind::kPassword};
+  }
   if (name.size() < 3 || name == "1password" || name == "onepassword") return {};
 
   SecretKey key;
@@ -57,6 +62,8 @@ SecretKey ReadKeyAt(std::string_view word, int depth) {
   } else if (!key.plural && AnyEquals(last, kTokenNames)) {
     key.kind = KeyKind::kToken;
   } else if (name == "code" || name == "key" || name.ends_with("session") || name == "sid" ||
+             (name.ends_with("secretid") && last.size() == 2) || name.ends_with("devicecode") ||
+             name.ends_with("authorizationcode") || name.ends_with("authcode") ||
              name.ends_with("sessionid") || name.ends_with("sessid") || name.ends_with("sessiontokenid")) {
     key.kind = KeyKind::kRandomOnly;
   } else if (depth == 0) {

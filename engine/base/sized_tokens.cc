@@ -28,8 +28,10 @@ std::vector<ByteRange> FindSizedTokens(std::string_view text) {
     }
   };
   each_run([](char c) { return absl::ascii_isalnum(c) || c == '/' || c == '+'; },
-           [](std::string_view run, bool upper, bool lower, bool digit) {
-             return run.size() == 40 && upper && lower && digit && run[0] != '/';
+           [text](std::string_view run, bool upper, bool lower, bool digit) {
+             // The end of a host's name and a path are no key.
+             const bool is_behind_dot = run.data() > text.data() && run.data()[-1] == '.';
+             return run.size() == 40 && upper && lower && digit && run[0] != '/' && !is_behind_dot;
            });
   each_run([](char c) { return absl::ascii_isalnum(c) || c == '_' || c == '-'; },
            [](std::string_view run, bool upper, bool lower, bool) {

@@ -11,12 +11,6 @@
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
-namespace {
-
-constexpr int kMostFieldsBefore = 4;  // "value", in an object
-
-}  // namespace
-
 std::size_t ValueSearch::SeparatorOfValue(std::size_t i) const {
   constexpr std::string_view kKey = "value";
   if (IsQuote(At(i))) ++i;
@@ -213,6 +207,9 @@ std::size_t ValueSearch::TakeRun(std::size_t begin, const SecretKey& key, char s
   const std::string_view rest = text_.substr(std::min(begin, text_.size()));
   if (rest.starts_with("map[") || rest.starts_with("&{")) return begin;
   std::size_t end = RunEnd(begin, percent);
+  // /app;jsessionid=x?page=1
+  if (key.kind == KeyKind::kRandomOnly)
+    end = begin + std::min(end - begin, Part(begin, end).find_first_of("?#"));
   const std::string_view run = Part(begin, std::max(begin, end));
   const bool prose = separator == ':' && blank_before;
   if (run.empty()) return begin;

@@ -24,12 +24,14 @@ class ValueSearch : public SecretSearch {
   // A key, a blank and then something that looks random: "invalid api key 0123456789abcdef".
   std::size_t TakeProse(std::size_t begin, const SecretKey& key);
 
+  // Fields of an object that may stand before its "value".
+  static constexpr int kMostFieldsBefore = 4;
   // Where the separator stands behind the key `value` at `i`, quoted or not; npos where that is none.
   std::size_t SeparatorOfValue(std::size_t i) const;
-
- private:
   // Behind name: x, and the comma; npos where that is none, or the name is a secret's.
   std::size_t SkipField(std::size_t i) const;
+
+ private:
   // Where the value begins in {"type": "x", "value": "..."}, whose brace is at `open`; else `open`.
   std::size_t ValueInObject(std::size_t open) const;
   // Behind the types in dumps of Go values, of which []string opens a list: (string) (len=13) "...",
