@@ -101,7 +101,8 @@ std::size_t KeySearch::TakeElement(std::size_t begin, std::size_t end, const Sec
   if (text_.substr(value, kData.size()) == kData) {
     value += kData.size();
     const std::size_t value_end = std::min(text_.find("]]>", value), text_.size());
-    if (IsSecret(Part(value, value_end), key)) Add(value, value_end);
+    if (!IsSecret(Part(value, value_end), key)) return value;
+    Add(value, value_end);
     return value_end;
   }
   // A bracket written like the one before the key; &lt; is part of the value.
@@ -109,7 +110,8 @@ std::size_t KeySearch::TakeElement(std::size_t begin, std::size_t end, const Sec
   std::size_t value_end = value;
   while (value_end < text_.size() && (text_[value_end] != '<' || size_of(value_end) != size_of(open)))
     ++value_end;
-  if (IsSecret(Part(value, value_end), key)) Add(value, value_end);
+  if (!IsSecret(Part(value, value_end), key)) return value;
+  Add(value, value_end);
   return value_end;
 }
 
@@ -151,8 +153,9 @@ std::size_t KeySearch::TakeFormPart(std::size_t begin, std::size_t line, const S
   for (int headers = 0; headers < 3 && text_.substr(std::min(i, text_.size()), 8) == "Content-"; ++headers)
     i = SkipSpace(std::min(text_.find('\n', i), text_.size()));
   const std::size_t end = std::min(text_.find('\n', i), text_.size());
-  if (IsSecret(Part(i, end), key)) Add(i, end);
-  return std::max(i, end);
+  if (!IsSecret(Part(i, end), key)) return i;
+  Add(i, end);
+  return end;
 }
 
 void KeySearch::TakeBeforeName(std::size_t end) {

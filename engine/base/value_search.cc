@@ -54,6 +54,11 @@ std::size_t ValueSearch::ValueInObject(std::size_t open) const {
   return open;
 }
 
+bool ValueSearch::IsQuotedKey(std::size_t open) const {
+  const char behind = At(SkipBlanks(ReadQuoted(open, {}).next));
+  return behind == ':' || behind == '=';
+}
+
 std::size_t ValueSearch::SkipGoTypes(std::size_t begin, bool* is_list) const {
   static constexpr std::string_view kPointer = "(0x";
   static constexpr std::array<std::string_view, 8> kTypes = {
@@ -107,8 +112,9 @@ std::size_t ValueSearch::TakeValue(std::size_t begin, const SecretKey& key, char
     if (line < text_.size() && text_[line] == '\n') {
       const std::size_t value = SkipBlanks(line + 1);
       const std::size_t value_end = std::min(text_.find('\n', value), text_.size());
-      if (IsSecret(Part(value, value_end), key)) Add(value, value_end);
-      return std::max(value_end, value);
+      if (!IsSecret(Part(value, value_end), key)) return value;
+      Add(value, value_end);
+      return value_end;
     }
   }
   if (i < text_.size() && text_[i] == '\n') {
@@ -118,10 +124,7 @@ std::size_t ValueSearch::TakeValue(std::size_t begin, const SecretKey& key, char
     if (separator == ':' && !IsBlank(text_[line - 1])) return i;
     if (separator == ':' && first == '-' && IsBlank(At(line + 1))) return TakeItems(line, key, percent);
     if (first != '[' && first != '{' && !IsQuote(first)) return i;
-    if (IsQuote(first)) {
-      const char behind = At(SkipBlanks(ReadQuoted(line, key).next));
-      if (behind == ':' || behind == '=') return i;  // the next line's key
-    }
+    if (IsQuote(first) && IsQuotedKey(line)) return i;  // the next line's key
     i = line;
   }
   bool bracket = false;
@@ -138,10 +141,15 @@ std::size_t ValueSearch::TakeValue(std::size_t begin, const SecretKey& key, char
     if (IsQuote(At(field)) || At(field) == '}' || IsFieldAt(field)) return i;
   }
 
+  const bool is_below =
+      i > begin && Part(begin, std::min(i, text_.size())).find('\n') != std::string_view::npos;
+  if (is_below && !IsQuote(At(i)) && (IsFieldAt(i) || At(i) == '<')) return i;
   if (IsQuote(At(i))) {
     std::size_t next = i;
     // One value, or all of a list.
     for (bool more = true; more;) {
+      if ((bracket || is_below) && IsQuotedKey(next))
+        return next;  // of what stands below a list or an object left open
       if (At(next + 1) == '{' && (IsQuote(At(next + 2)) || At(next + 2) == '}'))
         return next + 1;  // JSON in a string
       const Quoted value = ReadQuoted(next, key);

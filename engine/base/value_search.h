@@ -34,6 +34,8 @@ class ValueSearch : public SecretSearch {
  private:
   // Where the value begins in {"type": "x", "value": "..."}, whose brace is at `open`; else `open`.
   std::size_t ValueInObject(std::size_t open) const;
+  // Whether the quote at `open` opens a name and no value.
+  bool IsQuotedKey(std::size_t open) const;
   // Behind the types in dumps of Go values, of which []string opens a list: (string) (len=13) "...",
   // []string{"..."}, ([]string) (len=1 cap=1) { (string) (len=13) "..." }.
   std::size_t SkipGoTypes(std::size_t begin, bool* is_list) const;

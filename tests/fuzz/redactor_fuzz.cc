@@ -45,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   // Behind a line break, so that the bytes before it cannot be a quote or a key that the secret's key belongs
   // to.
   for (const char* key : {"\npassword=", "\n\"client_secret\":\"", "\nAuthorization: Bearer ", "\napi_key%3D",
-                          "\npassword: "}) {
+                          "\npassword: ", "\n\"X-Api-Key\": [\n  \"", "\n<a:Password Type=\"b\">"}) {
     std::string planted(text);
     planted += key;
     planted += kSecret;
