@@ -153,9 +153,8 @@ std::size_t KeySearch::TakeFormPart(std::size_t begin, std::size_t line, const S
   for (int headers = 0; headers < 3 && text_.substr(std::min(i, text_.size()), 8) == "Content-"; ++headers)
     i = SkipSpace(std::min(text_.find('\n', i), text_.size()));
   const std::size_t end = std::min(text_.find('\n', i), text_.size());
-  if (!IsSecret(Part(i, end), key)) return i;
-  Add(i, end);
-  return end;
+  if (IsSecret(Part(i, end), key)) Add(i, end);
+  return i;  // where headers and content were mistaken, the line has keys of its own
 }
 
 void KeySearch::TakeBeforeName(std::size_t end) {
