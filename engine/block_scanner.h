@@ -76,6 +76,7 @@ class BlockScanner {
     std::mutex* large_documents = nullptr;
     int loading_threads = 1;  // that may load databases of rules at a time
     bool oracle = false;      // every line decoded and every rule run by RE2
+    bool hide_secrets = true;
   };
 
   static absl::StatusOr<std::unique_ptr<BlockScanner>> Create(const RuleSet& rules, const Names& names,
@@ -101,7 +102,8 @@ class BlockScanner {
         meter_(*options.meter),
         proposer_(std::move(proposer)),
         success_reader_(names, rules.pack()),
-        record_reader_(rules, names, captures, std::move(engine), {.remember = !options.oracle}),
+        record_reader_(rules, names, captures, std::move(engine), {.remember = !options.oracle},
+                       options.hide_secrets),
         fact_classifier_(rules, names, captures) {}
 
   // Passes the match, whose line is at `offset` in the block, on to the counts and the sink, if the filter

@@ -25,8 +25,10 @@ namespace wflogscan {
 class RecordReader {
  public:
   RecordReader(const RuleSet& rules, const Names& names, const CaptureSet& captures,
-               std::unique_ptr<PatternEngine> engine, Classifier::Options options)
-      : rules_(rules), classifier_(rules, names, captures, std::move(engine), options) {}
+               std::unique_ptr<PatternEngine> engine, Classifier::Options options, bool hide_secrets = true)
+      : rules_(rules),
+        assembler_(hide_secrets),
+        classifier_(rules, names, captures, std::move(engine), options) {}
 
   // The lines of a block that begin at these offsets are read already.
   struct Extent {

@@ -290,7 +290,8 @@ absl::StatusOr<Report> Scanner::Impl::Run(std::vector<Input> inputs, const ScanO
                                                             .meter = meter,
                                                             .large_documents = &large_documents,
                                                             .loading_threads = jobs,
-                                                            .oracle = oracle}));
+                                                            .oracle = oracle,
+                                                            .hide_secrets = options.redact}));
       }
       if (block.sequence == 0) carried_time.reset();
       WFL_RETURN_IF_ERROR(scanner->Scan(block, {source->service, source->origin, source->is_api_error},

@@ -8,6 +8,7 @@
 #include "engine/base/line_breaks.h"
 #include "engine/base/terminal.h"
 #include "engine/base/unescape.h"
+#include "engine/decode/secret_seam.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/payload_text.h"
 #include "engine/source/record_bounds.h"
@@ -148,6 +149,20 @@ void RecordAssembler::TakeWrapping(const WrappedLine& line, std::string_view raw
       line.framing == Framing::kText ? 0 : static_cast<std::size_t>(line.payload.data() - raw.data());
 }
 
+std::string_view RecordAssembler::TextBefore(const Block& block, const Proposal& proposal,
+                                             const Candidate& candidate) {
+  if (block.starts_inside_line && candidate.line.begin == 0) return block.line_before;
+  const auto part =
+      std::find_if(proposal.parts_before.begin(), proposal.parts_before.end(),
+                   [&](const PartBefore& before) { return before.part == candidate.line.begin; });
+  if (part == proposal.parts_before.end()) return {};
+  if (part->piece.end == 0) return part->text;
+  const std::string_view raw = block.bytes().substr(part->piece.begin, part->piece.end - part->piece.begin);
+  before_.clear();
+  AppendText(raw, UnwrapLine(raw, block.framing), &before_);
+  return std::string_view(before_).substr(before_.size() - std::min(before_.size(), kMaxBytesBefore));
+}
+
 void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, const Candidate& candidate,
                                Record* record) {
   const std::string_view bytes = block.bytes();
@@ -181,6 +196,8 @@ void RecordAssembler::Assemble(const Block& block, const Proposal& proposal, con
       (wrapping != nullptr || record->framing == Framing::kText || record->framing == Framing::kDockerJson);
   record->alike = may_be_alike ? proposal.alike[candidate.alike_place - 1] : Fingerprint();
   record->text.resize(WithoutLineBreak(record->text).size());
+  if (hide_secrets_ && HideSecretFromBefore(TextBefore(block, proposal, candidate), &record->text))
+    record->alike = {};
   UnescapeForMatching(record->text, &record->match_text);
 }
 

@@ -20,6 +20,9 @@ namespace wflogscan {
 // One per thread.
 class RecordAssembler {
  public:
+  // Without `hide_secrets` a part of a long line that begins in the middle of a secret shows the rest of it.
+  explicit RecordAssembler(bool hide_secrets = true) : hide_secrets_(hide_secrets) {}
+
   // The candidate's own line, whole and decoded, into *record.
   void Assemble(const Block& block, const Proposal& proposal, const Candidate& candidate, Record* record);
 
@@ -33,12 +36,16 @@ class RecordAssembler {
  private:
   // What the wrapping of a record's first line says.
   void TakeWrapping(const WrappedLine& line, std::string_view raw, Record* record);
+  // What the candidate's line has before it, where it is a part of one; valid until the next call.
+  std::string_view TextBefore(const Block& block, const Proposal& proposal, const Candidate& candidate);
   // Appends the raw line's decoded text to *text.
   void AppendText(std::string_view raw, const WrappedLine& line, std::string* text);
 
   DockerJsonDecoder docker_json_;
   std::string decoded_;
   std::string next_;
+  std::string before_;
+  bool hide_secrets_;
   // Of the record assembled last: which container it came from where a source holds several, and how long the
   // wrapping before its text is.
   std::string container_;

@@ -17,6 +17,7 @@ PieceJoiner::PieceJoiner(GroupMask all_groups, const std::vector<OpenLine>& befo
     open.lines_since = line.lines_since;
     open.is_rest = true;
     open.is_long = line.is_long;
+    open.before.text = line.text;
   }
 }
 
@@ -73,6 +74,7 @@ void PieceJoiner::BeginNextPart(Open* open) {
   Close(*open);
   if (!std::exchange(open->is_long, true)) proposal_->long_lines.push_back(open->pieces.front().begin);
   open->is_rest = true;
+  open->before.piece = open->pieces.back();
   open->pieces.clear();
   open->bytes = 0;
 }
@@ -86,6 +88,10 @@ void PieceJoiner::Close(const Open& open) {
   candidate.piece_count = static_cast<std::uint32_t>(open.pieces.size());
   proposal_->pieces.insert(proposal_->pieces.end(), open.pieces.begin(), open.pieces.end());
   proposal_->candidates.push_back(candidate);
+  if (open.is_rest) {
+    proposal_->parts_before.push_back(open.before);
+    proposal_->parts_before.back().part = candidate.line.begin;
+  }
   for (std::size_t i = open.is_rest ? 0 : 1; i < open.pieces.size(); ++i) {
     proposal_->joined.push_back(open.pieces[i].begin);
   }

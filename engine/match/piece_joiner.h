@@ -42,6 +42,7 @@ class PieceJoiner {
     int lines_since = 0;
     bool is_rest = false;  // the pieces go on with a line of which a part is a candidate of its own
     bool is_long = false;  // was counted among the long lines
+    PartBefore before;     // of the pieces
   };
 
   // A line of others goes by the open ones for which `is_own` is false.

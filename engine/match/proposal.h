@@ -71,11 +71,19 @@ struct KindText {
   bool is_escaped = false;  // the content of a JSON string, without its wrapping
 };
 
+// What stands before a part of a split line: its last piece in the block, or what the block was told of it.
+struct PartBefore {
+  std::uint32_t part = 0;  // where the part's first piece begins
+  LineSpan piece;          // ends at 0 where it lies before the block
+  std::string_view text;   // views into the block
+};
+
 struct Proposal {
   std::vector<Candidate> candidates;  // by line.begin
   std::vector<LineSpan> pieces;
   std::vector<std::uint32_t> joined;      // where the pieces begin that are no lines of their own
   std::vector<std::uint32_t> long_lines;  // where the split lines begin that were not joined whole
+  std::vector<PartBefore> parts_before;   // of the candidates that go on with a split line
   // What lines have in common that say the same (alike_lines.h).
   std::vector<Fingerprint> alike;
   std::vector<WrappedLine> wrappings;  // views into the block
@@ -88,6 +96,7 @@ struct Proposal {
     pieces.clear();
     joined.clear();
     long_lines.clear();
+    parts_before.clear();
     alike.clear();
     wrappings.clear();
     sampled.clear();

@@ -58,6 +58,7 @@ struct OpenLine {
   bool goes_on = false;   // that piece says that a next one follows, whatever its time
   int lines_since = 0;    // lines of others between that piece and the block
   bool is_long = false;   // longer than is read at once, which its beginning has told
+  std::string text;       // of that piece, its last kMaxBytesBefore
 };
 
 // Whole raw lines of one log, cut where neither a split line nor a record of several lines is open, so
@@ -68,6 +69,7 @@ struct Block {
   std::uint64_t first_line = 1;      // 1-based number, in the source, of the block's first physical line
   bool starts_inside_line = false;   // the block goes on with a line too long for one block
   bool ends_inside_line = false;     // the next block goes on with such a line
+  std::string line_before;           // where it starts inside one: the last kMaxBytesBefore before the block
   std::vector<OpenLine> open_lines;  // empty but where no clean cut was found
   std::vector<Seam> seams;           // by `at`; empty but where two files of a rotated log meet
   SourceFraming framing;             // what is known of the source when the block leaves the reader

@@ -8,6 +8,7 @@
 #include "engine/base/line_breaks.h"
 #include "engine/base/status_macros.h"
 #include "engine/source/line_shape.h"
+#include "engine/source/payload_text.h"
 #include "engine/source/piece_shape.h"
 #include "engine/source/record_bounds.h"
 #include "engine/source/source_framing.h"
@@ -27,6 +28,10 @@ constexpr std::ptrdiff_t kEnoughLines = 16;
 
 constexpr std::size_t kNone = std::string_view::npos;
 
+std::string_view EndOf(std::string_view text) {
+  return text.substr(text.size() - std::min(text.size(), kMaxBytesBefore));
+}
+
 std::size_t StartOfLineBefore(std::string_view bytes, std::size_t line_start) {
   if (line_start == 0) return kNone;
   const void* newline = memrchr(bytes.data(), '\n', line_start - 1);
@@ -44,7 +49,7 @@ std::size_t StartOfOverlongLine(std::string_view bytes, std::size_t max_line_byt
 }
 
 // The split lines that are open right before `at`, by the last record of each stream of each container; at
-// most `most` of them.
+// most `most` of them. What they say is told where all are asked for.
 std::vector<OpenLine> OpenLinesBefore(std::string_view bytes, std::size_t at, const SourceFraming& framing,
                                       std::size_t most) {
   std::vector<OpenLine> open;
@@ -65,6 +70,11 @@ std::vector<OpenLine> OpenLinesBefore(std::string_view bytes, std::size_t at, co
                           .time = std::string(shape.time),
                           .goes_on = shape.marked || shape.full,
                           .lines_since = i});
+          if (most == kNone) {
+            std::string text;
+            AppendPayload(UnwrapLine(bytes.substr(start, end - start), framing), &text);
+            open.back().text = EndOf(text);
+          }
         }
         seen.push_back(key);
       }
@@ -173,6 +183,8 @@ void BlockReader::Deliver(Block* block, Cut cut) {
   }
   next_line_ += CountLineBreaks(bytes.substr(counted, cut.at - counted));
   block->ends_inside_line = inside_line_ = cut.inside_line;
+  block->line_before = std::exchange(line_before_, {});
+  if (cut.inside_line) line_before_ = EndOf(bytes.substr(0, cut.at));
   block->open_lines = std::exchange(open_lines_, {});
   if (cut.is_clean) return;
   open_lines_ = OpenLinesBefore(bytes.substr(0, cut.at), cut.at, framing_, kNone);

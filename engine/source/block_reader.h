@@ -91,6 +91,7 @@ class BlockReader {
   const NextFile next_file_;
   std::vector<OpenLine> open_lines_;  // before what was not delivered
   std::vector<Seam> seams_;           // in what was read and not delivered; here `at` may be 0
+  std::string line_before_;           // as the next block's
   ByteBuffer carry_;
   SourceFraming framing_;
   std::string head_;              // what was delivered, until the framing is settled; at most kFramingBytes

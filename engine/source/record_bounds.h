@@ -19,6 +19,10 @@ inline constexpr int kMaxContinuationLines = 200;
 // A piece of a split line is given up for lost when more than this many lines came after it.
 inline constexpr int kMaxLinesBetweenPieces = 64;
 
+// Of what stands before a part of a line this much is kept, by which a secret is known that goes on in the
+// part. The longest private keys take less.
+inline constexpr std::size_t kMaxBytesBefore = std::size_t{8} << 10;
+
 }  // namespace wflogscan
 
 #endif  // WFLOGSCAN_ENGINE_SOURCE_RECORD_BOUNDS_H_
