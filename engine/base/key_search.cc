@@ -250,6 +250,11 @@ std::size_t KeySearch::TakeWord(std::size_t begin, std::size_t end) {
     const std::size_t value = SkipBlanks(i);
     return values_.TakeValue(value, key, '=', percent, value > i);
   }
+  if (before == ':' && separator == ':' && EqualsIgnoreCase(word, "secret")) {
+    // arn:aws:secretsmanager:us-east-1:123456789012:secret:okta-AbCdEf is a name.
+    const std::size_t first = begin - std::min<std::size_t>(begin, 64);
+    if (Part(first, begin).find(":secretsmanager:") != std::string_view::npos) return end;
+  }
   const bool test_result = word.ends_with("PASS") && !quote_closed;  // "--- PASS: TestRetry"
   if (separator == ':' && before != '/' && !(At(i + 1) == '/' && At(i + 2) == '/') && !test_result) {
     ++i;

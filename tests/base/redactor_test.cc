@@ -386,6 +386,7 @@ TEST(RedactorTest, SecretsVanishBehindEveryKeyInEveryQuoting) {
 }
 
 constexpr const char* kInnocent[] = {
+    "arn:aws:secretsmanager:us-east-1:123456789012:secret:prod/okta-AbCdEf not found",
     "NoSuchKey: <Error><Code>NoSuchKey</Code><Key>2026/02/22/Zq7RkVt2mWx9LpN4.json.gz</Key></Error>",
     "SecretId: \"prod/okta2-tenant7\" not found",
     "allowed headers: [\"Authorization\", \"Content-Type\", \"X-Amz-Date\"]",
