@@ -34,7 +34,6 @@ void KeySearch::Words() {
   }
 }
 
-// What the word at [begin, end) is the name of, where the words before it have a say.
 SecretKey KeySearch::KeyAt(std::size_t begin, std::size_t end) const {
   const std::string_view word = Part(begin, end);
   SecretKey key = ReadKey(word);
@@ -79,6 +78,7 @@ std::size_t KeySearch::TakeElement(std::size_t begin, std::size_t end, const Sec
   }
   if (open == 0 || text_[open - 1] != '<') return end;
   --open;
+  if (EqualsIgnoreCase(Part(begin, end), "code")) return end;  // of an error
   if (key.kind == KeyKind::kRandomOnly && EqualsIgnoreCase(Part(begin, end), "key")) {
     // PAN-OS's answer to a login. S3 names objects so.
     constexpr std::string_view kParent = "<result>";

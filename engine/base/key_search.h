@@ -23,6 +23,7 @@ class KeySearch : public SecretSearch {
   void Words();
 
  private:
+  // What the word at [begin, end) is the name of, where the words before it have a say.
   SecretKey KeyAt(std::size_t begin, std::size_t end) const;
   // Whether the word at `begin` is what name= or "key": says.
   bool FollowsName(std::size_t begin) const;

@@ -402,6 +402,7 @@ constexpr const char* kInnocent[] = {
     "Get \"https://a.example.com/api/v1/tokens/00Tabc123def456ghi7890\": 404",
     "Get \"https://id.example.com/oauth2/token/introspect\": 503",
     "<token expired> status 401",
+    "<Error><Code>ERR401EXPIREDKEY2</Code></Error>",
     "Private-Lines: 14",
     "token:\\nstatus 401",
     "passwords:\\n  - expired",
