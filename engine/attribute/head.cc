@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <functional>
+#include <string>
 
 #include "absl/strings/ascii.h"
 #include "absl/strings/match.h"
+#include "absl/strings/str_cat.h"
 #include "engine/base/civil_time.h"
 #include "engine/base/string_bridge.h"
 
@@ -33,6 +35,56 @@ std::optional<LogTime> TakeSlashTime(std::string_view* text) {
   return time;
 }
 
+// A moment as a number: seconds, milliseconds, microseconds or nanoseconds since the epoch, told apart by
+// size. zap's console writes the first two as Go prints a float: "1.764231242113e+09".
+std::optional<LogTime> EpochTime(std::string_view text) {
+  constexpr std::int64_t kEnd = DaysFromCivil(kLastYear + 1, 1, 1) * 86400 * kNanosecondsPerSecond;
+  std::string_view number = text.substr(0, text.find_first_not_of("0123456789."));
+  // With the point where the exponent says.
+  std::string shifted;
+  if (const std::string_view behind = text.substr(number.size()); behind.starts_with("e+")) {
+    constexpr int kMostDigits = 18;
+    const int exponent = ParseDigits(behind, 2, 2);
+    if (exponent < 0 || exponent > kMostDigits || number.size() < 2 || number[1] != '.') return std::nullopt;
+    shifted.append(number.substr(0, 1)).append(number.substr(2));
+    const auto whole = static_cast<std::size_t>(exponent) + 1;
+    if (shifted.size() <= whole) {
+      shifted.resize(whole, '0');
+    } else {
+      shifted.insert(whole, 1, '.');
+    }
+    number = shifted;
+  }
+  std::size_t at = 0;
+  std::uint64_t whole = 0;
+  for (; at < number.size() && absl::ascii_isdigit(number[at]); ++at) {
+    if (at == 19) return std::nullopt;  // 19 digits always fit
+    whole = whole * 10 + static_cast<std::uint64_t>(number[at] - '0');
+  }
+  if (at < 9) return std::nullopt;
+  // By the number of digits: seconds up to 11, then milliseconds, microseconds, nanoseconds.
+  const std::int64_t unit = at <= 11 ? kNanosecondsPerSecond : at <= 14 ? 1'000'000 : at <= 17 ? 1'000 : 1;
+  if (whole >= static_cast<std::uint64_t>(kEnd / unit)) return std::nullopt;
+  LogTime time;
+  time.unix_ns = static_cast<std::int64_t>(whole) * unit;
+  time.fraction_digits = at <= 11 ? 0 : at <= 14 ? 3 : at <= 17 ? 6 : 9;
+  if (at <= 11 && at < number.size() && number[at] == '.') {
+    std::int64_t scale = 100'000'000;
+    for (++at; at < number.size() && absl::ascii_isdigit(number[at]) && scale > 0; ++at, scale /= 10) {
+      time.unix_ns += (number[at] - '0') * scale;
+      ++time.fraction_digits;
+    }
+  }
+  return time;
+}
+
+// What EpochTime reads.
+std::size_t EpochTimeLength(std::string_view text) {
+  std::size_t end = std::min(text.find_first_not_of("0123456789."), text.size());
+  if (text.substr(end).starts_with("e+") && ParseDigits(text, end + 2, 2) >= 0) end += 4;
+  return end;
+}
+
 // The name of a zone: " UTC", and behind an offset whatever Go calls it there, as in " +0100 CET". Of other
 // names nobody says how far from UTC they are.
 void SkipZoneName(bool behind_offset, std::string_view* text) {
@@ -41,6 +93,74 @@ void SkipZoneName(bool behind_offset, std::string_view* text) {
   const std::string_view name = text->substr(1, size - 1);
   if (LevelFromWord(name) != Level::kNone || (!behind_offset && name != "UTC" && name != "GMT")) return;
   text->remove_prefix(size);
+}
+
+// "[ERROR]", "ERROR", "ERR", "error:".
+bool TakeLevel(std::string_view* text, Head* head) {
+  if (head->level != Level::kNone) return false;
+  std::string_view rest = *text;
+  const bool bracketed = rest.starts_with('[');
+  if (bracketed) rest.remove_prefix(1);
+  SkipBlanks(&rest);
+  std::size_t size = 0;
+  while (size < rest.size() && size < 10 && absl::ascii_isalpha(rest[size])) ++size;
+  if (size < 3) return false;
+  const Level level = LevelFromWord(rest.substr(0, size));
+  if (level == Level::kNone) return false;
+  rest.remove_prefix(size);
+  if (bracketed) {
+    SkipBlanks(&rest);
+    if (!rest.starts_with(']')) return false;
+    rest.remove_prefix(1);
+  } else if (!rest.empty() && rest.front() == ':') {
+    rest.remove_prefix(1);
+  } else if (!rest.empty() && rest.front() == '[') {
+    // logrus on a terminal: "ERRO[0004] msg", or with a full time there, which is read next.
+    const std::size_t close = rest.find(']');
+    std::size_t time_bytes = 0;
+    if (close == std::string_view::npos) return false;
+    if (!ParseRfc3339Prefix(rest.substr(1), &time_bytes)) {
+      if (close > 10) return false;
+      rest.remove_prefix(close + 1);
+    }
+  } else if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t') {
+    return false;
+  }
+  head->level = level;
+  *text = rest;
+  return true;
+}
+
+// zap's console with the epoch encoder of its production configuration: "1.764231242e+09<TAB>INFO". A number
+// that neither a tab nor a level follows is the message's own.
+std::optional<LogTime> TakeEpochTime(std::string_view* text) {
+  if (text->empty() || !absl::ascii_isdigit(text->front())) return std::nullopt;
+  std::string_view rest = text->substr(EpochTimeLength(*text));
+  const std::string_view behind = rest;
+  if (!rest.starts_with('\t')) {
+    Head unused;
+    if (!rest.starts_with(' ')) return std::nullopt;
+    SkipBlanks(&rest);
+    if (!TakeLevel(&rest, &unused)) return std::nullopt;
+  }
+  const std::optional<LogTime> time = EpochTime(*text);
+  if (time) *text = behind;
+  return time;
+}
+
+// "]", and what may stand before it behind a time: "[10:00:00 INF]".
+bool TakeClosingBracket(std::string_view* text, Head* head) {
+  std::string_view rest = *text;
+  SkipBlanks(&rest);
+  const std::string_view word = rest.substr(0, rest.find(']'));
+  if (word.size() == rest.size()) return false;
+  if (!word.empty()) {
+    const Level level = LevelFromWord(word);
+    if (level == Level::kNone) return false;
+    if (head->level == Level::kNone) head->level = level;
+  }
+  *text = rest.substr(word.size() + 1);
+  return true;
 }
 
 // *place is where the time stood.
@@ -58,15 +178,13 @@ bool TakeTime(std::string_view* text, Head* head, std::string_view* place) {
     const bool has_offset =
         begins.substr(0, consumed).find_first_of("+-", kDateBytes) != std::string_view::npos;
     SkipZoneName(has_offset, &inner);
-  } else {
-    time = TakeSlashTime(&inner);
+  } else if ((time = TakeSlashTime(&inner))) {
     form = TimeForm::kSlashed;
+  } else if (!bracketed) {
+    time = TakeEpochTime(&inner);
+    form = TimeForm::kEpoch;
   }
-  if (!time) return false;
-  if (bracketed) {
-    if (!inner.starts_with(']')) return false;
-    inner.remove_prefix(1);
-  }
+  if (!time || (bracketed && !TakeClosingBracket(&inner, head))) return false;
   *text = inner;
   if (!head->time) {
     head->time = time;
@@ -76,15 +194,65 @@ bool TakeTime(std::string_view* text, Head* head, std::string_view* place) {
   return true;
 }
 
-// zerolog's console: "6:01AM " has no date, so it is no time; it only stands in the way.
-bool SkipKitchenTime(std::string_view* text) {
+// The length of a clock that `text` begins with: "10:00", "10:00:00.113", "6:01AM"; 0 where there is none.
+std::size_t ClockLength(std::string_view text) {
   std::size_t at = 0;
-  while (at < text->size() && at < 2 && absl::ascii_isdigit((*text)[at])) ++at;
-  if (at == 0 || text->size() < at + 6 || (*text)[at] != ':') return false;
-  if (!absl::ascii_isdigit((*text)[at + 1]) || !absl::ascii_isdigit((*text)[at + 2])) return false;
-  const std::string_view half = text->substr(at + 3, 2);
-  if ((half != "AM" && half != "PM") || (*text)[at + 5] != ' ') return false;
-  text->remove_prefix(at + 6);
+  const auto is_digit = [text](std::size_t i) { return i < text.size() && absl::ascii_isdigit(text[i]); };
+  const auto take_pair = [&] {
+    if (at >= text.size() || text[at] != ':' || !is_digit(at + 1) || !is_digit(at + 2)) return false;
+    at += 3;
+    return true;
+  };
+  while (at < 2 && is_digit(at)) ++at;
+  if (at == 0 || !take_pair()) return 0;
+  if (take_pair() && at + 1 < text.size() && (text[at] == '.' || text[at] == ',') && is_digit(at + 1)) {
+    ++at;
+    while (is_digit(at)) ++at;
+  }
+  if (const std::string_view half = text.substr(at, 2); half == "AM" || half == "PM") at += 2;
+  return at == text.size() || text[at] == ' ' || text[at] == '\t' || text[at] == ']' ? at : 0;
+}
+
+// A clock with no date or with one that lacks its year, as slog's and zerolog's consoles have it: "6:01AM ",
+// "[10:00:00] ", "Nov 27 10:00:00.113 ". And dates that Go spells in words, "Fri Nov 27 10:00:00 2026". They
+// are no time; they only stand in the way.
+bool SkipUnreadTime(std::string_view* text, Head* head) {
+  constexpr std::string_view kNames =
+      " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun ";
+  constexpr std::size_t kNameBytes = 3;
+  std::string_view rest = *text;
+  const bool bracketed = rest.starts_with('[');
+  if (bracketed) rest.remove_prefix(1);
+  const auto word = [&rest] { return rest.substr(0, rest.find_first_of(" ]")); };
+  const auto is_number = [](std::string_view digits) {
+    return !digits.empty() && std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
+  };
+  const auto take = [&rest](std::size_t bytes) {
+    rest.remove_prefix(bytes);
+    SkipBlanks(&rest);
+  };
+  bool is_dated = false;
+  for (int words = 0; words < 4 && ClockLength(rest) == 0; ++words) {
+    std::string_view next = word();
+    if (next.ends_with(',')) next.remove_suffix(1);
+    const bool is_name = next.size() == kNameBytes && absl::ascii_isupper(next.front()) &&
+                         absl::StrContains(ToAbsl(kNames), absl::StrCat(" ", ToAbsl(next), " "));
+    const bool is_day = is_number(next) && next.size() <= 2;
+    if (!is_name && !is_day && !(is_number(next) && (next.size() == 8 || (is_dated && next.size() == 4))))
+      return false;
+    is_dated |= is_name;
+    take(word().size());
+  }
+  const std::size_t clock = ClockLength(rest);
+  if (clock == 0) return false;
+  rest.remove_prefix(clock);
+  if (is_dated && rest.starts_with(' ')) {
+    const std::string_view year = rest.substr(1, rest.find_first_of(" ]", 1) - 1);
+    if (year.size() == 4 && is_number(year)) rest.remove_prefix(1 + year.size());
+  }
+  SkipZoneName(/*behind_offset=*/false, &rest);
+  if (bracketed && !TakeClosingBracket(&rest, head)) return false;
+  *text = rest;
   return true;
 }
 
@@ -125,7 +293,8 @@ bool SkipProcessId(std::string_view* text) {
   return true;
 }
 
-// Where in the code: "poll.go:12: " of Go's log package, "poll/poll.go:12 > " of zerolog's console.
+// Where in the code: "poll.go:12: " of Go's log package, "poll/poll.go:12 > " of zerolog's console,
+// "poll.go:12 ".
 bool SkipCaller(std::string_view* text) {
   constexpr std::string_view kSuffix = ".go:";
   std::size_t at = 0;
@@ -134,7 +303,7 @@ bool SkipCaller(std::string_view* text) {
   const std::size_t digits = ++at;
   while (at < text->size() && absl::ascii_isdigit((*text)[at])) ++at;
   if (at == digits) return false;
-  for (const std::string_view behind : {": ", " > "}) {
+  for (const std::string_view behind : {": ", " > ", " "}) {
     if (!text->substr(at).starts_with(behind)) continue;
     text->remove_prefix(at + behind.size());
     return true;
@@ -156,75 +325,51 @@ std::string_view TakeBracketedTag(std::string_view* text) {
   constexpr std::size_t kMostBytes = 64;
   if (text->size() < 2 || !text->starts_with('[') || !absl::ascii_isalpha((*text)[1])) return {};
   const std::size_t close = text->substr(0, kMostBytes).find(']');
-  if (close == std::string_view::npos || !text->substr(close + 1).starts_with(' ')) return {};
+  if (close == std::string_view::npos) return {};
+  std::string_view rest = text->substr(close + 1);
+  if (rest.starts_with(':')) rest.remove_prefix(1);
+  if (!rest.starts_with(' ')) return {};
   const std::string_view tag = text->substr(1, close - 1);
   if (!std::all_of(tag.begin(), tag.end(), [](char c) { return IsTagChar(c) || c == '/'; })) return {};
-  text->remove_prefix(close + 1);
+  *text = rest;
   SkipBlanks(text);
   return tag;
 }
 
-// "[ERROR]", "ERROR", "ERR", "error:", "| ERROR |".
-bool TakeLevel(std::string_view* text, Head* head) {
-  if (head->level != Level::kNone) return false;
-  std::string_view rest = *text;
-  const bool bracketed = rest.starts_with('[');
-  if (bracketed) rest.remove_prefix(1);
-  SkipBlanks(&rest);
-  std::size_t size = 0;
-  while (size < rest.size() && size < 10 && absl::ascii_isalpha(rest[size])) ++size;
-  if (size < 3) return false;
-  const Level level = LevelFromWord(rest.substr(0, size));
-  if (level == Level::kNone) return false;
-  rest.remove_prefix(size);
-  if (bracketed) {
-    SkipBlanks(&rest);
-    if (!rest.starts_with(']')) return false;
-    rest.remove_prefix(1);
-  } else if (!rest.empty() && rest.front() == ':') {
-    rest.remove_prefix(1);
-  } else if (!rest.empty() && rest.front() == '[') {
-    // logrus on a terminal: "ERRO[0004] msg", or with a full time there, which is read next.
-    const std::size_t close = rest.find(']');
-    std::size_t time_bytes = 0;
-    if (close == std::string_view::npos) return false;
-    if (!ParseRfc3339Prefix(rest.substr(1), &time_bytes)) {
-      if (close > 10) return false;
-      rest.remove_prefix(close + 1);
-    }
-  } else if (!rest.empty() && rest.front() != ' ' && rest.front() != '\t') {
-    return false;
-  }
-  head->level = level;
-  *text = rest;
+// What some put between the parts of a head: "... - okta - INFO - text", "... | INFO | text".
+bool SkipSeparator(std::string_view* text) {
+  if (!text->starts_with("- ") && !text->starts_with("| ")) return false;
+  text->remove_prefix(2);
   return true;
 }
 
-// A moment as a JSON number: seconds, milliseconds, microseconds or nanoseconds since the epoch, told apart
-// by size.
-std::optional<LogTime> EpochTime(std::string_view digits) {
-  constexpr std::int64_t kEnd = DaysFromCivil(kLastYear + 1, 1, 1) * 86400 * kNanosecondsPerSecond;
-  std::size_t at = 0;
-  std::uint64_t whole = 0;
-  for (; at < digits.size() && absl::ascii_isdigit(digits[at]); ++at) {
-    if (at == 19) return std::nullopt;  // 19 digits always fit
-    whole = whole * 10 + static_cast<std::uint64_t>(digits[at] - '0');
+// A name before the level: "okta [INFO] ", "okta: [INFO] ", "[okta] INFO: ". The level stands between
+// brackets or is in capitals, as no ordinary word is. A line that begins with two bare words, "npm WARN ", is
+// another program's. Empty if there is none.
+std::string_view TakeNameBeforeLevel(bool is_first, std::string_view* text, Head* head) {
+  if (head->level != Level::kNone) return {};
+  std::string_view rest = *text;
+  std::string_view name = TakeBracketedTag(&rest);
+  bool is_bare = false;
+  if (name.empty() && (name = TagOf(*text, &rest)).empty()) {
+    is_bare = true;
+    rest = *text;
+    std::size_t size = 0;
+    while (size < rest.size() && (IsTagChar(rest[size]) || rest[size] == '/')) ++size;
+    name = rest.substr(0, size);
+    rest.remove_prefix(size);
+    if (name.empty() || !absl::ascii_isalpha(name.front()) || !rest.starts_with(' ')) return {};
+    SkipBlanks(&rest);
+    SkipSeparator(&rest);
   }
-  if (at < 9) return std::nullopt;
-  // By the number of digits: seconds up to 11, then milliseconds, microseconds, nanoseconds.
-  const std::int64_t unit = at <= 11 ? kNanosecondsPerSecond : at <= 14 ? 1'000'000 : at <= 17 ? 1'000 : 1;
-  if (whole >= static_cast<std::uint64_t>(kEnd / unit)) return std::nullopt;
-  LogTime time;
-  time.unix_ns = static_cast<std::int64_t>(whole) * unit;
-  time.fraction_digits = at <= 11 ? 0 : at <= 14 ? 3 : at <= 17 ? 6 : 9;
-  if (at <= 11 && at < digits.size() && digits[at] == '.') {
-    std::int64_t scale = 100'000'000;
-    for (++at; at < digits.size() && absl::ascii_isdigit(digits[at]) && scale > 0; ++at, scale /= 10) {
-      time.unix_ns += (digits[at] - '0') * scale;
-      ++time.fraction_digits;
-    }
-  }
-  return time;
+  const auto is_capital = [&rest](std::size_t at) {
+    return at < rest.size() && absl::ascii_isupper(rest[at]);
+  };
+  const bool is_in_capitals = !(is_bare && is_first) && is_capital(0) && is_capital(1) && is_capital(2);
+  if (LevelFromWord(name) != Level::kNone || (!rest.starts_with('[') && !is_in_capitals)) return {};
+  if (!TakeLevel(&rest, head)) return {};
+  *text = rest;
+  return name;
 }
 
 std::string_view Unquoted(std::string_view value) {
@@ -270,7 +415,7 @@ std::optional<LogTime> ReadTime(std::string_view text, TimeForm form, std::size_
       return time;
     }
     case TimeForm::kEpoch:
-      *consumed = std::min(text.find_first_not_of("0123456789."), text.size());
+      *consumed = EpochTimeLength(text);
       return EpochTime(text);
   }
   return std::nullopt;
@@ -451,10 +596,14 @@ void HeadParser::ParseText(std::string_view line) {
     for (int i = 0; i < 5; ++i) {
       tabbed = rest.starts_with('\t');
       SkipBlanks(&rest);
-      if (!SkipProcessId(&rest) && !TakeTime(&rest, &head_, &time_place) && !SkipKitchenTime(&rest) &&
-          !TakeLevel(&rest, &head_) && !SkipCaller(&rest)) {
-        break;
+      if (i > 0 && SkipSeparator(&rest)) SkipBlanks(&rest);
+      if (SkipProcessId(&rest) || TakeTime(&rest, &head_, &time_place) || SkipUnreadTime(&rest, &head_) ||
+          TakeLevel(&rest, &head_) || SkipCaller(&rest)) {
+        continue;
       }
+      const std::string_view name = TakeNameBeforeLevel(/*is_first=*/i == 0, &rest, &head_);
+      if (name.empty()) break;
+      TakeField(HeadField::kService, name);
     }
   }
   head_.time_at = PlaceOf(time_place);
@@ -494,8 +643,10 @@ void HeadParser::ParseText(std::string_view line) {
 }
 
 void HeadParser::TakeTagOffMessage() {
-  std::string_view after_tag;
-  head_.tag = TagOf(head_.message, &after_tag);
+  std::string_view after_tag = head_.message;
+  head_.tag = TakeBracketedTag(&after_tag);
+  if (LevelFromWord(head_.tag) != Level::kNone) head_.tag = {};
+  if (head_.tag.empty()) head_.tag = TagOf(head_.message, &after_tag);
   if (head_.tag.empty()) return;
   if (head_.message_at != Head::kNowhere) {
     head_.message_at += static_cast<std::size_t>(after_tag.data() - head_.message.data());

@@ -1,6 +1,7 @@
 #include "engine/attribute/success.h"
 
 #include <algorithm>
+#include <array>
 
 #include "absl/hash/hash.h"
 #include "absl/strings/ascii.h"
@@ -52,11 +53,56 @@ bool MayHoldTwoCounts(std::string_view text) {
   return fields > 1;
 }
 
+// Takes `word` off the front of *text, in brackets or not, if a blank or a separator follows it.
+bool TakeWord(std::string_view word, std::string_view* text) {
+  constexpr std::string_view kOpening = "[(<";
+  constexpr std::string_view kClosing = "])>";
+  std::string_view rest = *text;
+  const std::size_t bracket = rest.empty() ? kOpening.npos : kOpening.find(rest.front());
+  if (bracket != kOpening.npos) rest.remove_prefix(1);
+  if (word.empty() || !absl::StartsWithIgnoreCase(ToAbsl(rest), ToAbsl(word))) return false;
+  rest.remove_prefix(word.size());
+  if (bracket != kOpening.npos) {
+    if (rest.empty() || rest.front() != kClosing[bracket]) return false;
+    rest.remove_prefix(1);
+  }
+  if (rest.empty() || std::string_view(" \t:,").find(rest.front()) == std::string_view::npos) return false;
+  *text = rest;
+  return true;
+}
+
+bool TakeNameOf(const Connector& connector, std::string_view* text) {
+  const auto take_any = [text](const std::vector<std::string>& names) {
+    return std::any_of(names.begin(), names.end(),
+                       [text](const std::string& name) { return TakeWord(name, text); });
+  };
+  return TakeWord(connector.id, text) || TakeWord(connector.title, text) || take_any(connector.aliases) ||
+         take_any(connector.aliases_weak);
+}
+
+// The message without what may stand before the words of a success and says nothing else: the connector's
+// name where it is no tag, "INFO okta fetched 12 events"; that it all went well, "successfully fetched".
+std::string_view WithoutLead(std::string_view message, const Connector& connector) {
+  static constexpr std::array<std::string_view, 6> kWell = {"successfully",    "poll complete",
+                                                            "poll completed",  "poll finished",
+                                                            "poll successful", "poll succeeded"};
+  constexpr int kMostParts = 3;
+  for (int part = 0; part < kMostParts; ++part) {
+    const bool is_lead = TakeNameOf(connector, &message) ||
+                         std::any_of(kWell.begin(), kWell.end(), [&message](std::string_view words) {
+                           return TakeWord(words, &message);
+                         });
+    if (!is_lead) break;
+    message.remove_prefix(std::min(message.find_first_not_of(" \t:,|-"), message.size()));
+  }
+  return message;
+}
+
 }  // namespace
 
 std::optional<Success> ReadSuccess(const Head& head, const Connector& connector) {
   if (head.level == Level::kError || head.level == Level::kFatal) return std::nullopt;
-  const std::string_view message = head.message;
+  const std::string_view message = WithoutLead(head.message, connector);
   for (const std::string& phrase : connector.success_phrases) {
     if (absl::StartsWithIgnoreCase(ToAbsl(message), phrase)) return Success{};
   }
@@ -66,7 +112,9 @@ std::optional<Success> ReadSuccess(const Head& head, const Connector& connector)
     if (message[at] != ' ') return std::nullopt;
     const std::size_t count_at = ++at;
     if (const std::optional<std::uint64_t> count = TakeCount(message, &at)) {
-      return Success{count, head.message_at == Head::kNowhere ? Head::kNowhere : head.message_at + count_at};
+      const std::size_t lead = head.message.size() - message.size();
+      return Success{count,
+                     head.message_at == Head::kNowhere ? Head::kNowhere : head.message_at + lead + count_at};
     }
   }
   // "fetched events" with the number in a field.
@@ -202,8 +250,9 @@ void SuccessReader::Learn(const SuccessLine& line, std::string_view text, const 
     reading.count = span_of(success->records_at, end - success->records_at);
     if (text.substr(success->records_at, end - success->records_at).find(',') != std::string_view::npos)
       return;
-    // A message's own count goes before a field's, if it is not too long.
-    if (is_in_field) reading.fixed.push_back(span_of(head.message_at, head.message.size()));
+    // A message's own count goes before a field's, if it is not too long; and a name may stand before it.
+    const std::size_t told = is_in_field ? head.message.size() : success->records_at - head.message_at;
+    reading.fixed.push_back(span_of(head.message_at, told));
   } else {
     reading.fixed.push_back(span_of(head.message_at, head.message.size()));
   }

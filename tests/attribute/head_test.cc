@@ -176,6 +176,57 @@ TEST(Head, ReadsLevelsInAllSpellings) {
   for (const auto& [line, level] : cases) EXPECT_EQ(parser.Parse(line).level, level) << line;
 }
 
+TEST(Head, ReadsWhatStandsBeforeTheMessageInOtherOrders) {
+  const Expected cases[] = {
+      {.line = "Nov 27 10:00:00.113 ERR poll failed", .level = "error"},
+      {.line = "Fri Nov 27 10:00:00 2026 ERROR okta: poll failed", .level = "error", .tag = "okta"},
+      {.line = "Fri, 27 Nov 2026 10:00:00 UTC ERROR okta: poll failed", .level = "error", .tag = "okta"},
+      {.line = "10:00:00 ERR poll failed", .level = "error"},
+      {.line = "[10:00:00] ERROR: poll failed", .level = "error"},
+      {.line = "[10:00:00.113 ERR] okta: poll failed", .level = "error", .tag = "okta"},
+      {.line = "ERROR 10:00 okta: poll failed", .level = "error", .tag = "okta"},
+      {.line = "[2026-02-22 06:01:20 ERROR] okta: poll failed",
+       .level = "error",
+       .time = "2026-02-22T06:01:20Z",
+       .tag = "okta"},
+      {.line = "1.771740080123e+09\tERROR\tokta\tpoll failed",
+       .level = "error",
+       .time = "2026-02-22T06:01:20.123Z",
+       .logger = "okta"},
+      {.line = "1.77174008e+09 ERROR poll failed", .level = "error", .time = "2026-02-22T06:01:20Z"},
+      {.line = "2026/02/22 06:01:20 okta [ERROR] poll failed",
+       .level = "error",
+       .time = "2026-02-22T06:01:20Z",
+       .connector = "okta"},
+      {.line = "okta: ERROR: poll failed", .level = "error", .connector = "okta"},
+      {.line = "2026-02-22 06:01:20,5 - okta - ERROR - poll failed",
+       .level = "error",
+       .time = "2026-02-22T06:01:20.5Z",
+       .connector = "okta"},
+      {.line = "level=ERROR msg=\"[okta] poll failed\"", .level = "error", .tag = "okta"},
+      {.line = "ERROR poll.go:88 okta: poll failed", .level = "error", .tag = "okta"},
+      // numbers and words of the message's own
+      {.line = "1771740080 poll failed", .message = "1771740080 poll failed"},
+      {.line = "npm WARN poll failed", .message = "npm WARN poll failed"},
+      {.line = "May poll failed", .message = "May poll failed"},
+      {.line = "10:00 12 polls", .message = "12 polls"},
+      {.line = "got error poll failed", .message = "got error poll failed"},
+  };
+  HeadParser parser;
+  for (const Expected& expected : cases) {
+    SCOPED_TRACE(expected.line);
+    const Head& head = parser.Parse(expected.line);
+    EXPECT_STREQ(ToString(head.level), expected.level);
+    EXPECT_EQ(head.time ? ToRfc3339(*head.time) : "", expected.time);
+    EXPECT_EQ(head.tag, expected.tag);
+    EXPECT_EQ(head.logger, expected.logger);
+    if (*expected.connector != '\0') {
+      EXPECT_THAT(head.connector_fields, Contains(std::string_view(expected.connector)));
+    }
+    EXPECT_EQ(head.message, expected.message);
+  }
+}
+
 TEST(Head, ReadsTimesAsNumbersOfAnyUnit) {
   HeadParser parser;
   const std::pair<const char*, const char*> cases[] = {

@@ -68,6 +68,22 @@ TEST(Success, ALineThatFetchedSomething) {
   }
 }
 
+TEST(Success, WhateverALoggerPutsBeforeIt) {
+  for (const char* line :
+       {"Nov 27 10:00:00.113 INF fetched 42 events connector=okta",
+        "10:00:00 INF fetched 42 events connector=okta", "1.764231242e+09\tINFO\tokta\tfetched 42 events",
+        "level=INFO msg=\"[okta] fetched 42 events\"", "2026/11/27 10:00:00 okta [INFO] fetched 42 events",
+        "[10:00:00] INFO: fetched 42 events connector=okta", "INFO 10:00 okta: fetched 42 events",
+        "2026-11-27 10:00:00,113 INFO okta fetched 42 events",
+        "2026-11-27 10:00:00,113 - okta - INFO - fetched 42 events",
+        "[INFO] signal-client: okta: fetched 42 events", "[INFO] (okta) fetched 42 events",
+        "okta: successfully fetched 42 issues", "[INFO] okta: poll complete, fetched 42 events"}) {
+    const std::optional<Success> success = SuccessOf(line);
+    ASSERT_TRUE(success.has_value()) << line;
+    EXPECT_EQ(success->records, 42U) << line;
+  }
+}
+
 TEST(Success, ANumberMayBeInGroups) {
   EXPECT_EQ(SuccessOf("[INFO] okta: fetched 1,234 events")->records, 1234U);
   EXPECT_EQ(SuccessOf("[INFO] okta: fetched 1,234,567 events")->records, 1234567U);
@@ -87,7 +103,9 @@ TEST(Success, OtherLinesProveNothing) {
        {"[ERROR] okta: fetched 42 events", "[INFO] okta: fetched", "[INFO] okta: prefetched 42 events",
         "[INFO] okta: fetched 42.5 events", "[INFO] okta: fetched 42% of it",
         "[INFO] okta: fetched 4x events", "[INFO] okta: fetching 42 events",
-        "[INFO] okta: not fetched 42 events", "[INFO] okta: fetched -1 events",
+        "[INFO] okta: not fetched 42 events", "[INFO] okta: unsuccessfully fetched 42 events",
+        "[INFO] wiz fetched 42 events", "okta [ERROR] fetched 42 events", "okta: oktafetched 42 events",
+        "okta: okta/emea fetched 42 events", "[INFO] okta: fetched -1 events",
         "[INFO] okta: fetched 12345678901234567890 events", "[INFO] okta: fetched42 events", ""}) {
     EXPECT_FALSE(SuccessOf(line).has_value()) << line;
   }
