@@ -11,6 +11,8 @@ namespace {
 constexpr std::int64_t kSilentIntervals = 3;  // the contract's figure
 constexpr std::int64_t kLongestInterval =
     400 * 86400 * kNanosecondsPerSecond;  // three of them do not overflow
+// A client that does not reach the broker says so again within that time.
+constexpr std::int64_t kLongestRetry = 900 * kNanosecondsPerSecond;
 
 }  // namespace
 
@@ -70,6 +72,36 @@ std::optional<std::int64_t> ConnectorHistory::IntervalNs(ConnectorIndex connecto
   return interval;
 }
 
+bool ConnectorHistory::IsOfBroker(const Tally::FindingKey& key) const {
+  return pack_.signatures[key.signature].id == "broker" &&
+         (key.service == kNoService || pack_.services[key.service].runs_connectors);
+}
+
+Verdict ConnectorHistory::JudgeBroker(const FindingTally& finding) const {
+  Occurrences failed;
+  for (const auto& [key, other] : tally_.Findings()) {
+    if (IsOfBroker(key)) failed.Merge(other->when);
+  }
+  Occurrences succeeded;
+  for (const auto& [key, polls] : succeeded_) succeeded.Merge(polls);
+  const bool by_time = !finding.when.timed.empty();
+  const EventSeries& failures = by_time ? failed.timed : failed.untimed;
+  const EventSeries& polls = by_time ? succeeded.timed : succeeded.untimed;
+  Verdict verdict;
+  if (failures.empty() || polls.empty()) return verdict;
+  // Which of two sources came first nobody knows but by times.
+  if (!by_time && SourceAt(failures.last()) != SourceAt(polls.last())) return verdict;
+  std::int64_t pause = UsualGap(failures).value_or(0);
+  if (by_time) pause = std::min(pause, kLongestRetry);
+  if (polls.last() - failures.last() <= pause) return verdict;
+  verdict.state = FindingState::kRecovered;
+  if (by_time) {
+    verdict.recovered_at = LogTime{polls.FirstAfter(failures.last()),
+                                   succeeded.last ? succeeded.last->fraction_digits : std::uint8_t{0}};
+  }
+  return verdict;
+}
+
 Verdict ConnectorHistory::Judge(const Tally::FindingKey& key, const FindingTally& finding,
                                 const EmptyPolls* polls) const {
   const std::string& signature = pack_.signatures[key.signature].id;
@@ -89,6 +121,7 @@ Verdict ConnectorHistory::Judge(const Tally::FindingKey& key, const FindingTally
     // Only a poll that brought something answers "no data for two hours".
     return wflogscan::Judge(finding.when, BroughtBy(key.connector, key.instance));
   }
+  if (key.connector == kNoConnector && IsOfBroker(key)) return JudgeBroker(finding);
   const Occurrences* succeeded = SuccessesFor(key.connector, key.instance);
   verdict = wflogscan::Judge(finding.when, succeeded,
                              IsAboutData(signature) ? kSuccessesAfterTrouble : kSuccessesAfterFailure);

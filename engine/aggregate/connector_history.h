@@ -12,6 +12,10 @@
 // nor does a log with one connector, because then it may be the log that stops. A connector that fails is
 // failing and not silent. Silence is a state and not a finding: there is no line to show for it, and
 // `no-data` is about polls that succeed.
+//
+// What a connector fetches goes to the broker. So trouble with the broker that names no connector is over
+// when polls went well for longer than that trouble ever pauses, whoever has it; before that nobody knows,
+// since a poll may go well whose events cannot be passed on.
 
 #include <map>
 #include <optional>
@@ -54,6 +58,10 @@ class ConnectorHistory {
   const Occurrences* BroughtBy(ConnectorIndex connector, const std::string& instance) const;
   std::optional<std::int64_t> IntervalNs(ConnectorIndex connector, const EventSeries& polls) const;
   bool IsSilent(const Tally::ConnectorKey& key) const;
+  // Trouble with the broker, as the service with the connectors has it.
+  bool IsOfBroker(const Tally::FindingKey& key) const;
+  // Of such trouble that names no connector.
+  Verdict JudgeBroker(const FindingTally& finding) const;
 
   const RulePack& pack_;
   const Tally& tally_;

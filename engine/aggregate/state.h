@@ -13,7 +13,8 @@
 //   recovered  enough of them, and either there were at most two episodes, or it has been well since for at
 //              least as long as the trouble lasted altogether, or the failing time was a small share of that
 //   flapping   three episodes or more, and neither of these
-//   unknown    nothing that could have told: no connector is named, or failures and successes stand on
+//   unknown    nothing that could have told: no connector is named (but see connector_history.h), or failures
+//   and successes stand on
 //              different axes (some with times, the others without)
 //
 // An episode lasts from its first failure to the first success after it. O(buckets of both).

@@ -12,12 +12,16 @@
 namespace wflogscan {
 namespace {
 
+constexpr int kLineBits = 40;
+
 // One axis for all places: sources stand 2^40 lines apart.
 std::int64_t Fold(Position position) {
-  return static_cast<std::int64_t>(position.source) << 40 | static_cast<std::int64_t>(position.line);
+  return static_cast<std::int64_t>(position.source) << kLineBits | static_cast<std::int64_t>(position.line);
 }
 
 }  // namespace
+
+std::int64_t SourceAt(std::int64_t untimed) { return untimed >> kLineBits; }
 
 void Occurrences::Add(const std::optional<LogTime>& time, Position position, std::uint64_t amount) {
   if (time) {

@@ -55,6 +55,9 @@ struct Occurrences {
   bool empty() const { return timed.empty() && untimed.empty(); }
 };
 
+// The source of an event without a time.
+std::int64_t SourceAt(std::int64_t untimed);
+
 // How many lines of a finding each rule found: one rule, most of the time.
 class RuleCounts {
  public:
