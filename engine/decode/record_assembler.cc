@@ -8,6 +8,7 @@
 #include "engine/base/line_breaks.h"
 #include "engine/base/terminal.h"
 #include "engine/base/unescape.h"
+#include "engine/decode/printed_answer.h"
 #include "engine/decode/secret_seam.h"
 #include "engine/source/line_shape.h"
 #include "engine/source/payload_text.h"
@@ -17,33 +18,6 @@ namespace wflogscan {
 namespace {
 
 constexpr std::size_t kMaxRecordBytes = std::size_t{64} << 10;
-
-// Brackets that are open at the end of `text`, outside of strings: a pretty-printed JSON body is still going
-// on.
-bool HasOpenJson(std::string_view text) {
-  int depth = 0;
-  bool in_string = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (c == '\\') {
-      ++i;
-    } else if (c == '"') {
-      in_string = !in_string;
-    } else if (!in_string && (c == '{' || c == '[')) {
-      ++depth;
-    } else if (!in_string && (c == '}' || c == ']')) {
-      depth = depth > 0 ? depth - 1 : 0;
-    }
-  }
-  return depth > 0;
-}
-
-// A page of HTML that begins in the record is still going on.
-bool HasOpenPage(std::string_view text) {
-  const auto holds = [text](std::string_view tag) { return Contains(text, tag); };
-  return (holds("<html") || holds("<HTML") || holds("<!DOCTYPE html") || holds("<!doctype html")) &&
-         !holds("</html") && !holds("</HTML");
-}
 
 bool IsGoCrash(std::string_view record) {
   static constexpr std::array<std::string_view, 4> kHeads = {
@@ -112,6 +86,7 @@ bool ContinuesRecord(std::string_view record, std::string_view line) {
   if (line.starts_with("Caused by: ")) return true;
   // AWS's older library for Go puts status and cause below its code.
   if (line.starts_with("\tstatus code: ") || line.starts_with("caused by: ")) return true;
+  if (ContinuesPrintedAnswer(record, line)) return true;
   if (line.empty()) return false;
   if (ContinuesAzureError(record, line) || ContinuesList(record, line)) return true;
   const std::size_t indent = line.find_first_not_of(" \t");
@@ -119,7 +94,6 @@ bool ContinuesRecord(std::string_view record, std::string_view line) {
   if (indent > 0 && (line.substr(indent).starts_with("at ") || line.substr(indent).starts_with("... ")))
     return true;
   const char first = line[indent];
-  if (first == '<' && HasOpenPage(record)) return true;
   return (indent > 0 || first == '}' || first == ']') && HasOpenJson(record);
 }
 

@@ -1,8 +1,10 @@
 #include "engine/source/line_shape.h"
 
+#include <algorithm>
 #include <array>
 
 #include "absl/strings/ascii.h"
+#include "engine/base/contains.h"
 #include "engine/source/json_fields.h"
 
 namespace wflogscan {
@@ -36,11 +38,38 @@ bool StartsWithAny(std::string_view text, const auto& prefixes) {
   return false;
 }
 
-// Heads of lines that belong to a Go crash, a Java stack trace, an OAuth2 error or one of Azure's SDK.
-constexpr auto kContinuationHeads = std::to_array<std::string_view>(
-    {"Response:", "goroutine ", "[signal ", "created by ", "fatal error: ", "Caused by: ", "caused by: ",
-     "exit status ", "\t", "--------", "RESPONSE ", "ERROR CODE", "Response contained no body",
-     "To troubleshoot, visit ", "Attempted credentials:", "GET https://", "POST https://"});
+// Heads of lines that belong to a Go crash, a Java stack trace, an OAuth2 error, or one of Azure's SDK or of
+// Google's client.
+constexpr auto kContinuationHeads = std::to_array<std::string_view>({"Response:",
+                                                                     "goroutine ",
+                                                                     "[signal ",
+                                                                     "created by ",
+                                                                     "fatal error: ",
+                                                                     "Caused by: ",
+                                                                     "caused by: ",
+                                                                     "exit status ",
+                                                                     "\t",
+                                                                     "--------",
+                                                                     "RESPONSE ",
+                                                                     "ERROR CODE",
+                                                                     "Response contained no body",
+                                                                     "To troubleshoot, visit ",
+                                                                     "Attempted credentials:",
+                                                                     "GET https://",
+                                                                     "POST https://",
+                                                                     "Details:",
+                                                                     "More details:",
+                                                                     "Reason: ",
+                                                                     ", "});
+
+// What a body begins with that stands on one line below the fields of an answer. A logger's JSON begins
+// otherwise, nearly always.
+constexpr auto kAnswerHeads =
+    std::to_array<std::string_view>({"{\"error", "{\"fail", "{\"fault", "{\"meta", "{\"code", "{\"detail",
+                                     "{\"message", "{\"status", "{\"type", "{\"title"});
+
+// A bracket on a line of its own.
+bool IsAlone(std::string_view head) { return head.size() == 1 || head[1] == '\n' || head[1] == '\r'; }
 
 }  // namespace
 
@@ -83,6 +112,29 @@ DockerJsonShape ShapeOfDockerJson(std::string_view line) {
   return ShapeFromValueEnd(line, value_end);
 }
 
+bool BeginsHttpStatusLine(std::string_view text) {
+  constexpr std::string_view kProtocol = "HTTP/";
+  if (!text.starts_with(kProtocol)) return false;
+  std::size_t at = kProtocol.size();
+  while (at < text.size() && (absl::ascii_isdigit(text[at]) || text[at] == '.')) ++at;
+  const std::string_view status = text.substr(at, 4);
+  return at > kProtocol.size() && status.size() == 4 && status[0] == ' ' &&
+         std::all_of(status.begin() + 1, status.end(), absl::ascii_isdigit);
+}
+
+bool BeginsHttpField(std::string_view text) {
+  if (text.empty() || !absl::ascii_isupper(text.front())) return false;
+  std::size_t size = 0;
+  while (size < text.size() && (absl::ascii_isalnum(text[size]) || text[size] == '-')) ++size;
+  if (!text.substr(size).starts_with(": ")) return false;
+  static constexpr auto kSingleWords =
+      std::to_array<std::string_view>({"Age", "Allow", "Connection", "Date", "Etag", "Expires", "Location",
+                                       "Pragma", "Server", "Vary", "Via"});
+  const std::string_view name = text.substr(0, size);
+  return Contains(name, "-") ||
+         std::find(kSingleWords.begin(), kSingleWords.end(), name) != kSingleWords.end();
+}
+
 bool LooksLikeGoFrame(std::string_view text) {
   bool dotted = false;
   for (const char c : text.substr(0, kContinuationWindow)) {
@@ -118,14 +170,16 @@ bool MayContinueRecord(std::string_view head) {
     case ']':
     case ')':
       return true;
-    case '{':  // on a line of its own
-      return head.size() == 1 || head[1] == '\n' || head[1] == '\r';
+    case '{':
+      return IsAlone(head) || StartsWithAny(head, kAnswerHeads);
+    case '[':
+      return IsAlone(head) || StartsWithAny(head, kContinuationHeads);
     case '<':  // a tag, and not syslog's <134>
       return head.size() > 1 && !absl::ascii_isdigit(head[1]);
     default:
       // Most lines begin with a time: no digit begins any of these heads.
       return (!absl::ascii_isdigit(head.front()) && StartsWithAny(head, kContinuationHeads)) ||
-             LooksLikeGoFrame(head);
+             LooksLikeGoFrame(head) || BeginsHttpStatusLine(head) || BeginsHttpField(head);
   }
 }
 

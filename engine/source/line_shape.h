@@ -47,10 +47,15 @@ std::optional<std::string_view> WithoutEscapedLineBreak(std::string_view text);
 std::optional<std::string_view> ContentOfWholeRecord(const DockerJsonShape& shape);
 
 // Whether text that begins with `head` can be a continuation of the record before it at all: indented, a
-// bracket, `Response:`, part of a Go crash or of a stack trace. A line that cannot is a safe place to
-// cut. Looks at no more than kContinuationWindow bytes. Of a wrapped line ask wrapped_line.h.
+// bracket, `Response:`, part of a Go crash, of a stack trace or of an answer. A line that cannot is a safe
+// place to cut. Looks at no more than kContinuationWindow bytes. Of a wrapped line ask wrapped_line.h.
 bool MayContinueRecord(std::string_view head);
 inline constexpr std::size_t kContinuationWindow = 160;
+
+// "HTTP/1.1 401 Unauthorized", of an answer that is printed as it came.
+bool BeginsHttpStatusLine(std::string_view text);
+// "Retry-After: 60", a field of one: of a name in several words, or that any server sends.
+bool BeginsHttpField(std::string_view text);
 
 // Go's `main.(*Poller).run(0xc0001, ...)`: a dotted identifier right before an opening parenthesis.
 bool LooksLikeGoFrame(std::string_view text);

@@ -246,10 +246,49 @@ TEST(RecordAssembler, AListOfErrorsIsOneRecord) {
   }
 }
 
+TEST(RecordAssembler, AnAnswerBelowTheLineThatAnnouncesItIsPartOfTheRecord) {
+  const std::string head = "[ERROR] mimecast: unexpected response:\n";
+  for (const std::string answer :
+       {"<html>\n<head><title>503</title></head>\n\n<body>\n  sorry\n</body>\n</html>",
+        "<center>\n<h1>503</h1>\n</center>", "{\n  \"meta\": {\n    \"status\": 429\n  }\n}",
+        "[\n  {\n    \"code\": 1\n  }\n]",
+        "HTTP/2.0 429 Too Many Requests\nConnection: close\nRetry-After: 60\nX-Request-Id: 401403\n\n"
+        "{\"errors\":[\"API rate limit exceeded\"]}",
+        "HTTP/1.1 503 Service Unavailable\nServer: nginx\n\n<!DOCTYPE html>\n<html>\n<p>\n</html>"}) {
+    ExpectRecord(head + answer + "\n[INFO] okta: next\n", head + answer);
+    ExpectRecord(head + answer + "\n{\"level\":\"info\",\"msg\":\"next\"}\nlast\n", head + answer);
+  }
+}
+
+TEST(RecordAssembler, APageOfXmlBelowALineIsPartOfTheRecord) {
+  const std::string answer =
+      "[ERROR] qualys: host detections: HTTP 409 Conflict\n"
+      "<?xml version=\"1.0\" encoding=\"UTF-8\" ?>\n"
+      "<!DOCTYPE SIMPLE_RETURN SYSTEM \"https://qualysapi.qualys.com/simple_return.dtd\">\n"
+      "<SIMPLE_RETURN>\n"
+      "  <RESPONSE>\n"
+      "    <CODE>1965</CODE>\n"
+      "  </RESPONSE>\n"
+      "</SIMPLE_RETURN>";
+  ExpectRecord(answer + "\n<SIMPLE_RETURN>\n", answer);
+  ExpectRecord("[ERROR] qualys: HTTP 409\n<?xml version=\"1.0\"?>\n<empty/>\n  <a>\n",
+               "[ERROR] qualys: HTTP 409\n<?xml version=\"1.0\"?>\n<empty/>");
+}
+
+TEST(RecordAssembler, TheDetailsOfGooglesErrorsArePartOfTheRecord) {
+  for (const std::string error : {"[ERROR] gcp-scc: googleapi: Error 403: denied\nDetails:\n[\n  {\n    "
+                                  "\"reason\": \"x\"\n  }\n]\n, forbidden",
+                                  "[ERROR] gcp-scc: googleapi: Error 403: denied\nMore details:\nReason: a, "
+                                  "Message: b\nReason: c, Message: d"}) {
+    ExpectRecord(error + "\n[INFO] okta: next\n", error);
+  }
+}
+
 TEST(RecordAssembler, AnUnrelatedLineIsNotJoined) {
   for (const std::string next :
        {"  indented, but nothing is open", "}", "]", "", "\ttabbed", "goroutine 5 [running]:", "main.main()",
-        "exit status 1", "[ERROR] wiz: 401", "  \"key\": 1"}) {
+        "exit status 1", "[ERROR] wiz: 401", "  \"key\": 1", "{", "[", "<p>", "Details:", "Reason: none",
+        "Retry-After: 60", "{\"error\":\"x\"}", ", forbidden", "alerts v2: 40 of 403"}) {
     ExpectRecord("[ERROR] okta: poll failed\n" + next + "\nlast\n", "[ERROR] okta: poll failed");
   }
 }
