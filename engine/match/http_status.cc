@@ -328,8 +328,9 @@ bool IsStatus(std::string_view text, std::size_t at, const Wording& wording, Sta
                                   chain.Is(0, "statuscode") || (chain.Is(0, "code") && chain.Is(1, "status"));
       if (is_spelled_out && tail.ClosesWith(lead.opener())) return true;
       if ((chain.At(0) & (kStatusNoun | kCodeNoun)) == 0) return false;
+      const bool is_of_an_answer = chain.Is(0, "status") || (chain.Is(0, "code") && chain.Is(1, "response"));
       return HasProof(before, after, wording, bounds) ||
-             (chain.Is(0, "status") && tail.ClosesWith(lead.opener()) && HasTrouble(before, bounds));
+             (is_of_an_answer && tail.ClosesWith(lead.opener()) && HasTrouble(before, bounds));
     }
     const std::size_t i = chain.Skip(0, kCopula, 1);
     return ((chain.At(i) & kStatusNoun) != 0 && (i > 0 || !chain.Is(i, "status"))) ||
