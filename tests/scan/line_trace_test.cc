@@ -64,7 +64,7 @@ TEST_F(LineTraceTest, SaysHowTheLineWasRead) {
       "\n");
   EXPECT_EQ(trace.framing, Framing::kDockerJson);
   EXPECT_EQ(trace.text, "[ERROR] okta/emea: answer 7f3a9c12: 401 Unauthorized");
-  EXPECT_EQ(trace.rules_see, "[ERROR] okta/emea: answer 1a1a1a1a: 111 Unauthorized");
+  EXPECT_EQ(trace.rules_see, "[ERROR] okta/emea: answer 1a1a1a1a: 400 Unauthorized");
   EXPECT_TRUE(trace.proposed);
   EXPECT_TRUE(trace.time_is_wrappers);
   EXPECT_EQ(ToRfc3339(*trace.time), "2026-02-22T06:01:20.5Z");

@@ -2,6 +2,7 @@
 // says. Each property is tried on every input of every story.
 
 #include <algorithm>
+#include <cctype>
 #include <cstdio>
 #include <functional>
 #include <random>
@@ -141,18 +142,33 @@ bool HasWhatCounts(const std::string& name, const std::string& log) {
                      [](const ConnectorSummary& connector) { return connector.polls > 0; });
 }
 
+// Whether the line at `at` is a record by itself: what stands below a head cannot be told from lines of their
+// own where the head is cut off.
+bool IsRecordOfOneLine(const std::string& plain, std::size_t at) {
+  const auto begins_record = [&plain](std::size_t begin) {
+    const std::string_view line = std::string_view(plain).substr(begin);
+    return line.empty() || std::isdigit(static_cast<unsigned char>(line.front())) != 0 ||
+           line.starts_with('[') || line.starts_with('{') || line.starts_with("time=");
+  };
+  return begins_record(plain.rfind('\n', at) + 1) &&
+         begins_record(std::min(plain.find('\n', at), plain.size() - 1) + 1);
+}
+
 TEST(RepeatedCapture, ACaptureThatBeginsInsideALineIsPartOfTheLongOne) {
   std::mt19937 random(11);
+  int tried = 0;
   ForEachInput([&](const std::string& name, const std::string& plain) {
     if (!IsTimed(name, plain)) return;
     for (int i = 0; i < 3; ++i) {
       const std::size_t cut = plain.size() / 2 + random() % (plain.size() / 4 + 1);
       SCOPED_TRACE(cut);
       const std::string whole_lines = plain.substr(std::min(plain.find('\n', cut), plain.size()));
-      if (!HasWhatCounts(name, whole_lines)) continue;
+      if (!HasWhatCounts(name, whole_lines) || !IsRecordOfOneLine(plain, cut)) continue;
+      ++tried;
       ExpectNoChange({"m/" + name, plain}, plain.substr(cut), {});
     }
   });
+  EXPECT_GT(tried, 10);
 }
 
 TEST(RepeatedCapture, TheFileOnDiskBesideThePrintedLog) {
