@@ -11,6 +11,7 @@
 #include "engine/base/string_bridge.h"
 
 namespace wflogscan {
+
 std::size_t ValueSearch::SeparatorOfValue(std::size_t i) const {
   constexpr std::string_view kKey = "value";
   if (IsQuote(At(i))) ++i;
