@@ -4,11 +4,9 @@
 #include <string>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
-#include "absl/strings/str_cat.h"
 #include "engine/attribute/head_parts.h"
+#include "engine/base/calendar_names.h"
 #include "engine/base/civil_time.h"
-#include "engine/base/string_bridge.h"
 
 namespace wflogscan {
 namespace {
@@ -170,13 +168,13 @@ bool TakeTime(std::string_view* text, Head* head, std::string_view* place) {
 }
 
 bool SkipUnreadTime(std::string_view* text, Head* head) {
-  constexpr std::string_view kNames =
-      " Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec Mon Tue Wed Thu Fri Sat Sun ";
-  constexpr std::size_t kNameBytes = 3;
   std::string_view rest = *text;
   const bool bracketed = rest.starts_with('[');
   if (bracketed) rest.remove_prefix(1);
   const auto word = [&rest] { return rest.substr(0, rest.find_first_of(" ]")); };
+  const auto is_one_of = [](std::string_view name, const auto& names) {
+    return std::find(names.begin(), names.end(), name) != names.end();
+  };
   const auto is_number = [](std::string_view digits) {
     return !digits.empty() && std::all_of(digits.begin(), digits.end(), absl::ascii_isdigit);
   };
@@ -188,8 +186,7 @@ bool SkipUnreadTime(std::string_view* text, Head* head) {
   for (int words = 0; words < 4 && ClockLength(rest) == 0; ++words) {
     std::string_view next = word();
     if (next.ends_with(',')) next.remove_suffix(1);
-    const bool is_name = next.size() == kNameBytes && absl::ascii_isupper(next.front()) &&
-                         absl::StrContains(ToAbsl(kNames), absl::StrCat(" ", ToAbsl(next), " "));
+    const bool is_name = is_one_of(next, kMonthNames) || is_one_of(next, kWeekdayNames);
     const bool is_day = is_number(next) && next.size() <= 2;
     if (!is_name && !is_day && !(is_number(next) && (next.size() == 8 || (is_dated && next.size() == 4))))
       return false;

@@ -4,10 +4,9 @@
 #include <string_view>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "engine/base/diagnosis_words.h"
 #include "engine/base/secret_value.h"
-#include "engine/base/string_bridge.h"
+#include "engine/base/word_list.h"
 
 namespace wflogscan {
 namespace {
@@ -93,7 +92,7 @@ std::size_t AuthorizationSearch::TakeScheme(std::size_t begin, std::size_t end) 
   if (scheme == Scheme::kStrong) {
     // "bearer of bad news" is no credential, but "Bearer abcdefghijklm" is.
     secret = secret && (absl::ascii_isupper(text_[begin]) || LooksRandom(run, 6) || run.size() >= 12);
-  } else if (absl::EqualsIgnoreCase(ToAbsl(Part(begin, end)), "basic")) {
+  } else if (EqualsIgnoreCase(Part(begin, end), "basic")) {
     secret = run.size() >= 8 && (LooksRandom(run, 8) || (run.back() == '=' && run.size() % 4 == 0));
   } else {
     secret = LooksRandom(run, 12);

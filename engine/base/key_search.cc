@@ -5,9 +5,7 @@
 #include <string_view>
 
 #include "absl/strings/ascii.h"
-#include "absl/strings/match.h"
 #include "engine/base/secret_value.h"
-#include "engine/base/string_bridge.h"
 #include "engine/base/word_list.h"
 
 namespace wflogscan {
@@ -15,10 +13,6 @@ namespace {
 
 constexpr std::size_t kLongestTag = 512;     // the names of namespaces are long
 constexpr std::size_t kShortestSecond = 16;  // of a pair
-
-bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
-  return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b));
-}
 
 }  // namespace
 

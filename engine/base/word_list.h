@@ -13,12 +13,15 @@
 
 namespace wflogscan {
 
+inline bool EqualsIgnoreCase(std::string_view a, std::string_view b) {
+  return absl::EqualsIgnoreCase(ToAbsl(a), ToAbsl(b));
+}
+
 // In any case.
 template <std::size_t N>
 bool AnyEquals(std::string_view text, const std::array<std::string_view, N>& words) {
-  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
-    return absl::EqualsIgnoreCase(ToAbsl(text), ToAbsl(word));
-  });
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return EqualsIgnoreCase(text, word); });
 }
 
 template <std::size_t N>

@@ -3,12 +3,11 @@
 
 // What a vendor answered, where a program prints it below the line that complains:
 //
-//   [ERROR] qualys: HTTP 409 Conflict      [ERROR] cisco-meraki: dump:       [ERROR] gcp-scc: googleapi:
-//   Error 403
-//   <?xml version="1.0"?>                  HTTP/2.0 429 Too Many Requests    Details:
-//   <SIMPLE_RETURN>                        Retry-After: 60                   [
-//     <CODE>1965</CODE>                                                        { ... }
-//   </SIMPLE_RETURN>                       {"errors":["rate limit"]}         ]
+//   [ERROR] qualys: HTTP 409 Conflict    [ERROR] cisco-meraki: dump:      [ERROR] gcp-scc: googleapi: Error
+//   <?xml version="1.0"?>                HTTP/2.0 429 Too Many Requests   Details:
+//   <SIMPLE_RETURN>                      Retry-After: 60                  [
+//     <CODE>1965</CODE>                                                     { ... }
+//   </SIMPLE_RETURN>                     {"errors":["rate limit"]}        ]
 //
 // A body goes on until what it begins with is closed. No line that a logger wrote begins like any of these.
 

@@ -23,6 +23,13 @@ struct ByteClasses {
     return goes_on ? size - static_cast<std::size_t>(std::countl_one(hex << (64 - size))) : size;
   }
 
+  // What may be a number or the end of a line among the first `count` bytes; of the letters all are told.
+  void KeepFirst(std::size_t count) {
+    digits &= LowBits(count);
+    hex &= LowBits(count);
+    line_breaks &= LowBits(count);
+  }
+
   // Adding one digit's bit to a run of hexadecimal digits carries into the place behind the run, and so does
   // adding several: the ends of the runs that hold one.
   std::uint64_t EndsOfNumbers() const { return (hex + digits) & ~hex; }

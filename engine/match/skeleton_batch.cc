@@ -113,13 +113,12 @@ TakenBytes TakeNumbers(const char* bytes, std::size_t size, SkeletonBatch* batch
     ByteClasses classes = Classify(chunk, &taken.has_special);
     const std::size_t read = classes.SizeToRead(chunk_size, left > chunk_size);
     if (read == 0) break;
-    classes.digits &= LowBits(read);
-    classes.hex &= LowBits(read);
+    classes.KeepFirst(read);
     const Numbers numbers = FindNumbers(classes, behind_letter);
     behind_letter = (classes.letters >> (read - 1) & 1) != 0;
     std::size_t line_begin = 0;
     Numbers open = numbers;
-    for (std::uint64_t breaks = classes.line_breaks & LowBits(read);; breaks &= breaks - 1) {
+    for (std::uint64_t breaks = classes.line_breaks;; breaks &= breaks - 1) {
       const std::size_t end = breaks == 0 ? read : static_cast<std::size_t>(std::countr_zero(breaks));
       const std::uint64_t before = LowBits(end);
       // A number ends at the line break behind it.
@@ -153,20 +152,19 @@ TakenBytes TakeNumbers(const char* bytes, std::size_t size, SkeletonBatch* batch
 
 bool IsSupported(InstructionSet set) {
 #if defined(__x86_64__)
+  const bool has_bmi =
+      __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt");
   switch (set) {
     case InstructionSet::kPortable:
       return true;
     case InstructionSet::kAvx2:
       // These families have BMI2 and take hundreds of cycles for it (AMD, "Software Optimization Guide for
       // AMD Family 17h Processors": pdep and pext are microcoded; family 19h has them in hardware).
-      return __builtin_cpu_supports("avx2") && __builtin_cpu_supports("bmi") &&
-             __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("popcnt") &&
-             !__builtin_cpu_is("amdfam15h") && !__builtin_cpu_is("amdfam17h");
+      return has_bmi && __builtin_cpu_supports("avx2") && !__builtin_cpu_is("amdfam15h") &&
+             !__builtin_cpu_is("amdfam17h");
     case InstructionSet::kAvx512:
-      return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-             __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2") &&
-             __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2") &&
-             __builtin_cpu_supports("popcnt");
+      return has_bmi && __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+             __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512vbmi2");
   }
 #endif
   return set == InstructionSet::kPortable;

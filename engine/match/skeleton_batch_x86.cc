@@ -48,13 +48,6 @@ struct NumberBits {
   WFL_INLINE_BMI std::uint64_t IdBegins() const { return _pdep_u64(ids, begins); }
 };
 
-// What may be a number or the end of a line among the first `read` bytes; of the letters all are told.
-WFL_INLINE_BMI void KeepFirst(std::size_t read, ByteClasses* classes) {
-  classes->digits = _bzhi_u64(classes->digits, static_cast<unsigned>(read));
-  classes->hex = _bzhi_u64(classes->hex, static_cast<unsigned>(read));
-  classes->line_breaks = _bzhi_u64(classes->line_breaks, static_cast<unsigned>(read));
-}
-
 // Of the first `read` bytes, which were kept.
 WFL_INLINE_BMI NumberBits FindNumbers(const ByteClasses& classes, std::uint64_t behind_letter,
                                       std::size_t read) {
@@ -235,7 +228,7 @@ WFL_INLINE_AVX2 bool TakeChunk(const char* chunk, std::size_t size, bool is_last
 
   const std::size_t read = classes.SizeToRead(size, !is_last);
   if (read == 0) return false;
-  KeepFirst(read, &classes);
+  classes.KeepFirst(read);
   const NumberBits numbers = FindNumbers(classes, progress->behind_letter, read);
 
   char* to = batch->text.data() + progress->text;
@@ -324,7 +317,7 @@ WFL_TARGET_AVX512 TakenBytes TakeNumbersWithAvx512(const char* bytes, std::size_
     special |= _bzhi_u64(_mm512_cmple_epu8_mask(text, _mm512_set1_epi8(LineSkeleton::kId)) |
                              _mm512_cmpeq_epi8_mask(text, _mm512_set1_epi8(LineSkeleton::kEscape)),
                          static_cast<unsigned>(read));
-    KeepFirst(read, &classes);
+    classes.KeepFirst(read);
     const NumberBits numbers = FindNumbers(classes, progress.behind_letter, read);
 
     __m512i skeleton = _mm512_mask_blend_epi8(numbers.begins, text, _mm512_set1_epi8(LineSkeleton::kNumber));

@@ -1,27 +1,23 @@
 #include "engine/source/time_prefix.h"
 
-#include <array>
 #include <cstdint>
 
 #include "absl/strings/ascii.h"
+#include "engine/base/calendar_names.h"
 #include "engine/base/civil_time.h"
 
 namespace wflogscan {
 namespace {
 
-constexpr std::array<std::string_view, 12> kMonths = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-constexpr std::array<std::string_view, 7> kWeekdays = {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"};
-
 int MonthNamed(std::string_view text) {
-  for (std::size_t i = 0; i < kMonths.size(); ++i) {
-    if (text.starts_with(kMonths[i])) return static_cast<int>(i) + 1;
+  for (std::size_t i = 0; i < kMonthNames.size(); ++i) {
+    if (text.starts_with(kMonthNames[i])) return static_cast<int>(i) + 1;
   }
   return 0;
 }
 
 bool BeginsWithWeekday(std::string_view text) {
-  for (const std::string_view day : kWeekdays) {
+  for (const std::string_view day : kWeekdayNames) {
     if (text.starts_with(day)) return true;
   }
   return false;

@@ -1,6 +1,7 @@
 #include "engine/attribute/head.h"
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,24 @@ struct Expected {
   const char* connector = "";  // among the connector fields
   const char* message = "poll failed";
 };
+
+void ExpectHeads(std::span<const Expected> cases) {
+  HeadParser parser;
+  for (const Expected& expected : cases) {
+    SCOPED_TRACE(expected.line);
+    const Head& head = parser.Parse(expected.line);
+    EXPECT_STREQ(ToString(head.level), expected.level);
+    EXPECT_EQ(head.time ? ToRfc3339(*head.time) : "", expected.time);
+    EXPECT_EQ(head.tag, expected.tag);
+    EXPECT_EQ(head.logger, expected.logger);
+    EXPECT_EQ(head.message, expected.message);
+    if (*expected.connector == '\0') {
+      EXPECT_THAT(head.connector_fields, IsEmpty());
+    } else {
+      EXPECT_THAT(head.connector_fields, Contains(std::string_view(expected.connector)));
+    }
+  }
+}
 
 // The families of log-formats that a Go service is likely to use, and two neighbours.
 TEST(Head, ReadsEveryFamily) {
@@ -128,21 +147,7 @@ TEST(Head, ReadsEveryFamily) {
        .level = "error",
        .time = "2026-11-23T18:29:41.444177Z"},
   };
-  HeadParser parser;
-  for (const Expected& expected : cases) {
-    SCOPED_TRACE(expected.line);
-    const Head& head = parser.Parse(expected.line);
-    EXPECT_STREQ(ToString(head.level), expected.level);
-    EXPECT_EQ(head.time ? ToRfc3339(*head.time) : "", expected.time);
-    EXPECT_EQ(head.tag, expected.tag);
-    EXPECT_EQ(head.logger, expected.logger);
-    EXPECT_EQ(head.message, expected.message);
-    if (*expected.connector == '\0') {
-      EXPECT_THAT(head.connector_fields, IsEmpty());
-    } else {
-      EXPECT_THAT(head.connector_fields, Contains(std::string_view(expected.connector)));
-    }
-  }
+  ExpectHeads(cases);
 }
 
 TEST(Head, ReadsLevelsInAllSpellings) {
@@ -212,19 +217,7 @@ TEST(Head, ReadsWhatStandsBeforeTheMessageInOtherOrders) {
       {.line = "10:00 12 polls", .message = "12 polls"},
       {.line = "got error poll failed", .message = "got error poll failed"},
   };
-  HeadParser parser;
-  for (const Expected& expected : cases) {
-    SCOPED_TRACE(expected.line);
-    const Head& head = parser.Parse(expected.line);
-    EXPECT_STREQ(ToString(head.level), expected.level);
-    EXPECT_EQ(head.time ? ToRfc3339(*head.time) : "", expected.time);
-    EXPECT_EQ(head.tag, expected.tag);
-    EXPECT_EQ(head.logger, expected.logger);
-    if (*expected.connector != '\0') {
-      EXPECT_THAT(head.connector_fields, Contains(std::string_view(expected.connector)));
-    }
-    EXPECT_EQ(head.message, expected.message);
-  }
+  ExpectHeads(cases);
 }
 
 TEST(Head, ReadsTimesAsNumbersOfAnyUnit) {
